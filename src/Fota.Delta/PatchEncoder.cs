@@ -1,0 +1,85 @@
+namespace Fota.Delta;
+
+/// <summary>Makes patches.</summary>
+public static class PatchEncoder
+{
+    /// <summary>The largest image that is taken, in bytes.</summary>
+    public const int MaxImageSize = 64 << 20;
+
+    private const int MinCopy = 8;
+
+    /// <summary>Makes the patch that turns one image into another. The same images give the same bytes.</summary>
+    /// <param name="source">The old image.</param>
+    /// <param name="target">The new image.</param>
+    /// <param name="options">How; see <see cref="PatchEncoderOptions"/> for the default.</param>
+    /// <param name="progress">Hears the share that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the work within 100 ms.</param>
+    /// <returns>The patch.</returns>
+    /// <exception cref="Errors.FotaException">An image is larger than <see cref="MaxImageSize"/>.</exception>
+    public static byte[] Encode(
+        ReadOnlySpan<byte> source,
+        ReadOnlySpan<byte> target,
+        PatchEncoderOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        options ??= PatchEncoderOptions.Default;
+        CheckSize(source.Length, "old");
+        CheckSize(target.Length, "new");
+        var writer = new PatchWriter(options.Dialect);
+        int shared = Math.Min(source.Length, target.Length);
+        int literal = 0;
+        for (int position = 0; position < shared;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            int length = source[position..shared].CommonPrefixLength(target[position..]);
+            if (length >= MinCopy)
+            {
+                writer.WriteData(PatchOperationKind.Mod, target[literal..position]);
+                writer.WriteCopy(length);
+                literal = position + length;
+            }
+            position += length + 1;
+        }
+        writer.WriteData(PatchOperationKind.Mod, target[literal..]);
+        progress?.Report(1);
+        return writer.ToArray();
+    }
+
+    /// <summary>Makes a patch from and to streams; both images are held in memory meanwhile.</summary>
+    /// <inheritdoc cref="Encode(ReadOnlySpan{byte}, ReadOnlySpan{byte}, PatchEncoderOptions?, IProgress{double}?, CancellationToken)"/>
+    /// <param name="source">The old image, read from its position to its end.</param>
+    /// <param name="target">The new image, read likewise.</param>
+    /// <param name="patch">Takes the patch.</param>
+    /// <param name="options">How; see <see cref="PatchEncoderOptions"/> for the default.</param>
+    /// <param name="progress">Hears the share that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the work within 100 ms.</param>
+    /// <returns>The size of the patch in bytes.</returns>
+    public static long Encode(
+        Stream source,
+        Stream target,
+        Stream patch,
+        PatchEncoderOptions? options = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(patch);
+        byte[] bytes = Encode(
+            ImageStream.ReadAll(source, "old"), ImageStream.ReadAll(target, "new"), options, progress, cancellationToken);
+        patch.Write(bytes);
+        return bytes.Length;
+    }
+
+    internal static void CheckSize(long size, string image)
+    {
+        if (size > MaxImageSize)
+        {
+            throw new Errors.FotaException(
+                DeltaErrors.ImageTooLarge,
+                $"The {image} image has {size} bytes or more, and at most {MaxImageSize} are taken",
+                "Check that the file is a firmware image; a filesystem or a disk image is not what JojoDiff is for.");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Fota.Delta;
+
+/// <summary>What a caller allows a patch to do.</summary>
+public sealed record PatcherOptions
+{
+    /// <summary>The bounds used when none are given.</summary>
+    public static PatcherOptions Default { get; } = new();
+
+    /// <summary>The largest new image, in bytes. 64 MiB unless set: a few bytes of patch can ask for 4 GiB.</summary>
+    public long MaxTargetSize { get; init; } = 64L << 20;
+
+    /// <summary>The newest dialect that is allowed; a patch of dialect 0.8.1 is always allowed.</summary>
+    public JojoDialect Dialect { get; init; } = JojoDialect.V085;
+}
