@@ -1,0 +1,44 @@
+using Fota.Errors;
+
+namespace Fota.Release;
+
+/// <summary>An <c>update.fota</c> file, what a device downloads: header, signature over the new image, payload (docs/format.md).</summary>
+/// <param name="Header">The header.</param>
+/// <param name="Signature">The signature over the full new image.</param>
+/// <param name="Payload">The full image, or the patch that makes it from the base.</param>
+public sealed record UpdateContainer(UpdateHeader Header, ReadOnlyMemory<byte> Signature, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>The bytes of the file.</summary>
+    /// <exception cref="ArgumentException">The header states other lengths than signature and payload have.</exception>
+    public byte[] ToByteArray()
+    {
+        if (Header.SignatureLength != Signature.Length || Header.PayloadSize != Payload.Length)
+            throw new ArgumentException("The header states other lengths than signature and payload have.");
+        return [.. Header.ToByteArray(), .. Signature.Span, .. Payload.Span];
+    }
+
+    /// <summary>Reads a file and refuses whatever <see cref="ToByteArray"/> would not have written.</summary>
+    /// <exception cref="FotaException">It is damaged (FOTA3060) or of an unknown format (FOTA3061).</exception>
+    public static UpdateContainer Read(ReadOnlyMemory<byte> file)
+    {
+        UpdateHeader header = UpdateHeader.Read(file.Span);
+        long expected = (long)UpdateHeader.Size + header.SignatureLength + header.PayloadSize;
+        if (file.Length != expected)
+            throw Damaged($"it has {new ByteSize(file.Length)}, its header announces {new ByteSize(expected)}");
+        ReadOnlyMemory<byte> signature = file.Slice(UpdateHeader.Size, header.SignatureLength);
+        ReadOnlyMemory<byte> payload = file[(UpdateHeader.Size + header.SignatureLength)..];
+        if (header.Format == PayloadFormat.FullImage && Sha256Digest.Of(payload.Span) != header.NewDigest)
+            throw Damaged("its payload is not the image that the header announces");
+        return new UpdateContainer(header, signature, payload);
+    }
+
+    internal static FotaException Damaged(string what) => new(
+        ReleaseErrors.ContainerDamaged,
+        $"The update file is damaged: {what}.",
+        "Take the file again from the build's update folder, or build again.");
+
+    internal static FotaException Unknown(string what) => new(
+        ReleaseErrors.ContainerUnknown,
+        $"The update file has a format that this tool does not know: {what}.",
+        "Use the version of Fota.Build that wrote the file, or a newer one.");
+}
