@@ -6,6 +6,9 @@ public interface ISigner
     /// <summary>The algorithm of the signatures made.</summary>
     SignatureAlgorithm Algorithm { get; }
 
+    /// <summary>The public key that every signature has been verified with.</summary>
+    VerificationKey PublicKey { get; }
+
     /// <summary>Signs a digest. The signature has been verified with the public key.</summary>
     /// <param name="sha256">The SHA-256 of what is signed, 32 bytes.</param>
     /// <param name="cancellationToken">Ends a signer that waits for a command or a token.</param>

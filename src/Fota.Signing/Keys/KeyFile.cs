@@ -1,0 +1,150 @@
+using System.Formats.Asn1;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using Fota.Errors;
+
+namespace Fota.Signing;
+
+/// <summary>The content of a key file, PEM or DER, before its fields are looked at. Disposing clears it.</summary>
+internal sealed class KeyFile : IDisposable
+{
+    /// <summary>The largest file that is read; a certificate with a long chain stays well below.</summary>
+    internal const int MaxBytes = 64 * 1024;
+
+    private readonly byte[] content;
+
+    private KeyFile(string name, KeyForm form, byte[] content)
+    {
+        Name = name;
+        Form = form;
+        this.content = content;
+    }
+
+    /// <summary>The file's name for messages.</summary>
+    internal string Name { get; }
+
+    /// <summary>The encoding found.</summary>
+    internal KeyForm Form { get; }
+
+    /// <summary>The DER value, or the PEM text in ASCII for <see cref="KeyForm.EncryptedLegacyPem"/>.</summary>
+    internal ReadOnlyMemory<byte> Content => content;
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(content);
+
+    /// <summary>Reads a key file.</summary>
+    /// <exception cref="FotaException">The file cannot be read, is too large, or holds no key.</exception>
+    internal static KeyFile Read(string path)
+    {
+        byte[] bytes = ReadBytes(path);
+        try
+        {
+            return Parse(bytes, path);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    /// <summary>Finds the key in the content of a file.</summary>
+    internal static KeyFile Parse(ReadOnlySpan<byte> bytes, string name)
+    {
+        if (bytes.IsEmpty)
+            throw KeyFailure.NotAKey(name, "it is empty");
+        return bytes[0] == 0x30 ? ParseDer(bytes.ToArray(), name) : ParsePem(bytes, name);
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            if (file.Length > MaxBytes)
+                throw KeyFailure.NotAKey(path, $"it has {file.Length:N0} bytes, more than the {MaxBytes:N0} of the largest key file");
+            byte[] bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FotaException(
+                SigningErrors.KeyUnreadable,
+                $"The key file {path} cannot be read: {e.Message}",
+                "Check the path and its permissions; `fota keygen` creates a key pair.",
+                e) { File = path };
+        }
+    }
+
+    private static KeyFile ParseDer(byte[] der, string name)
+    {
+        try
+        {
+            if (AsnDecoder.ReadEncodedValue(der, AsnEncodingRules.DER, out _, out _, out int length) is { } && length != der.Length)
+                throw KeyFailure.Damaged(name, $"{der.Length - length} bytes follow its end");
+            return DerForm.Recognize(der) is { } form
+                ? new KeyFile(name, form, der)
+                : throw KeyFailure.NotAKey(name, "it is DER, but none of the known encodings of a key");
+        }
+        catch (AsnContentException e)
+        {
+            throw KeyFailure.Damaged(name, "its DER encoding is truncated or malformed", e);
+        }
+    }
+
+    private static KeyFile ParsePem(ReadOnlySpan<byte> bytes, string name)
+    {
+        if (bytes.IndexOf("-----BEGIN "u8) < 0)
+            throw KeyFailure.NotAKey(name, "it is neither PEM nor DER");
+        if (bytes.IndexOf("Proc-Type: 4,ENCRYPTED"u8) >= 0)
+            return new KeyFile(name, KeyForm.EncryptedLegacyPem, bytes.ToArray());
+
+        char[] text = Encoding.ASCII.GetChars(bytes.ToArray());
+        try
+        {
+            return FirstKey(text, name);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(text.AsSpan()));
+        }
+    }
+
+    /// <summary>Passes over blocks that only accompany a key, such as the curve parameters that OpenSSL puts before an EC key.</summary>
+    private static KeyFile FirstKey(ReadOnlySpan<char> text, string name)
+    {
+        string other = "";
+        while (PemEncoding.TryFind(text, out PemFields fields))
+        {
+            string label = text[fields.Label].ToString();
+            if (FormOf(label) is { } form)
+                return Decode(text[fields.Base64Data], fields.DecodedDataLength, form, name);
+            other = label;
+            text = text[fields.Location.End..];
+        }
+
+        throw other.Length > 0
+            ? KeyFailure.NotAKey(name, $"it is PEM with the label {other}")
+            : KeyFailure.Damaged(name, "its PEM text is truncated or malformed");
+    }
+
+    private static KeyFile Decode(ReadOnlySpan<char> base64, int length, KeyForm form, string name)
+    {
+        byte[] der = new byte[length];
+        if (!Convert.TryFromBase64Chars(base64, der, out int written) || written != length)
+            throw KeyFailure.Damaged(name, "its base64 text is malformed");
+        return new KeyFile(name, form, der);
+    }
+
+    private static KeyForm? FormOf(string label) => label switch
+    {
+        "PUBLIC KEY" => KeyForm.SubjectPublicKeyInfo,
+        "RSA PUBLIC KEY" => KeyForm.Pkcs1Public,
+        "CERTIFICATE" => KeyForm.Certificate,
+        "PRIVATE KEY" => KeyForm.Pkcs8,
+        "ENCRYPTED PRIVATE KEY" => KeyForm.EncryptedPkcs8,
+        "RSA PRIVATE KEY" => KeyForm.Pkcs1Private,
+        "EC PRIVATE KEY" => KeyForm.Sec1Private,
+        _ => null,
+    };
+}

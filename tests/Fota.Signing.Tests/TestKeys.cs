@@ -1,0 +1,46 @@
+using static Fota.Signing.Tests.CommandLineTool;
+
+namespace Fota.Signing.Tests;
+
+/// <summary>Key pairs made by openssl once for all tests, since RSA keys take their time.</summary>
+internal static class TestKeys
+{
+    private static readonly string Folder = Directory.CreateTempSubdirectory("fota-test-keys-").FullName;
+
+    static TestKeys() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
+
+    internal static string Rsa2048 { get; } = Rsa(2048);
+
+    internal static string Rsa2048Other { get; } = Rsa(2048, "other");
+
+    internal static string Rsa3072 { get; } = Rsa(3072);
+
+    internal static string Rsa4096 { get; } = Rsa(4096);
+
+    internal static string P256 { get; } = Create("p256", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256");
+
+    /// <summary>The private key file of a test's parameter.</summary>
+    internal static string Named(string name) => name switch
+    {
+        "rsa2048" => Rsa2048,
+        "rsa3072" => Rsa3072,
+        "rsa4096" => Rsa4096,
+        "p256" => P256,
+        _ => throw new ArgumentOutOfRangeException(nameof(name)),
+    };
+
+    /// <summary>The public key file beside a private key file, SubjectPublicKeyInfo in PEM.</summary>
+    internal static string PublicOf(string privateKey) => Path.ChangeExtension(privateKey, ".pub");
+
+    private static string Rsa(int bits, string suffix = "") =>
+        Create($"rsa{bits}{suffix}", "-algorithm", "RSA", "-pkeyopt", $"rsa_keygen_bits:{bits}");
+
+    private static string Create(string name, params string[] arguments)
+    {
+        string key = Path.Combine(Folder, name + ".key");
+        OpenSsl(["genpkey", .. arguments, "-out", key]);
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        OpenSsl("pkey", "-in", key, "-pubout", "-out", PublicOf(key));
+        return key;
+    }
+}
