@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Fota.Errors;
+
+namespace Fota.Tool.CommandLine;
+
+/// <summary>Parses a command line, runs the command, and turns each way that can end into a message and an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>What shells expect of a program that was stopped with Ctrl-C.</summary>
+    public const int Cancelled = 130;
+
+    /// <summary>Runs the tool.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        RootCommand root = FotaRootCommand.Create();
+        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
+        bool understood = parsed.Errors.Count == 0 && UsageFailure.UnknownOption(parsed) is null;
+        if (!understood && parsed.Action is not HelpWithExamples)
+            return RefuseCommandLine(parsed);
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>Runs one parsed command and prints its failure, if any.</summary>
+    public static async Task<int> ExecuteAsync(FotaCommand command, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var terminal = new Terminal(arguments.GetValue(FotaRootCommand.Json), Console.Out, Console.Error);
+        try
+        {
+            return await command.ExecuteAsync(arguments, terminal, cancellationToken);
+        }
+        catch (FotaException failure)
+        {
+            return ErrorPrinter.Print(terminal, failure);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine("cancelled; nothing was left half-written");
+            return Cancelled;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return ErrorPrinter.Print(terminal, InputFile.Unreadable(failure));
+        }
+    }
+
+    private static int RefuseCommandLine(ParseResult parsed)
+    {
+        var terminal = new Terminal(parsed.Tokens.Any(token => token.Value == FotaRootCommand.Json.Name), Console.Out, Console.Error);
+        return ErrorPrinter.Print(terminal, UsageFailure.Of(parsed));
+    }
+}

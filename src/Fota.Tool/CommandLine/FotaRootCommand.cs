@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Fota.Tool.Commands;
+
+namespace Fota.Tool.CommandLine;
+
+/// <summary>The command <c>fota</c> and the options that all of its commands share.</summary>
+internal static class FotaRootCommand
+{
+    /// <summary>What people type.</summary>
+    public const string Name = "fota";
+
+    private static readonly string[] Examples =
+    [
+        "fota keygen keys                                 make a key pair for a product",
+        "fota diff old.bin new.bin update.diff            make a patch",
+        "fota explain old.bin new.bin --elf new.elf       see what the patch pays for",
+        "fota status path/to/project                      see what the next build will do",
+    ];
+
+    /// <summary>Asks for one JSON document instead of text for a person.</summary>
+    public static Option<bool> Json { get; } = new("--json")
+    {
+        Description = "Print the answer (and an error) as JSON; shapes are in docs/cli.md",
+        Recursive = true,
+    };
+
+    /// <summary>Builds the whole command tree.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Delta updates for firmware: small patches, signed images, bases that are never lost.")
+        {
+            HelpName = Name,
+        };
+        root.Add(Json);
+        root.Add(new AirtimeCommand());
+        foreach (Option option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction usual } help)
+                help.Action = new HelpWithExamples(usual, Examples);
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,58 @@
+using Fota.Errors;
+
+namespace Fota.Tool.CommandLine;
+
+/// <summary>Reads inputs that are small by nature (images, patches, keys), from a file or, for <c>-</c>, from standard input.</summary>
+internal static class InputFile
+{
+    /// <summary>The word that stands for standard input and output.</summary>
+    public const string Standard = "-";
+
+    /// <summary>The largest input: four times the largest flash that the encoder is made for.</summary>
+    public const int MaxBytes = 64 * 1024 * 1024;
+
+    /// <summary>Reads a whole input.</summary>
+    /// <exception cref="FotaException">It does not exist, cannot be read, or is larger than <see cref="MaxBytes"/>.</exception>
+    public static byte[] Read(string path)
+    {
+        try
+        {
+            if (path == Standard)
+            {
+                using Stream input = Console.OpenStandardInput();
+                return ReadAll(input, "standard input");
+            }
+
+            using FileStream file = File.OpenRead(path);
+            return ReadAll(file, path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw Unreadable(failure, path);
+        }
+    }
+
+    /// <summary>Words a failure of the file system about an input.</summary>
+    public static FotaException Unreadable(Exception failure, string? path = null) => new(
+        ToolErrors.InputUnreadable,
+        failure is FileNotFoundException or DirectoryNotFoundException && path is not null ? $"'{path}' does not exist." : failure.Message,
+        "Check the path and its permissions.",
+        failure);
+
+    private static byte[] ReadAll(Stream input, string name)
+    {
+        using var all = new MemoryStream(input.CanSeek ? (int)Math.Min(input.Length, MaxBytes) : 0);
+        byte[] block = new byte[81920];
+        for (int count; (count = input.Read(block)) > 0;)
+        {
+            if (all.Length + count > MaxBytes)
+                throw TooLarge(name);
+            all.Write(block, 0, count);
+        }
+
+        return all.ToArray();
+    }
+
+    private static FotaException TooLarge(string name) => new(
+        ToolErrors.InputTooLarge, $"{name} has more than {MaxBytes} bytes.", "Firmware images, patches and keys are smaller; check which file was named.");
+}

@@ -1,0 +1,55 @@
+using Fota.Errors;
+
+namespace Fota.Tool.CommandLine;
+
+/// <summary>Writes a product whole or not at all: temporary file in the same folder, flush to disk, rename.</summary>
+internal static class OutputFile
+{
+    /// <summary>Refuses early, before long work, what <see cref="Write"/> would refuse later.</summary>
+    /// <exception cref="FotaException">The file exists and may not be replaced, or its folder does not exist.</exception>
+    public static void Check(string path, bool force)
+    {
+        if (path == InputFile.Standard)
+            return;
+        if (Directory.Exists(path))
+            throw Unwritable(path, "it is a folder", null);
+        if (!force && File.Exists(path))
+            throw new FotaException(ToolErrors.OutputExists, $"'{path}' exists.", "Give --force to replace it, or another name.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(folder))
+            throw Unwritable(path, $"the folder '{folder}' does not exist", null);
+    }
+
+    /// <summary>Writes the product to a file, or to standard output for <c>-</c>.</summary>
+    /// <exception cref="FotaException">The file exists and may not be replaced, or cannot be written.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool force)
+    {
+        if (path == InputFile.Standard)
+        {
+            using Stream output = Console.OpenStandardOutput();
+            output.Write(content);
+            return;
+        }
+
+        Check(path, force);
+        string temporary = $"{Path.GetFullPath(path)}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: force);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(temporary);
+            throw Unwritable(path, failure.Message, failure);
+        }
+    }
+
+    private static FotaException Unwritable(string path, string reason, Exception? cause) =>
+        new(ToolErrors.OutputUnwritable, $"'{path}' cannot be written: {reason}.", "Check the path, its permissions and the room on the disk.", cause);
+}

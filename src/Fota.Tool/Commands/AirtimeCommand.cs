@@ -1,0 +1,107 @@
+using System.CommandLine;
+using Fota.Errors;
+using Fota.Tool.Airtime;
+using Fota.Tool.CommandLine;
+using Spectre.Console;
+
+namespace Fota.Tool.Commands;
+
+/// <summary><c>fota airtime</c>: what sending an update over LoRaWAN costs.</summary>
+internal sealed class AirtimeCommand : FotaCommand
+{
+    private readonly Argument<string> patch = new("PATCH") { Description = "The patch (or update.fota) to send; - for standard input" };
+    private readonly Option<string?> image = new("--image") { Description = "The full image, to compare with", HelpName = "FILE" };
+    private readonly Option<string?> region = new("--region") { Description = "Only this channel plan: EU868 or US915", HelpName = "NAME" };
+    private readonly Option<double?> dutyCycle = new("--duty-cycle")
+    {
+        Description = "Allowed share of time on air in percent (default: the region's: EU868 1, US915 100)",
+        HelpName = "PERCENT",
+    };
+
+    public AirtimeCommand()
+        : base(
+            "airtime",
+            "Show what sending a patch over LoRaWAN costs: fragments, time on air, hours under the duty cycle.",
+            "fota airtime update.diff --image update.bin",
+            "fota airtime update.fota --region EU868 --duty-cycle 10")
+    {
+        Add(patch);
+        Add(image);
+        Add(region);
+        Add(dutyCycle);
+        region.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. LoRaWanRegion.All.Select(each => each.Name)]);
+    }
+
+    public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        double? percent = arguments.GetValue(dutyCycle);
+        if (percent is not null and not (> 0 and <= 100))
+            throw new FotaException(ToolErrors.CommandLine, $"--duty-cycle {percent} is no share of time.", "Give a percentage above 0 and at most 100.");
+        byte[] content = InputFile.Read(arguments.GetRequiredValue(patch));
+        long? imageBytes = arguments.GetValue(image) is { } file ? InputFile.Read(file).Length : null;
+        string? wanted = arguments.GetValue(region);
+        AirtimeResult result = new(content.Length, imageBytes,
+        [
+            .. from plan in LoRaWanRegion.All
+               where wanted is null || plan.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+               let share = percent / 100 ?? plan.DutyCycle
+               from rate in plan.DataRates
+               select Row(plan, share, rate, content.Length, imageBytes),
+        ]);
+        terminal.Answer(result, ToolJson.Shapes.AirtimeResult, console => Draw(console, result));
+        return Task.FromResult(0);
+    }
+
+    private static AirtimeRow Row(LoRaWanRegion plan, double share, LoRaWanDataRate rate, long patchBytes, long? imageBytes)
+    {
+        FragmentedTransfer patch = FragmentedTransfer.Of(patchBytes, rate, share);
+        FragmentedTransfer? image = imageBytes is { } bytes ? FragmentedTransfer.Of(bytes, rate, share) : null;
+        return new AirtimeRow(plan.Name, rate.Name, rate.Modulation.SpreadingFactor, rate.Modulation.BandwidthHz / 1000, rate.MaxPayload, share * 100,
+            Cost(patch), image is null ? null : Cost(image));
+    }
+
+    private static AirtimeCost Cost(FragmentedTransfer transfer) =>
+        new(transfer.Fragments, Math.Round(transfer.TimeOnAir.TotalSeconds, 3), Math.Round(transfer.Elapsed.TotalSeconds, 3));
+
+    private static void Draw(IAnsiConsole console, AirtimeResult result)
+    {
+        string title = result.ImageBytes is { } bytes
+            ? $"{result.PatchBytes:N0} bytes of patch instead of {bytes:N0} bytes of image, over LoRaWAN"
+            : $"{result.PatchBytes:N0} bytes over LoRaWAN";
+        Table table = new Table().RoundedBorder().Title($"[bold]{title}[/]");
+        table.AddColumns("Region", "Data rate", "Modulation");
+        foreach (string column in (string[])["Duty cycle", "Fragments", "Time on air", "Takes"])
+            table.AddColumn(column, each => each.RightAligned());
+        if (result.ImageBytes is not null)
+            table.AddColumn("Full image takes", each => each.RightAligned());
+        string? region = null;
+        foreach (AirtimeRow row in result.Rates)
+        {
+            if (region is not null && region != row.Region)
+                table.AddEmptyRow();
+            List<string> cells =
+            [
+                region == row.Region ? "" : row.Region, row.DataRate, $"SF{row.SpreadingFactor}/{row.BandwidthKhz} kHz", $"{row.DutyCyclePercent:0.##} %",
+                $"{row.Patch.Fragments:N0}", Duration.Of(TimeSpan.FromSeconds(row.Patch.TimeOnAirSeconds)),
+                $"[bold green]{Duration.Of(TimeSpan.FromSeconds(row.Patch.ElapsedSeconds))}[/]",
+            ];
+            if (row.Image is { } image)
+                cells.Add(Duration.Of(TimeSpan.FromSeconds(image.ElapsedSeconds)));
+            table.AddRow([.. cells]);
+            region = row.Region;
+        }
+
+        console.Write(table);
+        console.MarkupLine("[dim]Downlink frames, each of them received; a repeated or coded fragment costs one more.[/]");
+    }
+}
+
+/// <summary>The answer of <c>fota airtime</c>.</summary>
+internal sealed record AirtimeResult(long PatchBytes, long? ImageBytes, IReadOnlyList<AirtimeRow> Rates);
+
+/// <summary>One data rate.</summary>
+internal sealed record AirtimeRow(
+    string Region, string DataRate, int SpreadingFactor, int BandwidthKhz, int MaxPayload, double DutyCyclePercent, AirtimeCost Patch, AirtimeCost? Image);
+
+/// <summary>What one file costs at one data rate; <see cref="ElapsedSeconds"/> includes the pauses of the duty cycle.</summary>
+internal sealed record AirtimeCost(int Fragments, double TimeOnAirSeconds, double ElapsedSeconds);

@@ -1,0 +1,3 @@
+using Fota.Tool.CommandLine;
+
+return await CommandRunner.RunAsync(args);

@@ -1,0 +1,23 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fota.Tool.CommandLine;
+using Fota.Tool.Commands;
+
+namespace Fota.Tool;
+
+/// <summary>The shapes that <c>--json</c> prints, compiled ahead so that no reflection is paid at start-up.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    WriteIndented = true)]
+[JsonSerializable(typeof(FailureResult))]
+[JsonSerializable(typeof(AirtimeResult))]
+internal sealed partial class ToolJson : JsonSerializerContext
+{
+    private static ToolJson? shapes;
+
+    /// <summary>The shapes with readable quotes and letters: the output is JSON alone and never lands inside a web page.</summary>
+    public static ToolJson Shapes => shapes ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,0 +1,20 @@
+using Fota.Tool.CommandLine;
+
+namespace Fota.Tool.Tests;
+
+public class NearestWordTests
+{
+    private static readonly string[] Words = ["diff", "patch", "inspect", "--dialect", "--force"];
+
+    [Theory]
+    [InlineData("dif", "diff")]
+    [InlineData("pacth", "patch")]
+    [InlineData("--dilaect", "--dialect")]
+    [InlineData("inpsect", "inspect")]
+    public void A_typing_error_finds_its_word(string typed, string meant) => Assert.Equal(meant, NearestWord.Of(typed, Words));
+
+    [Theory]
+    [InlineData("zebra")]
+    [InlineData("--verbose")]
+    public void An_unrelated_word_finds_none(string typed) => Assert.Null(NearestWord.Of(typed, Words));
+}
