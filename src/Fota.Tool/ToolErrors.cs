@@ -19,4 +19,7 @@ public static class ToolErrors
 
     /// <summary>An input is larger than any firmware image or patch can be.</summary>
     public static readonly ErrorCode InputTooLarge = new("FOTA7005", ErrorCategory.Damaged, "Input too large");
+
+    /// <summary>A patch gave another image than the one asked for.</summary>
+    public static readonly ErrorCode ResultDiffers = new("FOTA7006", ErrorCategory.Damaged, "Patched image is not the expected one");
 }

@@ -14,6 +14,8 @@ namespace Fota.Tool;
     WriteIndented = true)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(AirtimeResult))]
+[JsonSerializable(typeof(DiffResult))]
+[JsonSerializable(typeof(PatchResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     private static ToolJson? shapes;

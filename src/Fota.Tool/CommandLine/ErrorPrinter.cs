@@ -21,8 +21,10 @@ internal static class ErrorPrinter
     public static string Line(FotaException failure)
     {
         string place = failure.File is null || failure.Message.Contains(failure.File, StringComparison.Ordinal) ? "" : $"{failure.File}: ";
-        return $"error {failure.Code}: {place}{failure.Message} {failure.Advice}".TrimEnd();
+        return $"error {failure.Code}: {place}{Sentence(failure.Message)} {failure.Advice}".TrimEnd();
     }
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
 
     private static FailureResult Describe(FotaException failure) => new(new FailureDetail(
         failure.Code.Id, failure.Code.Category.ToString().ToLowerInvariant(), failure.Code.Title, failure.Message, failure.Advice, failure.File));

@@ -33,6 +33,8 @@ internal static class FotaRootCommand
             HelpName = Name,
         };
         root.Add(Json);
+        root.Add(new DiffCommand());
+        root.Add(new PatchCommand());
         root.Add(new AirtimeCommand());
         foreach (Option option in root.Options)
         {

@@ -11,6 +11,14 @@ internal static class InputFile
     /// <summary>The largest input: four times the largest flash that the encoder is made for.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
+    /// <summary>Refuses a command line that asks for standard input twice.</summary>
+    /// <exception cref="FotaException">Both are <c>-</c>.</exception>
+    public static void RefuseTwoStandardInputs(string first, string second)
+    {
+        if (first == Standard && second == Standard)
+            throw new FotaException(ToolErrors.CommandLine, "Standard input cannot be two files.", "Name a file for one of them.");
+    }
+
     /// <summary>Reads a whole input.</summary>
     /// <exception cref="FotaException">It does not exist, cannot be read, or is larger than <see cref="MaxBytes"/>.</exception>
     public static byte[] Read(string path)

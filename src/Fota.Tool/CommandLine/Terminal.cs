@@ -27,8 +27,8 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
     /// <summary>Whether a person watches, so that progress may move.</summary>
     public bool IsWatched => !Json && !Console.IsErrorRedirected && !Console.IsOutputRedirected;
 
-    /// <summary>Says that the product itself (a patch, an image) goes to standard output, so that the answer must not.</summary>
-    public void KeepStandardOutputForProduct() => productOnStandardOutput = true;
+    /// <summary>Says where the product itself (a patch, an image) goes: when that is standard output, the answer must not.</summary>
+    public void SendProductTo(string path) => productOnStandardOutput |= path == InputFile.Standard;
 
     /// <summary>Prints the answer: <paramref name="result"/> as JSON, or what <paramref name="draw"/> draws of it.</summary>
     public void Answer<T>(T result, JsonTypeInfo<T> shape, Action<IAnsiConsole> draw)

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Fota.Delta;
+
+namespace Fota.Tool.CommandLine;
+
+/// <summary>Options that several commands have, so that they are called and explained alike.</summary>
+internal static class CommonOptions
+{
+    private const string Dialect081 = "0.8.1";
+    private const string Dialect085 = "0.8.5";
+
+    /// <summary>Allows to replace what exists.</summary>
+    public static Option<bool> Force() => new("--force", "-f") { Description = "Replace existing output files" };
+
+    /// <summary>The dialect of patches.</summary>
+    public static Option<JojoDialect> Dialect(string description)
+    {
+        var option = new Option<JojoDialect>("--dialect")
+        {
+            Description = description,
+            HelpName = $"{Dialect085}|{Dialect081}",
+            DefaultValueFactory = _ => JojoDialect.V085,
+            CustomParser = result =>
+            {
+                switch (result.Tokens[0].Value)
+                {
+                    case Dialect081:
+                        return JojoDialect.V081;
+                    case Dialect085:
+                        return JojoDialect.V085;
+                    default:
+                        result.AddError($"There is no dialect '{result.Tokens[0].Value}'; there are {Dialect085} and {Dialect081}.");
+                        return default;
+                }
+            },
+        };
+        option.CompletionSources.Add(_ => [new(Dialect085), new(Dialect081)]);
+        return option;
+    }
+
+    /// <summary>The version that a dialect is known by.</summary>
+    public static string NameOf(JojoDialect dialect) => dialect == JojoDialect.V081 ? Dialect081 : Dialect085;
+}

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Fota.Delta;
+using Fota.Errors;
+using Fota.Release;
+using Fota.Tool.CommandLine;
+
+namespace Fota.Tool.Commands;
+
+/// <summary><c>fota patch</c>: applies a patch, as a device would.</summary>
+internal sealed class PatchCommand : FotaCommand
+{
+    private readonly Argument<string> oldImage = new("OLD") { Description = "The image that the patch was made from" };
+    private readonly Argument<string> patch = new("PATCH") { Description = "The patch; - for standard input" };
+    private readonly Argument<string> newImage = new("NEW") { Description = "Where the new image goes; - for standard output" };
+    private readonly Option<string?> expected = new("--sha256")
+    {
+        Description = "Refuse any other result: a patch has no checksum of its own",
+        HelpName = "DIGEST",
+    };
+
+    private readonly Option<JojoDialect> dialect = CommonOptions.Dialect("The newest dialect that is allowed");
+    private readonly Option<bool> force = CommonOptions.Force();
+
+    public PatchCommand()
+        : base(
+            "patch",
+            "Apply a patch to an image. Nothing is written when the patch is damaged or does not fit.",
+            "fota patch old.bin update.diff new.bin",
+            "fota patch old.bin update.diff new.bin --sha256 $(sha256sum < expected.bin | cut -c1-64)")
+    {
+        Add(oldImage);
+        Add(patch);
+        Add(newImage);
+        Add(expected);
+        Add(dialect);
+        Add(force);
+    }
+
+    public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        string oldPath = arguments.GetRequiredValue(oldImage), patchPath = arguments.GetRequiredValue(patch);
+        string newPath = arguments.GetRequiredValue(newImage);
+        bool replace = arguments.GetValue(force);
+        Sha256Digest? wanted = ParseDigest(arguments.GetValue(expected));
+        InputFile.RefuseTwoStandardInputs(oldPath, patchPath);
+        terminal.SendProductTo(newPath);
+        OutputFile.Check(newPath, replace);
+        byte[] source = InputFile.Read(oldPath), encoded = InputFile.Read(patchPath);
+        byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Dialect = arguments.GetValue(dialect) });
+        var digest = Sha256Digest.Of(target);
+        if (wanted is not null && wanted != digest)
+        {
+            throw new FotaException(
+                ToolErrors.ResultDiffers,
+                $"The patched image has SHA-256 {digest}, not {wanted}.",
+                "The patch belongs to another old image, or one of the two is damaged; compare their digests with the manifest.");
+        }
+
+        OutputFile.Write(newPath, target, replace);
+        var result = new PatchResult(FileSummary.Of(oldPath, source), FileSummary.Of(patchPath, encoded), FileSummary.Of(newPath, target));
+        terminal.Answer(result, ToolJson.Shapes.PatchResult, $"{result.New.Size:N0} bytes, SHA-256 {result.New.Sha256}");
+        return Task.FromResult(0);
+    }
+
+    private static Sha256Digest? ParseDigest(string? text)
+    {
+        if (text is null)
+            return null;
+        return Sha256Digest.TryParse(text, out Sha256Digest digest)
+            ? digest
+            : throw new FotaException(ToolErrors.CommandLine, $"'{text}' is no SHA-256.", "Give 64 hexadecimal digits, as sha256sum prints them.");
+    }
+}
+
+/// <summary>The answer of <c>fota patch</c>.</summary>
+internal sealed record PatchResult(FileSummary Old, FileSummary Patch, FileSummary New);

@@ -1,0 +1,123 @@
+using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Fota.Tool.Tests;
+
+/// <summary><c>fota diff</c> and <c>fota patch</c>.</summary>
+public sealed class DiffAndPatchTests(InstalledTool fota) : IDisposable
+{
+    private static readonly byte[] Old = [.. Enumerable.Range(0, 20_000).Select(i => (byte)(i * i >> 5))];
+    private static readonly byte[] New = [.. Old[..9000], 0xA7, .. "changed"u8, 0xA7, .. Old[9100..]];
+
+    private readonly TestFolder folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("0.8.5")]
+    [InlineData("0.8.1")]
+    public async Task A_patch_gives_the_new_image_back(string dialect)
+    {
+        string oldFile = folder.Write("old.bin", Old), newFile = folder.Write("new.bin", New);
+
+        BufferedCommandResult diff = await fota.RunAsync("diff", oldFile, newFile, folder["p.diff"], "--dialect", dialect);
+        BufferedCommandResult patch = await fota.RunAsync("patch", oldFile, folder["p.diff"], folder["result.bin"], "--dialect", dialect);
+
+        Assert.Equal((0, ""), (diff.ExitCode, diff.StandardError));
+        Assert.Equal((0, ""), (patch.ExitCode, patch.StandardError));
+        Assert.Equal(New, await File.ReadAllBytesAsync(folder["result.bin"], Cancellation));
+        Assert.Equal(["new.bin", "old.bin", "p.diff", "result.bin"], folder.Files);
+    }
+
+    [Fact]
+    public async Task The_answer_as_json_has_sizes_and_digests()
+    {
+        string oldFile = folder.Write("old.bin", Old), newFile = folder.Write("new.bin", New);
+
+        BufferedCommandResult diff = await fota.RunAsync("diff", oldFile, newFile, folder["p.diff"], "--json");
+
+        JsonElement answer = JsonDocument.Parse(diff.StandardOutput).RootElement;
+        byte[] patch = await File.ReadAllBytesAsync(folder["p.diff"], Cancellation);
+        Assert.Equal(patch.Length, answer.GetProperty("patch").GetProperty("size").GetInt64());
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(New)), answer.GetProperty("new").GetProperty("sha256").GetString());
+        Assert.Equal("0.8.5", answer.GetProperty("dialect").GetString());
+        Assert.Equal(Math.Round(100.0 * patch.Length / New.Length, 2), answer.GetProperty("percentOfNew").GetDouble());
+    }
+
+    [Fact]
+    public async Task Patches_and_images_go_through_pipes()
+    {
+        string oldFile = folder.Write("old.bin", Old), newFile = folder.Write("new.bin", New);
+        using var result = new MemoryStream();
+
+        Command pipe = fota.Prepare("diff", oldFile, newFile, "-") | fota.Prepare("patch", oldFile, "-", "-") | result;
+        await pipe.ExecuteAsync(Cancellation);
+
+        Assert.Equal(New, result.ToArray());
+        Assert.Equal(["new.bin", "old.bin"], folder.Files);
+    }
+
+    [Fact]
+    public async Task An_existing_file_is_only_replaced_with_force()
+    {
+        string oldFile = folder.Write("old.bin", Old), newFile = folder.Write("new.bin", New), patch = folder.Write("p.diff", "precious"u8);
+
+        BufferedCommandResult refused = await fota.RunAsync("diff", oldFile, newFile, patch);
+        byte[] kept = await File.ReadAllBytesAsync(patch, Cancellation);
+        BufferedCommandResult replaced = await fota.RunAsync("diff", oldFile, newFile, patch, "--force");
+
+        Assert.Equal(1, refused.ExitCode);
+        Assert.StartsWith("error FOTA7003: ", refused.StandardError, StringComparison.Ordinal);
+        Assert.Equal("precious"u8.ToArray(), kept);
+        Assert.Equal(0, replaced.ExitCode);
+        Assert.NotEqual(kept, await File.ReadAllBytesAsync(patch, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_folder_that_does_not_exist_is_named()
+    {
+        string oldFile = folder.Write("old.bin", Old);
+
+        BufferedCommandResult result = await fota.RunAsync("diff", oldFile, oldFile, Path.Combine(folder["nowhere"], "p.diff"));
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.StartsWith("error FOTA7004: ", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("nowhere", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_truncated_patch_is_refused_and_nothing_is_written()
+    {
+        string oldFile = folder.Write("old.bin", Old), patch = folder.Write("p.diff", [0xA7, 0xA3, 0xFD, 0x01]);
+
+        BufferedCommandResult result = await fota.RunAsync("patch", oldFile, patch, folder["new.bin"]);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.StartsWith("error FOTA1003: ", result.StandardError, StringComparison.Ordinal);
+        Assert.Equal(["old.bin", "p.diff"], folder.Files);
+    }
+
+    [Fact]
+    public async Task A_result_with_another_digest_is_refused_and_nothing_is_written()
+    {
+        string oldFile = folder.Write("old.bin", Old), patch = folder.Write("p.diff", [0xA7, 0xA3, 0x09]);
+
+        BufferedCommandResult result = await fota.RunAsync("patch", oldFile, patch, folder["new.bin"], "--sha256", new string('0', 64));
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.StartsWith("error FOTA7006: ", result.StandardError, StringComparison.Ordinal);
+        Assert.Equal(["old.bin", "p.diff"], folder.Files);
+    }
+
+    [Fact]
+    public async Task Two_files_cannot_both_be_standard_input()
+    {
+        BufferedCommandResult result = await fota.RunAsync("diff", "-", "-", folder["p.diff"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.StartsWith("error FOTA7001: ", result.StandardError, StringComparison.Ordinal);
+    }
+}
