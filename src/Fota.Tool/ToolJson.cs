@@ -14,6 +14,10 @@ namespace Fota.Tool;
     WriteIndented = true)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(AirtimeResult))]
+[JsonSerializable(typeof(CertsResult))]
+[JsonSerializable(typeof(KeygenResult))]
+[JsonSerializable(typeof(SignResult))]
+[JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(DiffResult))]
 [JsonSerializable(typeof(PatchResult))]
 internal sealed partial class ToolJson : JsonSerializerContext

@@ -46,10 +46,10 @@ public sealed record KeyFiles(string PrivateKey, string PublicKey, string? Heade
         List<string> written = [];
         try
         {
-            Directory.CreateDirectory(directory);
             byte[] pem = PrivatePem(key, password);
             try
             {
+                Directory.CreateDirectory(directory);
                 WriteNew(privatePath, pem, OwnerOnly, written);
             }
             finally

@@ -33,6 +33,10 @@ internal static class FotaRootCommand
             HelpName = Name,
         };
         root.Add(Json);
+        root.Add(new KeygenCommand());
+        root.Add(new CertsCommand());
+        root.Add(new SignCommand());
+        root.Add(new VerifyCommand());
         root.Add(new DiffCommand());
         root.Add(new PatchCommand());
         root.Add(new AirtimeCommand());

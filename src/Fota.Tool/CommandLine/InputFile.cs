@@ -1,4 +1,5 @@
 using Fota.Errors;
+using Fota.Signing;
 
 namespace Fota.Tool.CommandLine;
 
@@ -38,6 +39,16 @@ internal static class InputFile
         {
             throw Unreadable(failure, path);
         }
+    }
+
+    /// <summary>The SHA-256 of an input of any size, read as a stream.</summary>
+    /// <exception cref="FotaException">It does not exist or cannot be read.</exception>
+    public static byte[] Digest(string path, CancellationToken cancellationToken)
+    {
+        if (path != Standard)
+            return ImageDigest.OfFile(path, cancellationToken);
+        using Stream input = Console.OpenStandardInput();
+        return ImageDigest.OfStream(input, cancellationToken);
     }
 
     /// <summary>Words a failure of the file system about an input.</summary>
