@@ -1,3 +1,5 @@
+using Fota.Delta.Parsing;
+
 namespace Fota.Delta;
 
 /// <summary>Makes patches.</summary>
@@ -5,8 +7,6 @@ public static class PatchEncoder
 {
     /// <summary>The largest image that is taken, in bytes.</summary>
     public const int MaxImageSize = 64 << 20;
-
-    private const int MinCopy = 8;
 
     /// <summary>Makes the patch that turns one image into another. The same images give the same bytes.</summary>
     /// <param name="source">The old image.</param>
@@ -26,24 +26,14 @@ public static class PatchEncoder
         options ??= PatchEncoderOptions.Default;
         CheckSize(source.Length, "old");
         CheckSize(target.Length, "new");
-        var writer = new PatchWriter(options.Dialect);
-        int shared = Math.Min(source.Length, target.Length);
-        int literal = 0;
-        for (int position = 0; position < shared;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int length = source[position..shared].CommonPrefixLength(target[position..]);
-            if (length >= MinCopy)
-            {
-                writer.WriteData(PatchOperationKind.Mod, target[literal..position]);
-                writer.WriteCopy(length);
-                literal = position + length;
-            }
-            position += length + 1;
-        }
-        writer.WriteData(PatchOperationKind.Mod, target[literal..]);
+        var parser = new OptimalParser(new ImagePair(source, target), options.Dialect, cancellationToken);
+        int cost = parser.Parse(out PathEnd path, progress, cancellationToken);
+        var writer = new PatchWriter(options.Dialect, cost);
+        parser.Write(path, writer);
+        byte[] patch = writer.ToArray();
+        Verify(source, target, patch, options.Dialect);
         progress?.Report(1);
-        return writer.ToArray();
+        return patch;
     }
 
     /// <summary>Makes a patch from and to streams; both images are held in memory meanwhile.</summary>
@@ -70,6 +60,14 @@ public static class PatchEncoder
             ImageStream.ReadAll(source, "old"), ImageStream.ReadAll(target, "new"), options, progress, cancellationToken);
         patch.Write(bytes);
         return bytes.Length;
+    }
+
+    // A wrong patch would brick devices, so each is applied once before it leaves. A difference is a bug here, nobody else's.
+    private static void Verify(ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, ReadOnlySpan<byte> patch, JojoDialect dialect)
+    {
+        byte[] result = Patcher.Apply(source, patch, new() { MaxTargetSize = target.Length, Dialect = dialect });
+        if (!target.SequenceEqual(result))
+            throw new InvalidOperationException("The patch that was made does not give the new image.");
     }
 
     internal static void CheckSize(long size, string image)

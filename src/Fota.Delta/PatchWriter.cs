@@ -4,9 +4,9 @@ using System.Buffers.Binary;
 namespace Fota.Delta;
 
 /// <summary>Writes operations in the shortest form that a dialect has for them.</summary>
-internal sealed class PatchWriter(JojoDialect dialect)
+internal sealed class PatchWriter(JojoDialect dialect, int expectedSize)
 {
-    private readonly ArrayBufferWriter<byte> _patch = new();
+    private readonly ArrayBufferWriter<byte> _patch = new(Math.Max(1, expectedSize));
     private PatchOperationKind _open;
 
     public int Size => _patch.WrittenCount;

@@ -1,0 +1,49 @@
+namespace Fota.Delta.Parsing;
+
+/// <summary>How a path through the target ends: its last copy (<see cref="CopyChain.None"/> at the start) and where that copy ends.</summary>
+internal readonly record struct PathEnd(int Copy, int End);
+
+/// <summary>A copy, and the path before it: after the previous copy comes MOD data up to <c>InsertFrom</c>, then INS data.</summary>
+internal readonly record struct Copy(int Start, int Diagonal, PathEnd Previous, int InsertFrom);
+
+/// <summary>All copies that may still be part of the cheapest path, linked backwards.</summary>
+internal sealed class CopyChain
+{
+    public const int None = -1;
+
+    private Copy[] _copies = new Copy[1024];
+
+    public int Count { get; private set; }
+
+    public ref readonly Copy this[int index] => ref _copies[index];
+
+    public int Add(Copy copy)
+    {
+        if (Count == _copies.Length)
+            Array.Resize(ref _copies, Count * 2);
+        _copies[Count] = copy;
+        return Count++;
+    }
+
+    /// <summary>Writes the operations of the path that ends with <paramref name="last"/>.</summary>
+    public void Write(PathEnd last, ReadOnlySpan<byte> target, PatchWriter writer)
+    {
+        var path = new Stack<PathEnd>();
+        for (PathEnd end = last; end.Copy != None; end = _copies[end.Copy].Previous)
+            path.Push(end);
+        int position = 0;
+        int diagonal = 0;
+        foreach (PathEnd end in path)
+        {
+            Copy copy = _copies[end.Copy];
+            writer.WriteData(PatchOperationKind.Mod, target[position..copy.InsertFrom]);
+            writer.WriteData(PatchOperationKind.Ins, target[copy.InsertFrom..copy.Start]);
+            diagonal -= copy.Start - copy.InsertFrom;
+            writer.WriteJump(copy.Diagonal - diagonal);
+            writer.WriteCopy(end.End - copy.Start);
+            diagonal = copy.Diagonal;
+            position = end.End;
+        }
+        writer.WriteData(PatchOperationKind.Mod, target[position..]);
+    }
+}

@@ -1,0 +1,301 @@
+namespace Fota.Delta.Parsing;
+
+/// <summary>
+/// Finds the cheapest list of operations that makes the target: dynamic programming over target positions, with the real cost in
+/// bytes, on the diagonals that can still win. docs/jojodiff.md explains the method.
+/// </summary>
+internal ref struct OptimalParser
+{
+    /// <summary>Above any cost, and small enough to add costs to.</summary>
+    public const int Unreachable = 1 << 29;
+
+    private const int ProgressInterval = 64;
+
+    // Shorter runs do not pay for EQL, unless they spare escapes.
+    private const int MinRun = 4;
+
+    private readonly ImagePair _images;
+    private readonly LiteralCosts _literals;
+    private readonly DiagonalSet _diagonals;
+    private readonly InsertionTable _insertions;
+    private readonly JumpSources _jumpSources;
+    private readonly CandidateSearch _search;
+    private readonly CopyChain _copies = new();
+
+    // What opening MOD data costs behind a copy.
+    private readonly int _replaceOpening;
+
+    private ParseState _state;
+
+    public OptimalParser(ImagePair images, JojoDialect dialect, CancellationToken cancellationToken)
+    {
+        // 0.8.1 keeps a diagonal alive longer, as open MOD data is worth 2 there, and so needs more.
+        bool isImplicit = dialect >= JojoDialect.V085;
+        int capacity = isImplicit ? 256 : 512;
+        _images = images;
+        _replaceOpening = isImplicit ? 0 : JojoFormat.OperationSize;
+        _literals = new LiteralCosts(images.Target);
+        _diagonals = new DiagonalSet(images.Source.Length, images.Target.Length, capacity);
+        _insertions = new InsertionTable(images.Source.Length);
+        _jumpSources = new JumpSources(capacity);
+        var index = new GramIndex(images.Source, cancellationToken);
+        _search = new CandidateSearch(index, _insertions, new SearchBudget(), images.Source.Length);
+    }
+
+    /// <summary>Finds the path.</summary>
+    /// <returns>Its cost: the size of the patch in bytes.</returns>
+    public int Parse(out PathEnd path, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        ReadOnlySpan<byte> target = _images.Target;
+        _diagonals.Add(0, 0);
+        _diagonals.Live[0].CopyCost = 0;
+        _diagonals.Live[0].BestStart = Diagonal.PatchStart;
+        for (int position = 0; ; position++)
+        {
+            if (position % ProgressInterval == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (position % (ProgressInterval * 256) == 0)
+                    progress?.Report((double)position / Math.Max(1, target.Length));
+            }
+            _state.Position = position;
+            _state.Literals = _literals[position];
+            _state.Closed = _state.Literals + LiteralCosts.Closing(target, position);
+            PriceDiagonals();
+            if (position == target.Length)
+            {
+                path = PathOf(_state.BestIndex);
+                return _state.Best;
+            }
+            PruneAndOpenData();
+            CollectJumpSources();
+            OpenInsertions();
+            if (_state.BestRunEnd - position < MinRun)
+                _search.AddCandidates(_images, _state, _literals, _diagonals);
+            StartCopies();
+            PriceCopies();
+        }
+    }
+
+    public readonly void Write(PathEnd path, PatchWriter writer) => _copies.Write(path, _images.Target, writer);
+
+    /// <summary>Settles the cost of each diagonal here, and which is the best; of equals the one that matches longest.</summary>
+    private void PriceDiagonals()
+    {
+        Span<Diagonal> live = _diagonals.Live;
+        int closed = _state.Closed;
+        int best = int.MaxValue;
+        int bestIndex = 0;
+        for (int i = 0; i < live.Length; i++)
+        {
+            ref Diagonal diagonal = ref live[i];
+            int cost = Math.Min(diagonal.CopyCost, diagonal.ReplaceCost + closed);
+            diagonal.Cost = cost;
+            if (cost < best || (cost == best && diagonal.RunEnd > live[bestIndex].RunEnd))
+            {
+                best = cost;
+                bestIndex = i;
+            }
+        }
+        ref Diagonal winner = ref live[bestIndex];
+        bool isInCopy = winner.CopyCost == best && winner.RunEnd > _state.Position;
+        _state.Best = best;
+        _state.BestIndex = bestIndex;
+        _state.BestOffset = winner.Offset;
+        _state.BestRunEnd = isInCopy ? winner.RunEnd : _state.Position;
+    }
+
+    /// <summary>Opens MOD data where it pays, finds the runs that begin, and drops what a jump from the best reaches as cheaply.</summary>
+    private void PruneAndOpenData()
+    {
+        for (int i = _diagonals.Count - 1; i >= 0; i--)
+        {
+            ref Diagonal diagonal = ref _diagonals.Live[i];
+            int jump = JumpCost.Of(diagonal.Offset - _state.BestOffset);
+            int limit = jump == 0 ? Unreachable / 2 : _state.Best + jump + _replaceOpening;
+            if (diagonal.CopyCost < limit && diagonal.CopyCost + _replaceOpening - _state.Literals < diagonal.ReplaceCost)
+            {
+                diagonal.ReplacePath = CopyPathOf(i);
+                diagonal.ReplaceCost = diagonal.CopyCost + _replaceOpening - _state.Literals;
+            }
+            bool isInRun = diagonal.RunEnd > _state.Position || BeginRun(ref diagonal);
+            if (diagonal.Cost < limit)
+                continue;
+            diagonal.ReplaceCost = Unreachable;
+            diagonal.CopyCost = Unreachable;
+            diagonal.Cost = Unreachable;
+            if (!isInRun || diagonal.StartCount == 0 || IsOutlived(i, _state.Best + jump - 1))
+                _diagonals.RemoveAt(i);
+        }
+        _state.BestIndex = _diagonals.IndexOf(_state.BestOffset);
+    }
+
+    private readonly bool BeginRun(ref Diagonal diagonal)
+    {
+        diagonal.StartCount = 0;
+        diagonal.RunEnd = 0;
+        int position = _state.Position;
+        if (!_images.Matches(position, diagonal.Offset))
+            return false;
+        int end = _images.RunEnd(position, diagonal.Offset);
+        ReadOnlySpan<byte> run = _images.Target[position..end];
+        bool pays = run.Length >= MinRun
+            || run[0] == JojoFormat.Escape
+            || (run.Length == MinRun - 1 && run.Contains(JojoFormat.Escape));
+        if (pays)
+            diagonal.RunEnd = end;
+        return pays;
+    }
+
+    /// <summary>True if the best copy reaches as far, and no start on the diagonal is cheaper than a bound.</summary>
+    private readonly bool IsOutlived(int index, int bound)
+    {
+        ref Diagonal diagonal = ref _diagonals.Live[index];
+        if (diagonal.RunEnd > _state.BestRunEnd)
+            return false;
+        foreach (ref CopyStart start in _diagonals.StartsOf(index)[..diagonal.StartCount])
+        {
+            if (start.Cost < bound)
+                return false;
+        }
+        return true;
+    }
+
+    private readonly void CollectJumpSources()
+    {
+        _jumpSources.Clear();
+        Span<Diagonal> live = _diagonals.Live;
+        for (int i = 0; i < live.Length; i++)
+        {
+            ref Diagonal diagonal = ref live[i];
+            int excess = diagonal.Cost - _state.Best;
+            if (excess > JumpSources.MaxExcess)
+                continue;
+            _jumpSources.Add(diagonal.Offset, i, isInsertion: false, excess);
+            // In 0.8.1 MOD and INS cost the same to open, so MOD data may as well have been INS data all along.
+            bool isReplacing = diagonal.ReplaceCost + _state.Closed == diagonal.Cost;
+            int length = _state.Position - diagonal.ReplacePath.End;
+            if (_replaceOpening > 0 && isReplacing && length > 0)
+                _jumpSources.Add(diagonal.Offset - length, i, isInsertion: true, excess);
+        }
+    }
+
+    private readonly void OpenInsertions()
+    {
+        Span<Diagonal> live = _diagonals.Live;
+        int limit = _state.Best + MinRun + _replaceOpening;
+        for (int i = 0; i < live.Length; i++)
+        {
+            ref Diagonal diagonal = ref live[i];
+            int source = _state.Position + diagonal.Offset;
+            if (diagonal.Cost > limit || !_insertions.Covers(source))
+                continue;
+            ref Insertion insertion = ref _insertions[source];
+            int cost = diagonal.Cost + JojoFormat.OperationSize - _state.Literals;
+            if (cost < insertion.Cost)
+                insertion = new() { Cost = cost, Path = PathOf(i), From = _state.Position };
+        }
+    }
+
+    /// <summary>Lets a copy start on each diagonal that matches here: by staying, after INS data, or after a jump.</summary>
+    private readonly void StartCopies()
+    {
+        Span<Diagonal> live = _diagonals.Live;
+        for (int i = 0; i < live.Length; i++)
+        {
+            ref Diagonal diagonal = ref live[i];
+            if (diagonal.RunEnd <= _state.Position)
+                continue;
+            int cost = diagonal.Cost;
+            ref Insertion insertion = ref _insertions[_state.Position + diagonal.Offset];
+            bool isInserted = insertion.Cost + _state.Closed < cost;
+            if (isInserted)
+                cost = insertion.Cost + _state.Closed;
+            JumpSource source = new(diagonal.Offset, i, IsInsertion: false);
+            if (cost > _state.Best + JumpCost.Min && _jumpSources.FindCheaper(diagonal.Offset, _state.Best, live, ref cost, out JumpSource jump))
+            {
+                source = jump;
+                isInserted = false;
+            }
+            if (cost >= Unreachable / 2 || !MakeRoom(ref diagonal, i, cost))
+                continue;
+            ref CopyStart start = ref _diagonals.StartsOf(i)[diagonal.StartCount++];
+            start.Cost = cost;
+            start.Position = _state.Position;
+            start.Copy = CopyChain.None;
+            start.InsertFrom = isInserted ? insertion.From : _state.Position;
+            if (isInserted)
+                start.Path = insertion.Path;
+            else if (source.IsInsertion)
+                (start.Path, start.InsertFrom) = (live[source.Index].ReplacePath, live[source.Index].ReplacePath.End);
+            else
+                start.Path = PathOf(source.Index);
+        }
+    }
+
+    /// <summary>Drops the starts that a new one replaces; false if an earlier one is as good whatever the length.</summary>
+    private readonly bool MakeRoom(ref Diagonal diagonal, int index, int cost)
+    {
+        Span<CopyStart> starts = _diagonals.StartsOf(index);
+        int count = diagonal.StartCount;
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int advantage = cost - starts[i].Cost;
+            if (advantage >= 2 || (advantage == 1 && _state.Position - starts[i].Position <= JojoFormat.MaxTwoByteLength / 2))
+                return false;
+        }
+        for (int i = 0; i < count; i++)
+        {
+            if (starts[i].Cost < cost)
+                starts[kept++] = starts[i];
+        }
+        diagonal.StartCount = kept;
+        return kept < DiagonalSet.MaxStarts;
+    }
+
+    /// <summary>Settles what each copy costs if it ends behind this byte. Comes last, as all else reads the costs before it.</summary>
+    private readonly void PriceCopies()
+    {
+        Span<Diagonal> live = _diagonals.Live;
+        int end = _state.Position + 1;
+        for (int i = 0; i < live.Length; i++)
+        {
+            ref Diagonal diagonal = ref live[i];
+            int best = Unreachable;
+            if (diagonal.RunEnd >= end)
+            {
+                Span<CopyStart> starts = _diagonals.StartsOf(i);
+                for (int s = 0; s < diagonal.StartCount; s++)
+                {
+                    int cost = starts[s].Cost + JojoFormat.OperationSizeWithLength(end - starts[s].Position);
+                    if (cost <= best)
+                    {
+                        best = cost;
+                        diagonal.BestStart = s;
+                    }
+                }
+            }
+            diagonal.CopyCost = best;
+        }
+    }
+
+    /// <summary>The path that gives a diagonal its cost.</summary>
+    private readonly PathEnd PathOf(int index)
+    {
+        ref Diagonal diagonal = ref _diagonals.Live[index];
+        return diagonal.Cost == diagonal.CopyCost ? CopyPathOf(index) : diagonal.ReplacePath;
+    }
+
+    /// <summary>The path that ends with the copy on a diagonal.</summary>
+    private readonly PathEnd CopyPathOf(int index)
+    {
+        ref Diagonal diagonal = ref _diagonals.Live[index];
+        if (diagonal.BestStart == Diagonal.PatchStart)
+            return new(CopyChain.None, 0);
+        ref CopyStart start = ref _diagonals.StartsOf(index)[diagonal.BestStart];
+        if (start.Copy == CopyChain.None)
+            start.Copy = _copies.Add(new(start.Position, diagonal.Offset, start.Path, start.InsertFrom));
+        return new(start.Copy, _state.Position);
+    }
+}
