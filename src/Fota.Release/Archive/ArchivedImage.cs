@@ -1,0 +1,26 @@
+namespace Fota.Release;
+
+/// <summary>What the archive knows of an image. The bytes come from <see cref="BaseArchive.ReadImage"/>.</summary>
+public sealed record ArchivedImage
+{
+    /// <summary>The product.</summary>
+    public required Product Product { get; init; }
+
+    /// <summary>The version.</summary>
+    public required FirmwareVersion Version { get; init; }
+
+    /// <summary>Why the archive holds the image.</summary>
+    public required BaseKind Kind { get; init; }
+
+    /// <summary>The size of the image.</summary>
+    public required ByteSize Size { get; init; }
+
+    /// <summary>The SHA-256 of the image.</summary>
+    public required Sha256Digest Digest { get; init; }
+
+    /// <summary>When it was archived, in UTC and whole seconds. For people: nothing is decided by it.</summary>
+    public required DateTimeOffset Added { get; init; }
+
+    /// <summary>The source revision that it was built from; null where unknown.</summary>
+    public string? SourceRevision { get; init; }
+}

@@ -1,0 +1,241 @@
+using Fota.Errors;
+
+namespace Fota.Release;
+
+/// <summary>
+/// The images that devices run: releases, and until the first release the previous build. A folder that can be committed, cached or put
+/// on a share; safe against concurrent use, a killed process and a full disk: each file is the old or the new one.
+/// Each operation throws a <see cref="FotaException"/> when the archive is damaged (FOTA3021, FOTA3022), newer than this tool (FOTA3020),
+/// locked (FOTA3023) or not accessible (FOTA3024).
+/// </summary>
+public sealed class BaseArchive
+{
+    /// <summary>The version of the layout.</summary>
+    public const int Format = 1;
+
+    private readonly TimeProvider _clock;
+
+    private BaseArchive(string directory, TimeProvider clock)
+    {
+        Root = directory;
+        _clock = clock;
+    }
+
+    /// <summary>The folder of the archive.</summary>
+    public string Root { get; }
+
+    /// <summary>How long a writer waits for another one.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    private string FormatFile => Path.Combine(Root, "archive.json");
+
+    private string ProductsDirectory => Path.Combine(Root, "products");
+
+    /// <summary>Opens an archive; a folder that does not exist is an empty one and is made by the first write.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="clock">Gives the time that metadata carries; the system's unless given.</param>
+    public static BaseArchive Open(string directory, TimeProvider? clock = null)
+    {
+        var archive = new BaseArchive(Path.GetFullPath(directory), clock ?? TimeProvider.System);
+        return archive.Reading(() =>
+        {
+            archive.CheckFormat();
+            return archive;
+        });
+    }
+
+    /// <summary>The products, in the order of their names.</summary>
+    public IReadOnlyList<Product> Products() => Reading(() => (IReadOnlyList<Product>)
+    [
+        .. Folders().Select(folder => ArchiveJson.ReadProductFile(folder.ProductFile)).OrderBy(product => product.Name, StringComparer.Ordinal),
+    ]);
+
+    /// <summary>The released versions of a product, oldest first.</summary>
+    public IReadOnlyList<FirmwareVersion> ReleasedVersions(Product product) => Reading(() => Folder(product).ReleasedVersions());
+
+    /// <summary>The releases of a product, oldest first.</summary>
+    public IReadOnlyList<ArchivedImage> Releases(Product product) => Reading(() => (IReadOnlyList<ArchivedImage>)
+        [.. Folder(product).ReleaseFiles().Select(ArchiveJson.ReadRelease).OrderBy(release => release.Version)]);
+
+    /// <summary>The builds of a product, in the order of their configurations; none once there is a release.</summary>
+    public IReadOnlyList<ArchivedBuild> Builds(Product product) => Reading(() => (IReadOnlyList<ArchivedBuild>)
+        [.. Folder(product).BuildFiles().Select(ArchiveJson.ReadBuild).OrderBy(build => build.Configuration, StringComparer.Ordinal)]);
+
+    /// <summary>Finds a release; null where there is none.</summary>
+    public ArchivedImage? FindRelease(Product product, FirmwareVersion version) => Reading(() => Folder(product).FindRelease(version));
+
+    /// <summary>Finds a release.</summary>
+    /// <exception cref="FotaException">There is none (FOTA3025).</exception>
+    public ArchivedImage Release(Product product, FirmwareVersion version) =>
+        FindRelease(product, version) ?? throw ArchiveRules.NotFound(Root, product, version);
+
+    /// <summary>Finds the builds of a configuration; null where there are none.</summary>
+    public ArchivedBuild? FindBuild(Product product, string configuration) => Reading(() => Folder(product).FindBuild(configuration));
+
+    /// <summary>Reads an image and proves by its SHA-256 that it is the one that was archived.</summary>
+    public byte[] ReadImage(ArchivedImage image) => Reading(() => Folder(image.Product).ReadImage(image));
+
+    /// <summary>Makes an image a release. The same bits under the same version change nothing, except that damage is repaired.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="image">The image; where it has an info record, product and version must agree with it.</param>
+    /// <param name="sourceRevision">The source revision; null where unknown.</param>
+    /// <param name="allowOlder">Whether the version may be below the latest release: for images from before the archive.</param>
+    /// <param name="cancellationToken">Ends waiting for the lock.</param>
+    /// <exception cref="FotaException">The version is not above the latest release (FOTA3026), is released with other bits (FOTA3027), or
+    /// the image belongs to another product or version (FOTA3010, FOTA3011).</exception>
+    public ArchivedImage Promote(
+        Product product,
+        FirmwareVersion version,
+        FirmwareImage image,
+        string? sourceRevision = null,
+        bool allowOlder = false,
+        CancellationToken cancellationToken = default)
+    {
+        ImageInfoCheck.Require(image, product, version);
+        return Writing(() =>
+        {
+            ProductFolder folder = Prepare(product);
+            if (ArchiveRules.CheckPromotion(folder, product, version, image, allowOlder) is { } existing)
+            {
+                folder.WriteRelease(existing, image.Content.Span);
+                return existing;
+            }
+
+            ArchivedImage release = Describe(product, version, image, BaseKind.Release, sourceRevision);
+            folder.WriteRelease(release, image.Content.Span);
+            folder.RemoveBuilds();
+            folder.RemoveUnnamedImages();
+            return release;
+        }, cancellationToken);
+    }
+
+    /// <summary>Records a build, so that the next one finds its base. Changes nothing for the same bits or once there is a release.</summary>
+    internal void RecordBuild(
+        string configuration,
+        Product product,
+        FirmwareVersion version,
+        FirmwareImage image,
+        string? sourceRevision,
+        CancellationToken cancellationToken)
+    {
+        // Looked at before the lock is taken, so that an archive that need not change may be read-only.
+        if (IsRecorded())
+            return;
+        Writing(() =>
+        {
+            ProductFolder folder = Prepare(product);
+            if (IsRecorded())
+                return folder;
+            ArchivedImage current = Describe(product, version, image, BaseKind.Build, sourceRevision);
+            ArchivedImage? previous = folder.FindBuild(configuration)?.BaseFor(image.Digest);
+            folder.WriteBuild(new ArchivedBuild(configuration, current, previous), image.Content.Span);
+            folder.RemoveUnnamedImages();
+            return folder;
+        }, cancellationToken);
+
+        bool IsRecorded() =>
+            ReleasedVersions(product).Count > 0
+            || (FindBuild(product, configuration)?.Current is { } current && current.Digest == image.Digest && current.Version == version);
+    }
+
+    /// <summary>Removes a release.</summary>
+    /// <exception cref="FotaException">There is none (FOTA3025).</exception>
+    public void Remove(Product product, FirmwareVersion version, CancellationToken cancellationToken = default) => Writing(() =>
+    {
+        ProductFolder folder = Folder(product);
+        if (!folder.ReleasedVersions().Contains(version))
+            throw ArchiveRules.NotFound(Root, product, version);
+        folder.RemoveRelease(version);
+        folder.RemoveUnnamedImages();
+        return folder;
+    }, cancellationToken);
+
+    /// <summary>Removes all releases of a product but the newest ones.</summary>
+    /// <param name="product">The product.</param>
+    /// <param name="keep">How many stay, at least one.</param>
+    /// <param name="cancellationToken">Ends waiting for the lock.</param>
+    /// <returns>The versions removed, oldest first.</returns>
+    public IReadOnlyList<FirmwareVersion> Prune(Product product, int keep, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(keep, 1);
+        return Writing(() =>
+        {
+            ProductFolder folder = Folder(product);
+            IReadOnlyList<FirmwareVersion> removed = [.. folder.ReleasedVersions().SkipLast(keep)];
+            foreach (FirmwareVersion version in removed)
+                folder.RemoveRelease(version);
+            folder.RemoveUnnamedImages();
+            return removed;
+        }, cancellationToken);
+    }
+
+    /// <summary>Reads every file of the archive and every image.</summary>
+    /// <returns>What is wrong; empty where nothing is.</returns>
+    public IReadOnlyList<ArchiveFault> Verify(CancellationToken cancellationToken = default) =>
+        Reading(() => ArchiveVerification.Run(Folders(), cancellationToken));
+
+    private ArchivedImage Describe(Product product, FirmwareVersion version, FirmwareImage image, BaseKind kind, string? sourceRevision) => new()
+    {
+        Product = product,
+        Version = version,
+        Kind = kind,
+        Size = image.Size,
+        Digest = image.Digest,
+        Added = DateTimeOffset.FromUnixTimeSeconds(_clock.GetUtcNow().ToUnixTimeSeconds()),
+        SourceRevision = sourceRevision,
+    };
+
+    private ProductFolder Folder(Product product) => new(ProductsDirectory, product);
+
+    // A folder without its product file is what a process left that was killed while it made the folder.
+    private IEnumerable<ProductFolder> Folders() => Directory.Exists(ProductsDirectory)
+        ? Directory.EnumerateDirectories(ProductsDirectory).Select(path => new ProductFolder(path)).Where(folder => File.Exists(folder.ProductFile))
+        : [];
+
+    private ProductFolder Prepare(Product product)
+    {
+        if (!File.Exists(FormatFile))
+        {
+            FileReplacement.Write(Path.Combine(Root, ".gitignore"), ".lock\n*.fota-tmp\n"u8);
+            FileReplacement.Write(Path.Combine(Root, ".gitattributes"), "* -text\n"u8);
+            FileReplacement.Write(FormatFile, CanonicalJson.Write(json => json.WriteNumber("format", Format)));
+        }
+
+        ProductFolder folder = Folder(product);
+        if (!File.Exists(folder.ProductFile))
+            FileReplacement.Write(folder.ProductFile, ArchiveJson.ProductFile(product));
+        return folder;
+    }
+
+    private void CheckFormat()
+    {
+        if (!File.Exists(FormatFile))
+            return;
+        JsonFields fields = ArchiveJson.Open(FormatFile);
+        long format = fields.Number("format", 1, int.MaxValue);
+        if (format > Format)
+            throw ArchiveRules.Newer(Root, format);
+        fields.End();
+    }
+
+    private T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (FileFaults.IsFileFault(e))
+        {
+            throw FileFaults.Archive(Root, e);
+        }
+    }
+
+    private T Writing<T>(Func<T> write, CancellationToken cancellationToken) => Reading(() =>
+    {
+        using FileLock held = FileLock.Acquire(Path.Combine(Root, ".lock"), LockTimeout, cancellationToken);
+        CheckFormat();
+        FileReplacement.RemoveLeftovers(Root);
+        return write();
+    });
+}

@@ -1,0 +1,163 @@
+using System.Text;
+using Fota.Errors;
+
+namespace Fota.Release;
+
+/// <summary>
+/// The part of an archive that belongs to one product: <c>product.json</c>, <c>releases/VERSION.json</c>,
+/// <c>builds/CONFIGURATION.json</c> and <c>images/SHA256.bin</c>. Whoever writes holds the archive's lock.
+/// </summary>
+internal sealed class ProductFolder
+{
+    private const string Json = ".json";
+    private const int MaxNameLength = 40;
+
+    internal ProductFolder(string productsDirectory, Product product)
+        : this(Path.Combine(productsDirectory, $"{Portable(product.Name)}-{product.Id}"))
+    {
+    }
+
+    internal ProductFolder(string directory) => Root = directory;
+
+    internal string Root { get; }
+
+    internal string ProductFile => Path.Combine(Root, "product.json");
+
+    private string Releases => Path.Combine(Root, "releases");
+
+    private string Builds => Path.Combine(Root, "builds");
+
+    private string Images => Path.Combine(Root, "images");
+
+    /// <summary>The released versions, oldest first: from the names of the files, so that many releases cost a build nothing.</summary>
+    internal IReadOnlyList<FirmwareVersion> ReleasedVersions() => [.. JsonFiles(Releases).Select(VersionOf).Order()];
+
+    internal ArchivedImage? FindRelease(FirmwareVersion version) =>
+        JsonFiles(Releases).FirstOrDefault(file => VersionOf(file) == version) is { } path ? ArchiveJson.ReadRelease(path) : null;
+
+    internal ArchivedBuild? FindBuild(string configuration) =>
+        File.Exists(BuildFile(configuration)) ? ArchiveJson.ReadBuild(BuildFile(configuration)) : null;
+
+    internal IEnumerable<string> ReleaseFiles() => JsonFiles(Releases);
+
+    internal IEnumerable<string> BuildFiles() => JsonFiles(Builds);
+
+    internal string ImageFile(Sha256Digest digest) => Path.Combine(Images, $"{digest}.bin");
+
+    internal void WriteRelease(ArchivedImage release, ReadOnlySpan<byte> image)
+    {
+        WriteImage(release, image);
+        FileReplacement.Write(Path.Combine(Releases, release.Version + Json), ArchiveJson.Release(release));
+    }
+
+    internal void WriteBuild(ArchivedBuild build, ReadOnlySpan<byte> image)
+    {
+        WriteImage(build.Current, image);
+        FileReplacement.Write(BuildFile(build.Configuration), ArchiveJson.Build(build));
+    }
+
+    internal void RemoveRelease(FirmwareVersion version)
+    {
+        foreach (string file in JsonFiles(Releases).Where(file => VersionOf(file) == version))
+            File.Delete(file);
+    }
+
+    internal void RemoveBuilds()
+    {
+        foreach (string file in JsonFiles(Builds))
+            File.Delete(file);
+    }
+
+    /// <summary>Removes images that no release and no build names, and what a killed process left behind.</summary>
+    internal void RemoveUnnamedImages()
+    {
+        if (NamedImages() is { } named && Directory.Exists(Images))
+        {
+            foreach (string file in Directory.EnumerateFiles(Images, "*.bin").Where(file => !named.Contains(file)))
+                File.Delete(file);
+        }
+
+        foreach (string directory in (string[])[Root, Releases, Builds, Images])
+            FileReplacement.RemoveLeftovers(directory);
+    }
+
+    /// <summary>Reads an image and proves that it is the one that was archived.</summary>
+    internal byte[] ReadImage(ArchivedImage image)
+    {
+        string path = ImageFile(image.Digest);
+        if (!File.Exists(path))
+            throw DamagedImage(image, path, "is missing");
+        byte[] bytes = File.ReadAllBytes(path);
+        if (bytes.AsSpan().StartsWith("version https://git-lfs"u8))
+            throw DamagedImage(image, path, "is a Git LFS pointer, not the image (run git lfs pull)");
+        if (bytes.Length != image.Size.Bytes)
+            throw DamagedImage(image, path, $"has {new ByteSize(bytes.Length)} instead of {image.Size}");
+        if (Sha256Digest.Of(bytes) != image.Digest)
+            throw DamagedImage(image, path, "does not have the SHA-256 that its name and its release say");
+        return bytes;
+    }
+
+    /// <summary>A name that each file system takes, readable where the original is plain.</summary>
+    internal static string Portable(string name)
+    {
+        var text = new StringBuilder();
+        foreach (char c in name.Take(MaxNameLength))
+            text.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' || (c == '.' && text.Length > 0) ? c : '_');
+        return text.ToString().TrimEnd('.');
+    }
+
+    private string BuildFile(string configuration)
+    {
+        string portable = Portable(configuration);
+        string suffix = portable == configuration ? "" : "-" + Sha256Digest.Of(Encoding.UTF8.GetBytes(configuration)).ToString()[..8];
+        return Path.Combine(Builds, portable + suffix + Json);
+    }
+
+    // Content-addressed: a file of that name is the image, unless it was damaged, and then this repairs it.
+    private void WriteImage(ArchivedImage image, ReadOnlySpan<byte> bytes)
+    {
+        string path = ImageFile(image.Digest);
+        if (File.Exists(path) && bytes.SequenceEqual(File.ReadAllBytes(path)))
+            return;
+        FileReplacement.Write(path, bytes);
+    }
+
+    // Null where a file is damaged: what it names is unknown then, and no image may go.
+    private HashSet<string>? NamedImages()
+    {
+        try
+        {
+            IEnumerable<ArchivedImage> releases = ReleaseFiles().Select(ArchiveJson.ReadRelease);
+            IEnumerable<ArchivedImage> builds = BuildFiles().Select(ArchiveJson.ReadBuild)
+                .SelectMany(build => build.Previous is { } previous ? [build.Current, previous] : (ArchivedImage[])[build.Current]);
+            return [.. releases.Concat(builds).Select(image => ImageFile(image.Digest))];
+        }
+        catch (FotaException)
+        {
+            return null;
+        }
+    }
+
+    private static IEnumerable<string> JsonFiles(string directory) => Directory.Exists(directory)
+        ? Directory.EnumerateFiles(directory, "*" + Json).Where(file => !Path.GetFileName(file).StartsWith('.'))
+        : [];
+
+    private static FirmwareVersion VersionOf(string file) =>
+        FirmwareVersion.TryParse(Path.GetFileNameWithoutExtension(file), out FirmwareVersion? version)
+            ? version
+            : throw new FotaException(
+                ReleaseErrors.ArchiveDamaged,
+                $"The archive's '{file}' is not named for a version.",
+                "Remove the file if a synchronisation tool made it; releases are added with fota bases add.")
+            {
+                File = file,
+            };
+
+    private static FotaException DamagedImage(ArchivedImage image, string path, string what) => new(
+        ReleaseErrors.ArchivedImageDamaged,
+        $"The archived image of {image.Product} {image.Version}, '{path}', {what}.",
+        $"Restore the file from version control or a copy, or run: fota bases add FILE --version {image.Version}, with the same image.")
+    {
+        File = path,
+    };
+}

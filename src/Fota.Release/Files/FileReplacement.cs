@@ -1,0 +1,65 @@
+namespace Fota.Release;
+
+/// <summary>
+/// Replaces files so that each is the old or the new one at any moment: written beside, flushed to the disk, then renamed.
+/// Files are renamed in the order in which they were staged, when all of them are on the disk.
+/// </summary>
+internal sealed class FileReplacement : IDisposable
+{
+    internal const string TemporarySuffix = ".fota-tmp";
+
+    private readonly List<(string Temporary, string Path)> _staged = [];
+
+    /// <summary>Writes one file at once.</summary>
+    internal static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        using var replacement = new FileReplacement();
+        replacement.Stage(path, content);
+        replacement.Commit();
+    }
+
+    /// <summary>Removes what a process left behind that was killed while it wrote. Only for the holder of the folder's lock.</summary>
+    internal static void RemoveLeftovers(string directory)
+    {
+        if (!Directory.Exists(directory))
+            return;
+        foreach (string leftover in Directory.EnumerateFiles(directory, "*" + TemporarySuffix))
+            File.Delete(leftover);
+    }
+
+    /// <summary>Writes the content beside <paramref name="path"/>.</summary>
+    internal void Stage(string path, ReadOnlySpan<byte> content)
+    {
+        string directory = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(directory);
+        string temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{TemporarySuffix}");
+        _staged.Add((temporary, path));
+        using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Renames what was staged, in order.</summary>
+    internal void Commit()
+    {
+        foreach ((string temporary, string path) in _staged)
+            File.Move(temporary, path, overwrite: true);
+        _staged.Clear();
+    }
+
+    /// <summary>Removes what was staged and not renamed.</summary>
+    public void Dispose()
+    {
+        foreach ((string temporary, _) in _staged)
+        {
+            try
+            {
+                File.Delete(temporary);
+            }
+            catch (Exception e) when (FileFaults.IsFileFault(e))
+            {
+                // The failure that led here is the one to report; the next writer removes the leftover.
+            }
+        }
+    }
+}
