@@ -15,17 +15,18 @@ public sealed class BaseArchive
 
     private readonly TimeProvider _clock;
 
-    private BaseArchive(string directory, TimeProvider clock)
+    private BaseArchive(string directory, TimeProvider clock, TimeSpan lockTimeout)
     {
         Root = directory;
         _clock = clock;
+        LockTimeout = lockTimeout;
     }
 
     /// <summary>The folder of the archive.</summary>
     public string Root { get; }
 
     /// <summary>How long a writer waits for another one.</summary>
-    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan LockTimeout { get; }
 
     private string FormatFile => Path.Combine(Root, "archive.json");
 
@@ -34,9 +35,10 @@ public sealed class BaseArchive
     /// <summary>Opens an archive; a folder that does not exist is an empty one and is made by the first write.</summary>
     /// <param name="directory">The folder.</param>
     /// <param name="clock">Gives the time that metadata carries; the system's unless given.</param>
-    public static BaseArchive Open(string directory, TimeProvider? clock = null)
+    /// <param name="lockTimeout">How long a writer waits for another one; 60 s unless given.</param>
+    public static BaseArchive Open(string directory, TimeProvider? clock = null, TimeSpan? lockTimeout = null)
     {
-        var archive = new BaseArchive(Path.GetFullPath(directory), clock ?? TimeProvider.System);
+        var archive = new BaseArchive(Path.GetFullPath(directory), clock ?? TimeProvider.System, lockTimeout ?? TimeSpan.FromSeconds(60));
         return archive.Reading(() =>
         {
             archive.CheckFormat();

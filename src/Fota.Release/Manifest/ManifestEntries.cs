@@ -1,0 +1,31 @@
+using Fota.Delta;
+using Fota.Signing;
+
+namespace Fota.Release;
+
+/// <summary>The full image of a package, in <see cref="PackageFiles.Image"/> and <see cref="PackageFiles.FullContainer"/>.</summary>
+/// <param name="Size">Its size.</param>
+/// <param name="Digest">Its SHA-256.</param>
+public sealed record ManifestImage(ByteSize Size, Sha256Digest Digest);
+
+/// <summary>How image and manifest are signed, in <see cref="PackageFiles.Signature"/> and <see cref="PackageFiles.ManifestSignature"/>.</summary>
+/// <param name="Algorithm">The algorithm.</param>
+/// <param name="KeyId">The SHA-256 of the public key's SubjectPublicKeyInfo, as 64 lower-case hexadecimal digits.</param>
+public sealed record ManifestSignature(SignatureAlgorithm Algorithm, string KeyId);
+
+/// <summary>The image that a patch applies to.</summary>
+/// <param name="Kind">Whether devices in the field run it.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Size">Its size.</param>
+/// <param name="Digest">Its SHA-256.</param>
+public sealed record ManifestBase(BaseKind Kind, FirmwareVersion Version, ByteSize Size, Sha256Digest Digest);
+
+/// <summary>A patch of a package.</summary>
+/// <param name="File">The file with the patch.</param>
+/// <param name="Container">The file for the device.</param>
+/// <param name="Size">The size of the patch.</param>
+/// <param name="Digest">The SHA-256 of the patch.</param>
+/// <param name="Dialect">The dialect of JojoDiff that it is written in.</param>
+/// <param name="Base">The image that it applies to.</param>
+public sealed record ManifestPatch(
+    string File, string Container, ByteSize Size, Sha256Digest Digest, JojoDialect Dialect, ManifestBase Base);

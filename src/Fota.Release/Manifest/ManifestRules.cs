@@ -1,0 +1,25 @@
+namespace Fota.Release;
+
+/// <summary>What a manifest must not say at once, whoever wrote it.</summary>
+internal static class ManifestRules
+{
+    internal static void Check(UpdateManifest manifest)
+    {
+        var digests = new HashSet<Sha256Digest>();
+        foreach (ManifestPatch patch in manifest.Patches)
+        {
+            if (patch.Size >= manifest.Image.Size)
+                throw ManifestFaults.Contradiction($"{patch.File} is not smaller than the image");
+            if (patch.Base.Kind == BaseKind.Release && patch.Base.Version >= manifest.Version)
+                throw ManifestFaults.Contradiction($"{patch.File} is from {patch.Base.Version}, which is not below {manifest.Version}");
+            if (!digests.Add(patch.Base.Digest))
+                throw ManifestFaults.Contradiction($"{patch.File} is from the same base as another patch");
+        }
+
+        for (int i = 1; i < manifest.Patches.Count; i++)
+        {
+            if (manifest.Patches[i].Base.Version >= manifest.Patches[i - 1].Base.Version)
+                throw ManifestFaults.Contradiction("the patches are not in the order of their bases, newest first");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace Fota.Release;
+
+/// <summary>The names of the files in an update folder. No manifest may name any other.</summary>
+public static class PackageFiles
+{
+    /// <summary>The full image.</summary>
+    public const string Image = "update.bin";
+
+    /// <summary>The signature over the full image.</summary>
+    public const string Signature = "update.sig";
+
+    /// <summary>The manifest.</summary>
+    public const string Manifest = "update.json";
+
+    /// <summary>The signature over the manifest.</summary>
+    public const string ManifestSignature = "update.json.sig";
+
+    /// <summary>The full image for the device: header, signature, image.</summary>
+    public const string FullContainer = "update.full.fota";
+
+    /// <summary>What another machine is to sign, while a package waits for its signatures.</summary>
+    public const string SigningRequest = "update.tbs.json";
+
+    /// <summary>The gate's results for CI, as JUnit XML.</summary>
+    public const string JUnitReport = "update.junit.xml";
+
+    /// <summary>The summary for people, as Markdown.</summary>
+    public const string MarkdownReport = "update.summary.md";
+
+    private const string NewestPatch = "update.diff";
+    private const string NewestContainer = "update.fota";
+    private const string FromPrefix = "update.from-";
+    private const string PatchExtension = ".diff";
+    private const string ContainerExtension = ".fota";
+
+    /// <summary>The patch from a base: <c>update.diff</c> for the newest, <c>update.from-VERSION.diff</c> for the others.</summary>
+    public static string Patch(FirmwareVersion baseVersion, bool isNewest) =>
+        isNewest ? NewestPatch : FromPrefix + baseVersion + PatchExtension;
+
+    /// <summary>The patch for the device: <c>update.fota</c> for the newest base, <c>update.from-VERSION.fota</c> for the others.</summary>
+    public static string Container(FirmwareVersion baseVersion, bool isNewest) =>
+        isNewest ? NewestContainer : FromPrefix + baseVersion + ContainerExtension;
+
+    /// <summary>Whether a file is one that packaging writes, and so removes when a build does not make it.</summary>
+    internal static bool IsOwn(string name) => name switch
+    {
+        Image or Signature or Manifest or ManifestSignature or FullContainer or SigningRequest or NewestPatch or NewestContainer => true,
+        _ => name.StartsWith(FromPrefix, StringComparison.Ordinal)
+            && (name.EndsWith(PatchExtension, StringComparison.Ordinal) || name.EndsWith(ContainerExtension, StringComparison.Ordinal)),
+    };
+}

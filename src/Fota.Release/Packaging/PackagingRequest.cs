@@ -1,0 +1,73 @@
+using Fota.Delta;
+using Fota.Signing;
+
+namespace Fota.Release;
+
+/// <summary>What is to be packaged, and how. The library reads no environment and no current directory: all paths are absolute.</summary>
+public sealed record PackagingRequest
+{
+    /// <summary>The raw binary image that the firmware's build made.</summary>
+    public required string ImageFile { get; init; }
+
+    /// <summary>The product.</summary>
+    public required Product Product { get; init; }
+
+    /// <summary>The version of the image.</summary>
+    public required FirmwareVersion Version { get; init; }
+
+    /// <summary>The folder of the base archive.</summary>
+    public required string ArchiveDirectory { get; init; }
+
+    /// <summary>The update folder. Files named as in <see cref="PackageFiles"/> that this build does not make are removed from it.</summary>
+    public required string OutputDirectory { get; init; }
+
+    /// <summary>Where the state for unchanged builds is kept, with a lock beside it; in the update folder unless given.</summary>
+    public string? StateFile { get; init; }
+
+    /// <summary>
+    /// Opens the signer; called only when something must be signed, and disposed of. Null leaves the package incomplete, with
+    /// <see cref="PackageFiles.SigningRequest"/> for another machine to sign.
+    /// </summary>
+    public required Func<ISigner>? Signer { get; init; }
+
+    /// <summary>The files of the public keys that devices accept, the current one first. The signer's must be among them.</summary>
+    public required IReadOnlyList<string> PublicKeyFiles { get; init; }
+
+    /// <summary>The algorithm that the signer uses; null for the default of the key's kind.</summary>
+    public SignatureAlgorithm? Algorithm { get; init; }
+
+    /// <summary>The dialect that the device's patcher reads.</summary>
+    public JojoDialect Dialect { get; init; } = JojoDialect.V085;
+
+    /// <summary>Which releases patches are made from.</summary>
+    public BaseSelection Bases { get; init; } = BaseSelection.Latest;
+
+    /// <summary>The build configuration: each has its own previous build.</summary>
+    public string Configuration { get; init; } = "default";
+
+    /// <summary>Whether the image becomes a release, if the gate lets it pass. Patches are then made from releases alone.</summary>
+    public bool Release { get; init; }
+
+    /// <summary>The bounds that the package must keep.</summary>
+    public GateBounds Gate { get; init; } = new();
+
+    /// <summary>The source revision; null where unknown.</summary>
+    public string? SourceRevision { get; init; }
+
+    /// <summary>The time to write into the manifest (SOURCE_DATE_EPOCH); null for none.</summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>Name and version of the tool, for the manifest, such as <c>Fota.Build 1.0.0</c>.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>Whether <see cref="PackageFiles.JUnitReport"/> and <see cref="PackageFiles.MarkdownReport"/> are written (<c>FotaReport</c>).</summary>
+    public bool Report { get; init; }
+
+    /// <summary>How long to wait for another build.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The clock that dates what is archived.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    internal string StatePath => StateFile ?? Path.Combine(OutputDirectory, ".fota-state.json");
+}

@@ -1,0 +1,55 @@
+using Fota.Errors;
+
+namespace Fota.Release;
+
+/// <summary>What packaging did.</summary>
+public sealed record PackagingResult
+{
+    /// <summary>The manifest of the package.</summary>
+    public required UpdateManifest Manifest { get; init; }
+
+    /// <summary>Whether the package was there already, so that only the gate was judged.</summary>
+    public required bool Unchanged { get; init; }
+
+    /// <summary>The patch from each base, that from the newest first; also those that are not offered because they are not smaller.</summary>
+    public required IReadOnlyList<PatchResult> Patches { get; init; }
+
+    /// <summary>What the user should know though the build goes on.</summary>
+    public required IReadOnlyList<PackagingWarning> Warnings { get; init; }
+
+    /// <summary>Each bound of the gate that was set, and whether the package keeps it.</summary>
+    public required IReadOnlyList<GateResult> Gate { get; init; }
+
+    /// <summary>All files of the package, and its state file, with full paths.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>The release that the image became; null where none was asked for, or the gate refused.</summary>
+    public ArchivedImage? Released { get; init; }
+
+    /// <summary>The size of the full image.</summary>
+    public ByteSize ImageSize => Manifest.Image.Size;
+
+    /// <summary>Whether the package is signed.</summary>
+    public bool IsComplete => Manifest.IsComplete;
+
+    /// <summary>Whether the gate let the package pass.</summary>
+    public bool Passed => Gate.All(result => result.Passed);
+}
+
+/// <summary>The patch from one base.</summary>
+/// <param name="Base">The base.</param>
+/// <param name="Size">The size of the patch, also of one that is not offered.</param>
+/// <param name="Percent">The size in percent of the full image.</param>
+/// <param name="File">The full path of the patch; null where it is not smaller than the image and so is not offered.</param>
+/// <param name="Container">The full path of the file for the device; null likewise, and while the package is not signed.</param>
+public sealed record PatchResult(ManifestBase Base, ByteSize Size, double Percent, string? File, string? Container)
+{
+    /// <summary>Whether devices with this base get the patch; otherwise they get the full image.</summary>
+    public bool IsOffered => File is not null;
+}
+
+/// <summary>Something that the user should know though the build goes on.</summary>
+/// <param name="Code">The kind.</param>
+/// <param name="What">What was found, as a sentence.</param>
+/// <param name="Advice">What to do, as a sentence.</param>
+public sealed record PackagingWarning(ErrorCode Code, string What, string Advice);

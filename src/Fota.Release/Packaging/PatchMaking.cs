@@ -1,0 +1,40 @@
+using Fota.Delta;
+
+namespace Fota.Release;
+
+/// <summary>A patch in memory, with the base that it is from.</summary>
+internal sealed record MadePatch(ArchivedImage Base, byte[] Bytes);
+
+/// <summary>Makes the patches from all bases, on all cores, and proves each by applying it.</summary>
+internal static class PatchMaking
+{
+    internal static IReadOnlyList<MadePatch> Run(
+        BaseArchive archive, IReadOnlyList<ArchivedImage> bases, FirmwareImage image, JojoDialect dialect, CancellationToken cancellationToken)
+    {
+        var patches = new MadePatch[bases.Count];
+        try
+        {
+            Parallel.For(0, bases.Count, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+            {
+                patches[index] = Make(archive.ReadImage(bases[index]), bases[index], image, dialect, cancellationToken);
+            });
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions is [var first, ..])
+        {
+            throw System.Runtime.ExceptionServices.ExceptionDispatchInfo.Capture(first).SourceException;
+        }
+
+        return patches;
+    }
+
+    private static MadePatch Make(
+        byte[] source, ArchivedImage archived, FirmwareImage image, JojoDialect dialect, CancellationToken cancellationToken)
+    {
+        byte[] patch = PatchEncoder.Encode(
+            source, image.Content.Span, new PatchEncoderOptions { Dialect = dialect }, cancellationToken: cancellationToken);
+        byte[] result = Patcher.Apply(source, patch, new PatcherOptions { MaxTargetSize = image.Size.Bytes, Dialect = dialect });
+        if (!result.AsSpan().SequenceEqual(image.Content.Span))
+            throw new InvalidOperationException($"The patch from {archived.Version} does not give the image: a bug of the encoder or patcher.");
+        return new MadePatch(archived, patch);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using Fota.Signing;
+
+namespace Fota.Release;
+
+/// <summary>The summary of a package as Markdown, as GitHub and Azure show it beside a build.</summary>
+public static class MarkdownReport
+{
+    /// <summary>The text of the summary: the same for the same result.</summary>
+    public static string Write(PackagingResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        UpdateManifest manifest = result.Manifest;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"## Update of {Escape(manifest.Product.Name)} to {manifest.Version}\n\n");
+        text.Append("| | |\n|---|---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"| Image | {manifest.Image.Size}, SHA-256 `{manifest.Image.Digest}` |\n");
+        string signature = manifest.Signature is { } signed
+            ? $"{signed.Algorithm.Name()}, key `{signed.KeyId[..16]}`"
+            : "**missing**: the package is incomplete";
+        text.Append(CultureInfo.InvariantCulture, $"| Signature | {signature} |\n");
+        if (manifest.SourceRevision is { } revision)
+            text.Append(CultureInfo.InvariantCulture, $"| Source | {Escape(revision)} |\n");
+        if (result.Released is not null)
+            text.Append(CultureInfo.InvariantCulture, $"| Release | {manifest.Version} is in the archive |\n");
+        AppendPatches(text, result);
+        AppendGate(text, result);
+        AppendWarnings(text, result);
+        return text.ToString();
+    }
+
+    private static void AppendPatches(StringBuilder text, PackagingResult result)
+    {
+        if (result.Patches.Count == 0)
+        {
+            text.Append("\nThere is no base, and so no patch: devices get the full image.\n");
+            return;
+        }
+
+        text.Append("\n| Base | Patch | Share of the image |\n|---|---:|---:|\n");
+        foreach (PatchResult patch in result.Patches)
+        {
+            string kind = patch.Base.Kind == BaseKind.Release ? "release" : "previous build";
+            string size = patch.IsOffered ? patch.Size.ToString() : $"{patch.Size}, not offered";
+            text.Append(CultureInfo.InvariantCulture, $"| {patch.Base.Version} ({kind}) | {size} | {patch.Percent:0.0} % |\n");
+        }
+    }
+
+    private static void AppendGate(StringBuilder text, PackagingResult result)
+    {
+        if (result.Gate.Count == 0)
+            return;
+        text.Append("\n| Gate | Measured | Figure | Bound | |\n|---|---|---:|---:|---|\n");
+        foreach (GateResult gate in result.Gate)
+        {
+            string verdict = gate.Passed ? "passed" : $"**{gate.Code} failed**";
+            text.Append(CultureInfo.InvariantCulture, $"| {gate.Name} | {gate.Subject} | {gate.Figure} | {gate.Bound} | {verdict} |\n");
+        }
+    }
+
+    private static void AppendWarnings(StringBuilder text, PackagingResult result)
+    {
+        foreach (PackagingWarning warning in result.Warnings)
+            text.Append(CultureInfo.InvariantCulture, $"\n> **{warning.Code}** {Escape(warning.What)} {Escape(warning.Advice)}\n");
+    }
+
+    // A name from a project must not become a table, a link or HTML in a page.
+    private static string Escape(string name)
+    {
+        var text = new StringBuilder();
+        foreach (char c in name)
+            text.Append(c is '|' or '<' or '>' or '*' or '`' or '[' or ']' or '\\' or '&' ? $"\\{c}" : char.IsControl(c) ? " " : c.ToString());
+        return text.ToString();
+    }
+}
