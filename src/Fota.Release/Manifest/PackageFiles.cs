@@ -42,10 +42,11 @@ public static class PackageFiles
         isNewest ? NewestContainer : FromPrefix + baseVersion + ContainerExtension;
 
     /// <summary>Whether a file is one that packaging writes, and so removes when a build does not make it.</summary>
-    internal static bool IsOwn(string name) => name switch
-    {
-        Image or Signature or Manifest or ManifestSignature or FullContainer or SigningRequest or NewestPatch or NewestContainer => true,
-        _ => name.StartsWith(FromPrefix, StringComparison.Ordinal)
-            && (name.EndsWith(PatchExtension, StringComparison.Ordinal) || name.EndsWith(ContainerExtension, StringComparison.Ordinal)),
-    };
+    internal static bool IsOwn(string name) =>
+        name is Image or Signature or Manifest or ManifestSignature or FullContainer or SigningRequest || IsBaseBound(name);
+
+    /// <summary>Whether a file is named as one that belongs to a base.</summary>
+    internal static bool IsBaseBound(string name) => name is NewestPatch or NewestContainer
+        || (name.StartsWith(FromPrefix, StringComparison.Ordinal)
+            && (name.EndsWith(PatchExtension, StringComparison.Ordinal) || name.EndsWith(ContainerExtension, StringComparison.Ordinal)));
 }

@@ -37,7 +37,9 @@ internal sealed class PackageFolder : IDisposable
     });
 
     /// <summary>Puts a package in place and removes files of an earlier one. The state goes last: a crash before only repeats the work.</summary>
-    internal PackagingState Replace(PackageContent content, PackagingState state) => Guard(_directory, () =>
+    /// <param name="content">The package.</param>
+    /// <param name="state">What the next build may rely on; null where it must not.</param>
+    internal PackagingState? Replace(PackageContent content, PackagingState? state) => Guard(_directory, () =>
     {
         FileReplacement.RemoveLeftovers(_directory);
         using (var replacement = new FileReplacement())
@@ -50,7 +52,8 @@ internal sealed class PackageFolder : IDisposable
         var names = content.Files.Select(file => file.Name).ToHashSet();
         foreach (string stale in OwnFiles().Where(name => !names.Contains(name)).ToList())
             File.Delete(PathOf(stale));
-        FileReplacement.Write(_statePath, state.ToByteArray());
+        if (state is not null)
+            FileReplacement.Write(_statePath, state.ToByteArray());
         return state;
     });
 

@@ -69,5 +69,7 @@ public sealed record PackagingRequest
     /// <summary>The clock that dates what is archived.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    internal string StatePath => StateFile ?? Path.Combine(OutputDirectory, ".fota-state.json");
+    internal const string DefaultStateFile = ".fota-state.json";
+
+    internal string StatePath => StateFile ?? Path.Combine(OutputDirectory, DefaultStateFile);
 }

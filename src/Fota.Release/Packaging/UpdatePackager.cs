@@ -53,13 +53,15 @@ public static class UpdatePackager
         ImageInfoCheck.Require(image, request.Product, request.Version);
         IReadOnlyList<MadePatch> patches = PatchMaking.Run(archive, bases.Bases, image, request.Dialect, cancellationToken);
         PackageContent content = PackageBuilding.Run(request, image, patches, cancellationToken);
-        return folder.Replace(content, new PackagingState
+        var state = new PackagingState
         {
             Key = key,
             Files = [.. content.Files.Select(file => file.Stamp)],
             Patches = [.. patches.Select(patch => (PackageBuilding.Describe(patch.Base), new ByteSize(patch.Bytes.Length)))],
             Warnings = [.. bases.Warnings(request, image), .. PackageWarnings.Of(request, image, patches)],
-        });
+        };
+        folder.Replace(content, state);
+        return state;
     }
 
     // Only what passed is what devices will run, so only that becomes a base.

@@ -1,0 +1,76 @@
+using Fota.Errors;
+
+namespace Fota.Release;
+
+/// <summary>Reads the files of a package as its manifest describes them.</summary>
+public sealed class PackageReader
+{
+    private readonly string _directory;
+
+    /// <summary>Reads from an update folder.</summary>
+    public PackageReader(string directory) => _directory = directory;
+
+    /// <summary>The manifest.</summary>
+    /// <exception cref="FotaException">It cannot be read (FOTA3070) or is refused (FOTA305x).</exception>
+    public UpdateManifest Manifest()
+    {
+        string path = Path.Combine(_directory, PackageFiles.Manifest);
+        try
+        {
+            return UpdateManifest.Read(Read(PackageFiles.Manifest, ManifestReader.MaxLength));
+        }
+        catch (FotaException e) when (e.File is null)
+        {
+            throw new FotaException(e.Code, e.Message, e.Advice, e) { File = path };
+        }
+    }
+
+    /// <summary>The full image, as the manifest describes it.</summary>
+    /// <exception cref="FotaException">It cannot be read (FOTA3070) or is another one (FOTA3071).</exception>
+    public FirmwareImage Image(UpdateManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return new FirmwareImage(Stamped(PackageFiles.Image, manifest.Image.Size, manifest.Image.Digest));
+    }
+
+    /// <summary>A patch, as the manifest describes it.</summary>
+    /// <exception cref="FotaException">It cannot be read (FOTA3070) or is another one (FOTA3071).</exception>
+    public byte[] Patch(ManifestPatch patch)
+    {
+        ArgumentNullException.ThrowIfNull(patch);
+        return Stamped(patch.File, patch.Size, patch.Digest);
+    }
+
+    internal byte[] Stamped(string file, ByteSize size, Sha256Digest digest)
+    {
+        byte[] bytes = Read(file, size.Bytes);
+        if (bytes.Length == size.Bytes && Sha256Digest.Of(bytes) == digest)
+            return bytes;
+        throw new FotaException(
+            ReleaseErrors.PackageFileDiffers, $"{file} is not the file that the manifest names.", "Take the package again from its build.")
+        {
+            File = Path.Combine(_directory, file),
+        };
+    }
+
+    private byte[] Read(string file, long maxLength)
+    {
+        string path = Path.Combine(_directory, file);
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            byte[] bytes = new byte[Math.Min(stream.Length, maxLength + 1)];
+            stream.ReadExactly(bytes);
+            return bytes;
+        }
+        catch (Exception e) when (FileFaults.IsFileFault(e))
+        {
+            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "is missing." : $"cannot be read: {e.Message}";
+            throw new FotaException(
+                ReleaseErrors.PackageFileUnreadable, $"The package's {file} {reason}", "Build first, or name the update folder of a build.", e)
+            {
+                File = path,
+            };
+        }
+    }
+}

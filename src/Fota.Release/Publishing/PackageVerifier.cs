@@ -1,0 +1,220 @@
+using Fota.Delta;
+using Fota.Errors;
+using Fota.Signing;
+
+namespace Fota.Release;
+
+/// <summary>
+/// Checks a package against public keys, offline: manifest, signatures, image, patches and the files for the device. Notes each fault
+/// with its file instead of stopping at the first.
+/// </summary>
+public sealed class PackageVerifier
+{
+    private const string TakeAgain = "Take the package again from the build that made it, or build again.";
+
+    private readonly string _directory;
+    private readonly IReadOnlyList<VerificationKey> _keys;
+    private readonly BaseArchive? _archive;
+    private readonly List<string> _checked = [];
+    private readonly List<PackageFault> _faults = [];
+
+    private PackageVerifier(string directory, IReadOnlyList<VerificationKey> keys, BaseArchive? archive)
+    {
+        _directory = directory;
+        _keys = keys;
+        _archive = archive;
+    }
+
+    /// <summary>Checks a package.</summary>
+    /// <param name="directory">The update folder.</param>
+    /// <param name="keys">The public keys that devices accept.</param>
+    /// <param name="archive">Where the bases are, so that each patch can be applied; without it, patches are only read through.</param>
+    /// <exception cref="FotaException">No key is given (FOTA3043), or the archive is damaged.</exception>
+    public static PackageVerification Verify(string directory, IReadOnlyList<VerificationKey> keys, BaseArchive? archive = null)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Count == 0)
+        {
+            throw new FotaException(
+                ReleaseErrors.PublicKeyMissing,
+                "No public key is given to verify with.",
+                "Give the public keys that devices accept, from a place that you trust: never from the package itself.");
+        }
+
+        var verifier = new PackageVerifier(directory, keys, archive);
+        return new PackageVerification(verifier.Run(), verifier._checked, verifier._faults);
+    }
+
+    private UpdateManifest? Run()
+    {
+        if (Read(PackageFiles.Manifest, ManifestReader.MaxLength) is not { } json)
+            return null;
+        UpdateManifest? manifest = Check(PackageFiles.Manifest, () => UpdateManifest.Read(json));
+        if (manifest is null)
+            return null;
+        byte[]? signature = CheckSignatures(manifest, json);
+        byte[]? image = ReadStamped(PackageFiles.Image, manifest.Image.Size, manifest.Image.Digest);
+        if (image is not null)
+            Check(PackageFiles.Image, () => CheckImage(manifest, image));
+        if (signature is not null && image is not null)
+            CheckContainer(PackageFiles.FullContainer, manifest, null, signature, image);
+        foreach (ManifestPatch patch in manifest.Patches)
+        {
+            if (ReadStamped(patch.File, patch.Size, patch.Digest) is not { } bytes)
+                continue;
+            CheckPatch(manifest, patch, bytes);
+            if (signature is not null)
+                CheckContainer(patch.Container, manifest, patch, signature, bytes);
+        }
+
+        CheckForeignFiles(manifest);
+        return manifest;
+    }
+
+    private byte[]? CheckSignatures(UpdateManifest manifest, byte[] json)
+    {
+        if (manifest.Signature is not { } description)
+        {
+            const string Advice = "Sign it where the key is, and complete it with fota sign --attach.";
+            Fault(ReleaseErrors.PackageUnsigned, PackageFiles.Manifest, "The package is incomplete: it is not signed yet.", Advice);
+            return null;
+        }
+
+        if (_keys.FirstOrDefault(key => key.KeyId == description.KeyId) is not { } key)
+        {
+            const string Advice = "Do not publish it, unless the key is one that devices accept and was only not given here.";
+            Fault(ReleaseErrors.SignerUnknown, PackageFiles.Manifest, $"The package is signed by an unknown key, {description.KeyId}.", Advice);
+            return null;
+        }
+
+        CheckSignature(PackageFiles.ManifestSignature, key, description.Algorithm, Sha256Digest.Of(json), PackageFiles.Manifest);
+        return CheckSignature(PackageFiles.Signature, key, description.Algorithm, manifest.Image.Digest, PackageFiles.Image);
+    }
+
+    private byte[]? CheckSignature(string file, VerificationKey key, SignatureAlgorithm algorithm, Sha256Digest digest, string signed)
+    {
+        if (Read(file, UpdateHeader.MaxSignatureLength) is not { } signature)
+            return null;
+        if (!key.Verify(algorithm, digest.ToByteArray(), signature))
+        {
+            Fault(ReleaseErrors.SignatureInvalid, file, $"{file} is not a signature of {signed} by the {key}.", TakeAgain);
+            return null;
+        }
+
+        _checked.Add(file);
+        return signature;
+    }
+
+    private static UpdateManifest CheckImage(UpdateManifest manifest, byte[] image)
+    {
+        ImageInfoCheck.Require(new FirmwareImage(image), manifest.Product, manifest.Version);
+        return manifest;
+    }
+
+    private void CheckPatch(UpdateManifest manifest, ManifestPatch patch, byte[] bytes)
+    {
+        var options = new PatcherOptions { MaxTargetSize = manifest.Image.Size.Bytes, Dialect = patch.Dialect };
+        try
+        {
+            bool gives = BaseOf(manifest, patch) is { } source
+                ? Sha256Digest.Of(Patcher.Apply(source, bytes, options)) == manifest.Image.Digest
+                : TargetSize(bytes, patch.Base.Size, options) == manifest.Image.Size.Bytes;
+            if (!gives)
+                Fault(ReleaseErrors.PatchResultDiffers, patch.File, $"{patch.File} does not give the image.", TakeAgain);
+        }
+        catch (PatchException e)
+        {
+            Fault(e.Code, patch.File, $"{patch.File}: {e.Message}", e.Advice);
+        }
+    }
+
+    private byte[]? BaseOf(UpdateManifest manifest, ManifestPatch patch)
+    {
+        ArchivedImage? archived = patch.Base.Kind == BaseKind.Release ? _archive?.FindRelease(manifest.Product, patch.Base.Version) : null;
+        return archived?.Digest == patch.Base.Digest ? _archive!.ReadImage(archived) : null;
+    }
+
+    private static long TargetSize(byte[] patch, ByteSize source, PatcherOptions options)
+    {
+        var reader = new PatchReader(patch, source.Bytes, options);
+        while (reader.MoveNext())
+        {
+        }
+
+        return reader.TargetPosition;
+    }
+
+    private void CheckContainer(string file, UpdateManifest manifest, ManifestPatch? patch, byte[] signature, byte[] payload)
+    {
+        if (Read(file, UpdateHeader.Size + signature.Length + payload.Length) is not { } bytes)
+            return;
+        if (Check(file, () => UpdateContainer.Read(bytes)) is not { } container)
+            return;
+        UpdateHeader expected = PackageContainers.Header(manifest, patch, manifest.Signature!.Algorithm, signature.Length, payload.Length);
+        if (container.Header != expected)
+            Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} has a header that differs from the manifest.", TakeAgain);
+        else if (!container.Signature.Span.SequenceEqual(signature) || !container.Payload.Span.SequenceEqual(payload))
+            Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} carries another signature or payload than the package.", TakeAgain);
+        else
+            _checked.Add(file);
+    }
+
+    private void CheckForeignFiles(UpdateManifest manifest)
+    {
+        var named = manifest.Patches.SelectMany(patch => (string[])[patch.File, patch.Container]).ToHashSet();
+        foreach (string file in Directory.EnumerateFiles(_directory).Select(path => Path.GetFileName(path)).Where(PackageFiles.IsBaseBound))
+        {
+            if (!named.Contains(file))
+                Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} is not named by the manifest: it is from another build.", TakeAgain);
+        }
+    }
+
+    private byte[]? ReadStamped(string file, ByteSize size, Sha256Digest digest)
+    {
+        if (Read(file, size.Bytes) is not { } bytes)
+            return null;
+        if (bytes.Length != size.Bytes || Sha256Digest.Of(bytes) != digest)
+        {
+            string what = bytes.Length != size.Bytes ? $"has {new ByteSize(bytes.Length)} instead of {size}" : "has another SHA-256 than the manifest says";
+            Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} {what}.", TakeAgain);
+            return null;
+        }
+
+        _checked.Add(file);
+        return bytes;
+    }
+
+    private byte[]? Read(string file, long maxLength)
+    {
+        string path = Path.Combine(_directory, file);
+        try
+        {
+            if (new FileInfo(path).Length <= maxLength)
+                return File.ReadAllBytes(path);
+            Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} is larger than the {new ByteSize(maxLength)} that it may have.", TakeAgain);
+        }
+        catch (Exception e) when (FileFaults.IsFileFault(e))
+        {
+            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "is missing." : $"cannot be read: {e.Message}";
+            Fault(ReleaseErrors.PackageFileUnreadable, file, $"{file} {reason}", TakeAgain);
+        }
+
+        return null;
+    }
+
+    private T? Check<T>(string file, Func<T> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (FotaException e)
+        {
+            Fault(e.Code, file, $"{file}: {e.Message}", e.Advice);
+            return null;
+        }
+    }
+
+    private void Fault(ErrorCode code, string file, string what, string advice) => _faults.Add(new PackageFault(code, file, what, advice));
+}

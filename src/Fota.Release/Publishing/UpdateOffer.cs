@@ -1,0 +1,75 @@
+using Fota.Errors;
+
+namespace Fota.Release;
+
+/// <summary>What a device is sent.</summary>
+public enum OfferKind
+{
+    /// <summary>Nothing: it runs the version already, or a later one, or the package is incomplete.</summary>
+    None,
+
+    /// <summary>The patch from the image that it runs.</summary>
+    Patch,
+
+    /// <summary>The full image: no patch is from what it runs.</summary>
+    FullImage,
+}
+
+/// <summary>Which file of a package is for a device: a server's whole decision, as a function of the manifest.</summary>
+/// <param name="Kind">What the device is sent.</param>
+/// <param name="Container">The file to send, for the device; null for none.</param>
+/// <param name="File">The bare patch or image in it; null for none.</param>
+/// <param name="Size">The size of the bare patch or image.</param>
+/// <param name="Reason">Why, in a few words for a log.</param>
+public sealed record UpdateOffer(OfferKind Kind, string? Container, string? File, ByteSize Size, string Reason)
+{
+    /// <summary>Chooses by what a device says that it runs.</summary>
+    /// <param name="manifest">The manifest of the package on offer.</param>
+    /// <param name="from">The SHA-256 of the device's image in hexadecimal digits, its version, or nothing.</param>
+    /// <exception cref="FotaException"><paramref name="from"/> is neither a digest nor a version (FOTA3002, FOTA3003).</exception>
+    public static UpdateOffer Choose(UpdateManifest manifest, string? from)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        if (string.IsNullOrEmpty(from))
+            return manifest.IsComplete ? Full(manifest, "the device does not say what it runs") : Incomplete;
+        return Sha256Digest.TryParse(from, out Sha256Digest digest)
+            ? Choose(manifest, digest)
+            : Choose(manifest, FirmwareVersion.Parse(from));
+    }
+
+    /// <summary>Chooses by the SHA-256 of the image that a device runs: the surest way.</summary>
+    public static UpdateOffer Choose(UpdateManifest manifest, Sha256Digest running)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        if (!manifest.IsComplete)
+            return Incomplete;
+        if (running == manifest.Image.Digest)
+            return Nothing($"the device runs {manifest.Version} already");
+        return manifest.Patches.FirstOrDefault(patch => patch.Base.Digest == running) is { } patch
+            ? From(patch)
+            : Full(manifest, "no patch is from the image that the device runs");
+    }
+
+    /// <summary>Chooses by the version that a device runs. Only releases count: two builds can have the same version.</summary>
+    public static UpdateOffer Choose(UpdateManifest manifest, FirmwareVersion running)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        if (!manifest.IsComplete)
+            return Incomplete;
+        if (running >= manifest.Version)
+            return Nothing($"the device runs {running}, the package is {manifest.Version}");
+        return manifest.Patches.FirstOrDefault(patch => patch.Base.Kind == BaseKind.Release && patch.Base.Version == running) is { } patch
+            ? From(patch)
+            : Full(manifest, $"no patch is from {running}");
+    }
+
+    private static UpdateOffer Incomplete => Nothing("the package is incomplete: not signed yet");
+
+    private static UpdateOffer Nothing(string reason) => new(OfferKind.None, null, null, default, reason);
+
+    private static UpdateOffer From(ManifestPatch patch) =>
+        new(OfferKind.Patch, patch.Container, patch.File, patch.Size, $"the patch is from {patch.Base.Version}");
+
+    private static UpdateOffer Full(UpdateManifest manifest, string reason) =>
+        new(OfferKind.FullImage, PackageFiles.FullContainer, PackageFiles.Image, manifest.Image.Size, reason);
+}
