@@ -5,11 +5,14 @@ namespace Fota.Signing;
 /// <summary>The two encodings of an ECDSA signature on P-256: DER (RFC 3279) and r and s side by side (IEEE P1363, PKCS#11).</summary>
 internal static class EcdsaSignature
 {
+    /// <summary>The size of r and s side by side.</summary>
+    internal const int ConcatenatedSize = 2 * NumberSize;
+
     private const int NumberSize = 32;
 
     internal static byte[] ToDer(ReadOnlySpan<byte> concatenated)
     {
-        if (concatenated.Length != 2 * NumberSize)
+        if (concatenated.Length != ConcatenatedSize)
             throw new ArgumentException("An ECDSA signature on P-256 has 64 bytes.", nameof(concatenated));
         AsnWriter writer = new(AsnEncodingRules.DER);
         using (writer.PushSequence())
@@ -23,7 +26,7 @@ internal static class EcdsaSignature
 
     internal static bool TryReadDer(ReadOnlySpan<byte> der, out byte[] concatenated)
     {
-        concatenated = new byte[2 * NumberSize];
+        concatenated = new byte[ConcatenatedSize];
         try
         {
             AsnDecoder.ReadSequence(der, AsnEncodingRules.DER, out int offset, out int length, out int consumed);

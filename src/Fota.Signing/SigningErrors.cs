@@ -62,4 +62,52 @@ public static class SigningErrors
 
     /// <summary>The file to be signed or verified cannot be read.</summary>
     public static readonly ErrorCode ImageUnreadable = new("FOTA2019", ErrorCategory.Environment, "The file to sign cannot be read");
+
+    /// <summary>The signing request is no valid JSON of its schema.</summary>
+    public static readonly ErrorCode RequestInvalid = new("FOTA2020", ErrorCategory.Damaged, "The signing request is damaged");
+
+    /// <summary>The signing request has a newer version of the format.</summary>
+    public static readonly ErrorCode RequestTooNew = new("FOTA2021", ErrorCategory.Usage, "The signing request is too new");
+
+    /// <summary>The files beside the signing request are not those it was written for.</summary>
+    public static readonly ErrorCode RequestStale = new("FOTA2022", ErrorCategory.Damaged, "The signing request belongs to other files");
+
+    /// <summary>Key, algorithm or signatures are not those that the signing request asks for.</summary>
+    public static readonly ErrorCode RequestMismatch = new("FOTA2023", ErrorCategory.Usage, "The signing request asks for something else");
+
+    /// <summary>The signing command cannot be understood.</summary>
+    public static readonly ErrorCode CommandInvalid = new("FOTA2024", ErrorCategory.Usage, "The signing command cannot be understood");
+
+    /// <summary>The signing command cannot be started.</summary>
+    public static readonly ErrorCode CommandNotFound = new("FOTA2025", ErrorCategory.Environment, "The signing command cannot be started");
+
+    /// <summary>The signing command ended with a failure.</summary>
+    public static readonly ErrorCode CommandFailed = new("FOTA2026", ErrorCategory.Environment, "The signing command failed");
+
+    /// <summary>The signing command took longer than allowed.</summary>
+    public static readonly ErrorCode CommandTimeout = new("FOTA2027", ErrorCategory.Environment, "The signing command took too long");
+
+    /// <summary>The signing command wrote nothing, or more than a signature can be.</summary>
+    public static readonly ErrorCode CommandOutput = new("FOTA2028", ErrorCategory.Refused, "The signing command returned no signature");
+
+    /// <summary>The PKCS#11 URI does not follow RFC 7512, or lacks what is needed to find a key.</summary>
+    public static readonly ErrorCode TokenUriInvalid = new("FOTA2029", ErrorCategory.Usage, "The PKCS#11 URI cannot be used");
+
+    /// <summary>The PKCS#11 URI holds a PIN, which would end up in logs.</summary>
+    public static readonly ErrorCode PinInUri = new("FOTA2030", ErrorCategory.Usage, "The PKCS#11 URI must not hold a PIN");
+
+    /// <summary>The PKCS#11 module cannot be loaded.</summary>
+    public static readonly ErrorCode TokenModule = new("FOTA2031", ErrorCategory.Environment, "The PKCS#11 module cannot be loaded");
+
+    /// <summary>No token, or several, fit the PKCS#11 URI.</summary>
+    public static readonly ErrorCode TokenNotFound = new("FOTA2032", ErrorCategory.Environment, "The token is not there");
+
+    /// <summary>No private key, or several, on the token fit the PKCS#11 URI.</summary>
+    public static readonly ErrorCode TokenKeyNotFound = new("FOTA2033", ErrorCategory.Environment, "The key is not on the token");
+
+    /// <summary>The token wants a PIN and got none, or refuses the one it got.</summary>
+    public static readonly ErrorCode PinRefused = new("FOTA2034", ErrorCategory.Usage, "The PIN of the token is missing or refused");
+
+    /// <summary>The token reports a failure.</summary>
+    public static readonly ErrorCode TokenFailed = new("FOTA2035", ErrorCategory.Environment, "The token failed");
 }

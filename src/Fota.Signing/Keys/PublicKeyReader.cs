@@ -45,6 +45,8 @@ internal static class PublicKeyReader
         string identifier = algorithm.ReadObjectIdentifier();
         if (identifier == ObjectIdentifiers.RsaEncryption)
         {
+            algorithm.ReadNull();
+            algorithm.ThrowIfNotEmpty();
             AsnReader rsa = new(key, AsnEncodingRules.DER);
             VerificationKey result = ReadRsa(rsa, name);
             rsa.ThrowIfNotEmpty();
@@ -72,6 +74,7 @@ internal static class PublicKeyReader
         string curve = algorithm.ReadObjectIdentifier();
         if (curve != ObjectIdentifiers.P256)
             throw KeyFailure.Unsupported(name, ObjectIdentifiers.NameOf(curve));
+        algorithm.ThrowIfNotEmpty();
         if (point is [2 or 3, ..])
             throw KeyFailure.Unsupported(name, "an EC key with a compressed point");
         if (point.Length != 1 + (2 * CoordinateSize) || point[0] != 4)

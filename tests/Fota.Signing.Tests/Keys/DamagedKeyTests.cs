@@ -1,0 +1,93 @@
+using System.Text;
+using Fota.Errors;
+using static Fota.Signing.Tests.CommandLineTool;
+
+namespace Fota.Signing.Tests;
+
+/// <summary>Keys cut off or altered at any place give a coded error, never another exception and never another key.</summary>
+public sealed class DamagedKeyTests : TemporaryFolder
+{
+    [Theory]
+    [InlineData("rsa2048")]
+    [InlineData("p256")]
+    public void Truncated_public_keys_are_refused_at_every_length(string name)
+    {
+        byte[] der = VerificationKey.Load(TestKeys.PublicOf(TestKeys.Named(name))).SubjectPublicKeyInfo.ToArray();
+        byte[] pem = File.ReadAllBytes(TestKeys.PublicOf(TestKeys.Named(name)));
+        for (int length = 0; length < der.Length; length++)
+            Assert.ThrowsAny<FotaException>(() => VerificationKey.Parse(der.AsSpan(0, length), "key"));
+        for (int length = 0; length < pem.Length - 2; length++)
+            Assert.ThrowsAny<FotaException>(() => VerificationKey.Parse(pem.AsSpan(0, length), "key"));
+    }
+
+    [Theory]
+    [InlineData("rsa2048")]
+    [InlineData("p256")]
+    public void Truncated_private_keys_are_refused_at_every_length(string name)
+    {
+        OpenSsl("pkcs8", "-topk8", "-nocrypt", "-in", TestKeys.Named(name), "-outform", "DER", "-out", At("key.der"));
+        byte[] der = File.ReadAllBytes(At("key.der"));
+        for (int length = 0; length < der.Length; length += 1 + (length / 16))
+            Assert.ThrowsAny<FotaException>(() => SigningKey.Load(Write("key", der[..length])));
+    }
+
+    [Fact]
+    public void Bytes_after_the_key_are_refused()
+    {
+        byte[] der = VerificationKey.Load(TestKeys.PublicOf(TestKeys.P256)).SubjectPublicKeyInfo.ToArray();
+        Failure.Expect("FOTA2003", () => VerificationKey.Parse([.. der, 0], "key"));
+    }
+
+    [Fact]
+    public void Private_key_with_an_altered_number_does_not_sign()
+    {
+        OpenSsl("rsa", "-traditional", "-in", TestKeys.Rsa2048, "-outform", "DER", "-out", At("key.der"));
+        byte[] der = File.ReadAllBytes(At("key.der"));
+        Random random = new(1);
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] damaged = [.. der];
+            damaged[random.Next(30, der.Length)] ^= (byte)(1 << random.Next(8));
+            string path = Write("damaged", damaged);
+            FotaException failure = Assert.ThrowsAny<FotaException>(() => Sign(path));
+            Assert.StartsWith("FOTA20", failure.Code.Id);
+        }
+    }
+
+    [Fact]
+    public void Altered_public_keys_give_a_coded_error_or_another_key_id()
+    {
+        Random random = new(2);
+        foreach (string name in (string[])["rsa2048", "p256"])
+        {
+            VerificationKey key = VerificationKey.Load(TestKeys.PublicOf(TestKeys.Named(name)));
+            for (int i = 0; i < 20_000; i++)
+            {
+                byte[] damaged = key.SubjectPublicKeyInfo.ToArray();
+                damaged[random.Next(damaged.Length)] ^= (byte)(1 << random.Next(8));
+                try
+                {
+                    Assert.NotEqual(key.KeyId, VerificationKey.Parse(damaged, "key").KeyId);
+                }
+                catch (FotaException failure)
+                {
+                    Assert.StartsWith("FOTA20", failure.Code.Id);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Pem_whose_text_is_altered_is_refused()
+    {
+        string pem = File.ReadAllText(TestKeys.PublicOf(TestKeys.P256));
+        foreach (string damaged in (string[])[pem.Replace("END PUBLIC", "END PRIVATE"), pem.Replace('\n', '!'), pem.Insert(60, "=")])
+            Failure.Expect("FOTA2003", () => VerificationKey.Parse(Encoding.ASCII.GetBytes(damaged), "key"));
+    }
+
+    private static void Sign(string keyPath)
+    {
+        using KeyFileSigner signer = KeyFileSigner.Load(keyPath);
+        signer.SignDigest(new byte[32]);
+    }
+}
