@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Commands;
+using Fota.Tool.Inspection;
 
 namespace Fota.Tool;
 
@@ -14,6 +15,9 @@ namespace Fota.Tool;
     WriteIndented = true)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(AirtimeResult))]
+[JsonSerializable(typeof(ContainerReport))]
+[JsonSerializable(typeof(ImageReport))]
+[JsonSerializable(typeof(PatchReport))]
 [JsonSerializable(typeof(CertsResult))]
 [JsonSerializable(typeof(KeygenResult))]
 [JsonSerializable(typeof(SignResult))]

@@ -39,6 +39,7 @@ internal static class FotaRootCommand
         root.Add(new VerifyCommand());
         root.Add(new DiffCommand());
         root.Add(new PatchCommand());
+        root.Add(new InspectCommand());
         root.Add(new AirtimeCommand());
         foreach (Option option in root.Options)
         {
