@@ -34,4 +34,19 @@ public static class ToolErrors
 
     /// <summary>An ELF file does not belong to the image.</summary>
     public static readonly ErrorCode ElfMismatch = new("FOTA7012", ErrorCategory.Usage, "ELF file belongs to another image");
+
+    /// <summary>There is no project where one was named.</summary>
+    public static readonly ErrorCode ProjectNotFound = new("FOTA7020", ErrorCategory.Usage, "Project not found");
+
+    /// <summary>The machine has no .NET SDK that the project can be evaluated with.</summary>
+    public static readonly ErrorCode SdkMissing = new("FOTA7021", ErrorCategory.Environment, "No .NET SDK for the project");
+
+    /// <summary>The project does not import Fota.Build.</summary>
+    public static readonly ErrorCode ProjectNotRestored = new("FOTA7022", ErrorCategory.Usage, "Project does not import Fota.Build");
+
+    /// <summary>MSBuild cannot evaluate the project.</summary>
+    public static readonly ErrorCode ProjectInvalid = new("FOTA7023", ErrorCategory.Usage, "Project cannot be evaluated");
+
+    /// <summary>The archive has several products, and none was named.</summary>
+    public static readonly ErrorCode ProductAmbiguous = new("FOTA7024", ErrorCategory.Usage, "Product not named");
 }
