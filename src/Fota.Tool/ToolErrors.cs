@@ -47,6 +47,9 @@ public static class ToolErrors
     /// <summary>MSBuild cannot evaluate the project.</summary>
     public static readonly ErrorCode ProjectInvalid = new("FOTA7023", ErrorCategory.Usage, "Project cannot be evaluated");
 
+    /// <summary>The update folder is not from the project as it is now.</summary>
+    public static readonly ErrorCode BuildOutdated = new("FOTA7025", ErrorCategory.Refused, "Last build is of another version");
+
     /// <summary>The archive has several products, and none was named.</summary>
     public static readonly ErrorCode ProductAmbiguous = new("FOTA7024", ErrorCategory.Usage, "Product not named");
 }
