@@ -1,0 +1,166 @@
+#include "boot.h"
+
+#include "device.h"
+#include "image.h"
+#include "install.h"
+#include "journal.h"
+#include "platform.h"
+#include "report.h"
+#include "run.h"
+#include "swap.h"
+
+enum { MOST_BOOTS = 60 };
+
+static void set_state(boot_state state)
+{
+    const journal_entry entry = {state, 0, 0};
+
+    if (journal_write(entry) != 0)
+        run_fail("journal");
+}
+
+static void refuse_update(verdict v)
+{
+    report_line line;
+
+    report_begin(&line, "refused");
+    report_text(&line, "reason", verdict_name(v));
+    report_end(&line);
+}
+
+/* The request is taken back first: an installer that fails must not run at every boot. */
+static void install_update(void)
+{
+    verdict v;
+
+    set_state(BOOT_IDLE);
+    report("install");
+    v = install_run();
+    if (v == VERDICT_GOOD) {
+        set_state(BOOT_PENDING);
+        report("pending");
+        run_note_memory();
+        platform_reset();
+    }
+    refuse_update(v);
+    if (install_discard() != 0)
+        run_fail("download");
+}
+
+static void start_swap(boot_state state)
+{
+    const journal_entry entry = {state, image_swap_blocks(), 0};
+
+    if (journal_write(entry) != 0)
+        run_fail("journal");
+}
+
+/* Much may have happened to slot 1 since it was verified. */
+static void check_pending(void)
+{
+    verdict v = CONTROL->fault_skip_second_check ? VERDICT_GOOD : image_check_update();
+
+    phase_boot();
+    if (install_is_waiting() && install_discard() != 0)
+        run_fail("download");
+    if (v == VERDICT_GOOD) {
+        start_swap(BOOT_SWAPPING);
+        return;
+    }
+    refuse_update(v);
+    set_state(BOOT_IDLE);
+}
+
+/* The new version was started and did not confirm. A damaged old version is no way back. */
+static void roll_back(void)
+{
+    if (image_check(SLOT_UPDATE) == VERDICT_GOOD) {
+        report("rollback");
+        start_swap(BOOT_REVERTING);
+    } else {
+        report("no-way-back");
+        set_state(BOOT_IDLE);
+    }
+}
+
+static void finish_swap(journal_entry entry)
+{
+    if (swap_continue(entry) != 0)
+        run_fail("swap");
+    report_with("swapped", "blocks", entry.blocks);
+    set_state(entry.state == BOOT_SWAPPING ? BOOT_TRIAL : BOOT_IDLE);
+}
+
+/* Takes one state to the next. Returns whether the application may start. */
+static int advance(journal_entry entry)
+{
+    phase_boot();
+    switch (entry.state) {
+    case BOOT_REQUESTED:
+        install_update();
+        return 0;
+    case BOOT_PENDING:
+        check_pending();
+        return 0;
+    case BOOT_SWAPPING:
+    case BOOT_REVERTING:
+        finish_swap(entry);
+        return 0;
+    case BOOT_TRIED:
+        roll_back();
+        return 0;
+    case BOOT_TRIAL:
+        set_state(BOOT_TRIED);
+        return 1;
+    case BOOT_IDLE:
+    default:
+        return 1;
+    }
+}
+
+void boot(void)
+{
+    verdict v;
+
+    phase_boot();
+    CONTROL->boots++;
+    report_with("boot", "state", journal_read().state);
+    if (CONTROL->boots > MOST_BOOTS)
+        run_fail("boot-loop");
+    while (!advance(journal_read())) {
+    }
+    v = image_check(SLOT_RUNNING);
+    if (v != VERDICT_GOOD)
+        run_fail(verdict_name(v));
+    phase_boot();
+    run_application();
+}
+
+int boot_update_waiting(void)
+{
+    return install_is_waiting();
+}
+
+void boot_install(void)
+{
+    const journal_entry request = {BOOT_REQUESTED, 0, 0};
+
+    /* An update over an unconfirmed image would overwrite the only way back. */
+    if (journal_read().state == BOOT_IDLE)
+        journal_write(request);
+    platform_reset();
+}
+
+int boot_confirm(void)
+{
+    const journal_entry idle = {BOOT_IDLE, 0, 0};
+
+    if (journal_read().state == BOOT_TRIED) {
+        if (CONTROL->never_confirm)
+            platform_reset();
+        if (journal_write(idle) != 0)
+            return -1;
+    }
+    run_confirmed();
+    return 0;
+}

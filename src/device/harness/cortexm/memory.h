@@ -1,0 +1,18 @@
+/* What the linker script says about the RAM. */
+#ifndef MEMORY_H
+#define MEMORY_H
+
+#include <stdint.h>
+
+#define STACK_PAINT 0xA5A5A5A5u
+#define LOST_RAM 0xDEADBEEFu
+
+extern uint32_t stack_start[];
+extern uint32_t stack_end[];
+extern uint32_t data_load[];
+extern uint32_t data_start[];
+extern uint32_t data_end[];
+extern uint32_t bss_start[];
+extern uint32_t bss_end[];
+
+#endif

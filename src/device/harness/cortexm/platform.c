@@ -1,0 +1,93 @@
+#include "../platform.h"
+
+#include "../device.h"
+#include "../layout.h"
+#include "fence.h"
+#include "memory.h"
+#include "registers.h"
+#include "semihost.h"
+
+void platform_write(const char *text)
+{
+    semihost_write(text);
+}
+
+void platform_exit(int code)
+{
+    semihost_exit(code);
+}
+
+void platform_reset(void)
+{
+    __asm__ volatile("dsb");
+    SCB_AIRCR = AIRCR_RESET;
+    for (;;) {
+    }
+}
+
+void platform_flash_writable(int writable)
+{
+    fence_flash_writable(writable);
+}
+
+/* An image for this board has its stack in the RAM and its entry in slot 0. */
+static int is_for_this_board(const uint32_t *vectors)
+{
+    uint32_t stack = vectors[0];
+    uint32_t entry = vectors[1];
+
+    return stack > RAM_BASE && stack <= RAM_BASE + CONTROL->ram_size && stack % 4 == 0 && (entry & 1) != 0 &&
+           entry >= FLASH_BASE && entry < FLASH_BASE + layout_image_capacity();
+}
+
+void platform_start_application(void)
+{
+    const uint32_t *vectors = (const uint32_t *)(uintptr_t)flash_at(layout_slot(SLOT_RUNNING));
+
+    if (!is_for_this_board(vectors))
+        return;
+    SCB_VTOR = (uint32_t)(uintptr_t)vectors;
+    __asm__ volatile("dsb\n"
+                     "isb\n"
+                     "msr msp, %0\n"
+                     "bx %1\n"
+                     :
+                     : "r"(vectors[0]), "r"(vectors[1])
+                     : "memory");
+}
+
+uint8_t *platform_heap(uint32_t *size)
+{
+    *size = RAM_BASE + CONTROL->ram_size - (uint32_t)(uintptr_t)bss_end;
+    return (uint8_t *)bss_end;
+}
+
+uint32_t platform_stack_peak(void)
+{
+    const uint32_t *at = stack_start;
+
+    while (at < stack_end && *at == STACK_PAINT)
+        at++;
+    return (uint32_t)((const uint8_t *)stack_end - (const uint8_t *)at);
+}
+
+uint32_t platform_static_ram(void)
+{
+    return (uint32_t)((const uint8_t *)bss_end - (const uint8_t *)data_start);
+}
+
+/* Mbed TLS must take all its memory from the heap that it was given. */
+void *fota_no_calloc(unsigned count, unsigned size);
+void fota_no_free(void *memory);
+
+void *fota_no_calloc(unsigned count, unsigned size)
+{
+    (void)count;
+    (void)size;
+    return 0;
+}
+
+void fota_no_free(void *memory)
+{
+    (void)memory;
+}

@@ -1,0 +1,27 @@
+/* The core's registers that the harness uses (ARMv7-M Architecture Reference Manual, B3.2). */
+#ifndef REGISTERS_H
+#define REGISTERS_H
+
+#include <stdint.h>
+
+#define REGISTER(address) (*(volatile uint32_t *)(uintptr_t)(address))
+
+#define SCB_ICSR REGISTER(0xE000ED04)
+#define SCB_VTOR REGISTER(0xE000ED08)
+#define SCB_AIRCR REGISTER(0xE000ED0C)
+#define SCB_CCR REGISTER(0xE000ED14)
+#define SCB_SHCSR REGISTER(0xE000ED24)
+#define SCB_CFSR REGISTER(0xE000ED28)
+#define SCB_MMFAR REGISTER(0xE000ED34)
+#define SCB_BFAR REGISTER(0xE000ED38)
+
+#define AIRCR_RESET 0x05FA0004u
+#define CCR_UNALIGN_TRP (1u << 3)
+#define SHCSR_FAULTS (7u << 16)
+
+#define MPU_CTRL REGISTER(0xE000ED94)
+#define MPU_RNR REGISTER(0xE000ED98)
+#define MPU_RBAR REGISTER(0xE000ED9C)
+#define MPU_RASR REGISTER(0xE000EDA0)
+
+#endif

@@ -1,0 +1,80 @@
+/* The emulated device: its memory map, and the control block that it shares with the host.
+ *
+ * Flash is a file of the host, mapped into the machine. Behind the flash, where the device itself cannot look, the same
+ * file holds the control block: the host writes the profile and the scenario there, and reads what happened.
+ * src/Fota.Emulator writes the same fields at the same offsets.
+ */
+#ifndef DEVICE_H
+#define DEVICE_H
+
+#include <stdint.h>
+
+#define FLASH_BASE 0x21000000u
+#define FLASH_MAX_SIZE 0x00100000u
+#define RAM_BASE 0x20000000u
+#define ROM_SIZE 0x00040000u
+
+#define HARNESS_OFFSET 0x00800000u
+#define HARNESS_SIZE 0x00800000u
+#define HARNESS_BASE (FLASH_BASE + HARNESS_OFFSET)
+
+/* Parts of the harness area. */
+#define ERASE_COUNT_OFFSET 0x00010000u   /* a 32-bit counter for each sector */
+#define PROGRAM_COUNT_OFFSET 0x00020000u /* a 32-bit counter for each sector */
+#define UNIT_MAP_OFFSET 0x00100000u      /* a byte for each program unit: programmed since its erase */
+#define PRISTINE_OFFSET 0x00200000u      /* a copy of the flash, which a sweep starts each run from */
+
+#define MAX_SECTORS 4096u
+
+#define CONTROL_MAGIC 0x41544F46u
+
+/* How a flash operation ends when the power goes. */
+enum { CUT_BEFORE = 0, CUT_TORN = 1, CUT_AFTER = 2 };
+
+typedef struct {
+    uint32_t magic;
+
+    /* The profile: bytes. */
+    uint32_t ram_size;
+    uint32_t flash_size;
+    uint32_t sector_size;
+    uint32_t program_unit;
+    uint32_t erase_value;   /* 0xFF or 0x00 */
+    uint32_t download_size; /* the area that update.fota is downloaded to; the slots share the rest */
+
+    /* The scenario. */
+    uint32_t never_confirm; /* a new version is reset before it confirms */
+    uint32_t cut_at;        /* the power goes at this flash operation, counted from 1; 0: never */
+    uint32_t cut_mode;
+    uint32_t second_cut;              /* and again so many operations after the first cut; 0: never */
+    uint32_t sweep;                   /* restore the pristine flash after each run and cut one operation later */
+    uint32_t fault_mark_before_copy;  /* negative control: steps of the swap are marked before they are done */
+    uint32_t fault_skip_second_check; /* negative control: the bootloader trusts the pending mark */
+
+    /* What happened. */
+    uint32_t operations;
+    uint32_t erases;
+    uint32_t programs;
+    uint32_t programmed_bytes;
+    uint32_t violations; /* uses of the flash that real flash would not bear */
+    uint32_t boots;
+    uint32_t cuts;
+    uint32_t random;
+    uint32_t stack_peak;
+    uint32_t heap_peak;
+    uint32_t sweep_total;
+    uint32_t sweep_failed;
+} device_control;
+
+#define CONTROL ((volatile device_control *)(uintptr_t)HARNESS_BASE)
+#define ERASE_COUNTS ((volatile uint32_t *)(uintptr_t)(HARNESS_BASE + ERASE_COUNT_OFFSET))
+#define PROGRAM_COUNTS ((volatile uint32_t *)(uintptr_t)(HARNESS_BASE + PROGRAM_COUNT_OFFSET))
+#define UNIT_MAP ((volatile uint8_t *)(uintptr_t)(HARNESS_BASE + UNIT_MAP_OFFSET))
+
+/* The device's own view of its flash. */
+static inline const uint8_t *flash_at(uint32_t offset)
+{
+    return (const uint8_t *)(uintptr_t)(FLASH_BASE + offset);
+}
+
+#endif

@@ -1,0 +1,55 @@
+#include "layout.h"
+
+#include "device.h"
+
+enum { SMALLEST_BLOCK = 1024, SPARE_BLOCKS = 1, JOURNAL_BLOCKS = 2 };
+
+uint32_t layout_block_size(void)
+{
+    return CONTROL->sector_size > SMALLEST_BLOCK ? CONTROL->sector_size : SMALLEST_BLOCK;
+}
+
+uint32_t layout_download_size(void)
+{
+    uint32_t block = layout_block_size();
+
+    return (CONTROL->download_size + block - 1) / block * block;
+}
+
+uint32_t layout_slot_size(void)
+{
+    uint32_t block = layout_block_size();
+    uint32_t reserved = (SPARE_BLOCKS + JOURNAL_BLOCKS) * block + layout_download_size();
+
+    return (CONTROL->flash_size - reserved) / 2 / block * block;
+}
+
+uint32_t layout_image_capacity(void)
+{
+    return layout_slot_size() - layout_block_size();
+}
+
+uint32_t layout_slot(slot which)
+{
+    return which == SLOT_RUNNING ? 0 : layout_slot_size();
+}
+
+uint32_t layout_trailer(slot which)
+{
+    return layout_slot(which) + layout_image_capacity();
+}
+
+uint32_t layout_spare(void)
+{
+    return 2 * layout_slot_size();
+}
+
+uint32_t layout_journal(int half)
+{
+    return layout_spare() + (SPARE_BLOCKS + (uint32_t)half) * layout_block_size();
+}
+
+uint32_t layout_download(void)
+{
+    return layout_journal(0) + JOURNAL_BLOCKS * layout_block_size();
+}

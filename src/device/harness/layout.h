@@ -1,0 +1,27 @@
+/* Where things lie in the flash: slot 0, slot 1, a spare block, two halves of the journal, the download area.
+ *
+ * The swap works in blocks: a sector, or several where sectors are small, so that a slot never has many of them.
+ */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include <stdint.h>
+
+typedef enum { SLOT_RUNNING = 0, SLOT_UPDATE = 1 } slot;
+
+uint32_t layout_block_size(void);
+
+/* Bytes of a slot, its trailer block included. */
+uint32_t layout_slot_size(void);
+
+/* Bytes that an image may have. */
+uint32_t layout_image_capacity(void);
+
+uint32_t layout_slot(slot which);
+uint32_t layout_trailer(slot which);
+uint32_t layout_spare(void);
+uint32_t layout_journal(int half);
+uint32_t layout_download(void);
+uint32_t layout_download_size(void);
+
+#endif

@@ -1,0 +1,34 @@
+/* Mbed TLS 2.28: SHA-256 and RSA signatures, in a buffer that we give it. */
+#ifndef FOTA_MBEDTLS_CONFIG_H
+#define FOTA_MBEDTLS_CONFIG_H
+
+#include <stddef.h>
+
+#define MBEDTLS_HAVE_ASM
+#define MBEDTLS_PLATFORM_C
+#define MBEDTLS_PLATFORM_MEMORY
+#define MBEDTLS_PLATFORM_STD_CALLOC fota_no_calloc
+#define MBEDTLS_PLATFORM_STD_FREE fota_no_free
+#define MBEDTLS_MEMORY_BUFFER_ALLOC_C
+/* Its messages about a damaged heap would pull in stdio. */
+#define MBEDTLS_PLATFORM_FPRINTF_MACRO(...) ((void)0)
+#define MBEDTLS_PLATFORM_EXIT_MACRO platform_exit
+#define MBEDTLS_MEMORY_DEBUG
+#define MBEDTLS_SHA256_C
+#define MBEDTLS_SHA256_SMALLER
+#define MBEDTLS_BIGNUM_C
+#define MBEDTLS_MPI_WINDOW_SIZE 1
+#define MBEDTLS_MPI_MAX_SIZE 512
+#define MBEDTLS_MD_C
+#define MBEDTLS_OID_C
+#define MBEDTLS_RSA_C
+#define MBEDTLS_PKCS1_V15
+#define MBEDTLS_PKCS1_V21
+
+void platform_exit(int code);
+void *fota_no_calloc(size_t count, size_t size);
+void fota_no_free(void *memory);
+
+#include "mbedtls/check_config.h"
+
+#endif

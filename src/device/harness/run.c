@@ -1,0 +1,77 @@
+#include "run.h"
+
+#include "boot.h"
+#include "device.h"
+#include "image.h"
+#include "install.h"
+#include "platform.h"
+#include "report.h"
+#include "sweep.h"
+
+enum { EXIT_DONE = 0, EXIT_FAILED = 3 };
+
+static void report_application(const char *event)
+{
+    report_line line;
+
+    report_begin(&line, event);
+    report_info(&line, image_info(SLOT_RUNNING));
+    report_end(&line);
+}
+
+static void report_memory(void)
+{
+    report_line line;
+
+    report_begin(&line, "memory");
+    report_number(&line, "staticRam", platform_static_ram());
+    report_number(&line, "stackPeak", CONTROL->stack_peak);
+    report_number(&line, "heapPeak", CONTROL->heap_peak);
+    report_end(&line);
+}
+
+void run_note_memory(void)
+{
+    uint32_t peak = platform_stack_peak();
+
+    if (peak > CONTROL->stack_peak)
+        CONTROL->stack_peak = peak;
+}
+
+void run_application(void)
+{
+    run_note_memory();
+    report_application("application");
+    phase_application();
+    platform_start_application();
+    report("not-for-this-board");
+    boot_confirm();
+    boot_install();
+    for (;;) {
+    }
+}
+
+__attribute__((noreturn)) static void end(int code)
+{
+    sweep_next(code == EXIT_DONE);
+    report_memory();
+    report_with("end", "boots", CONTROL->boots);
+    platform_exit(code);
+}
+
+void run_confirmed(void)
+{
+    report_application("confirmed");
+    if (!install_is_waiting())
+        end(EXIT_DONE);
+}
+
+void run_fail(const char *reason)
+{
+    report_line line;
+
+    report_begin(&line, "dead");
+    report_text(&line, "reason", reason);
+    report_end(&line);
+    end(EXIT_FAILED);
+}

@@ -1,0 +1,46 @@
+#include "slot_writer.h"
+
+#include <string.h>
+
+#include "layout.h"
+
+void slot_writer_begin(slot_writer *writer)
+{
+    writer->size = 0;
+}
+
+static int flush(const slot_writer *writer, uint32_t length)
+{
+    uint32_t at = writer->size - length;
+
+    if (at % layout_block_size() == 0 && flash_erase_area(layout_slot(SLOT_UPDATE) + at, layout_block_size()) != 0)
+        return -1;
+    return flash_write(layout_slot(SLOT_UPDATE) + at, writer->row, length);
+}
+
+int slot_writer_write(slot_writer *writer, const void *data, uint32_t length)
+{
+    const uint8_t *bytes = data;
+
+    if (length > layout_image_capacity() - writer->size)
+        return -1;
+    while (length > 0) {
+        uint32_t used = writer->size % FLASH_ROW;
+        uint32_t part = length < FLASH_ROW - used ? length : FLASH_ROW - used;
+
+        memcpy(writer->row + used, bytes, part);
+        writer->size += part;
+        bytes += part;
+        length -= part;
+        if (used + part == FLASH_ROW && flush(writer, FLASH_ROW) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+int slot_writer_end(slot_writer *writer)
+{
+    uint32_t used = writer->size % FLASH_ROW;
+
+    return used == 0 ? 0 : flush(writer, used);
+}

@@ -1,0 +1,59 @@
+#include "swap.h"
+
+#include "device.h"
+#include "flash.h"
+#include "layout.h"
+#include "platform.h"
+
+/* The place of a block: those of the image from the slot's start on, then the trailer, then the spare block. */
+static uint32_t place(slot which, uint32_t index, uint32_t blocks)
+{
+    if (index == blocks)
+        return layout_spare();
+    if (index == blocks - 1)
+        return layout_trailer(which);
+    return layout_slot(which) + index * layout_block_size();
+}
+
+static int copy_block(uint32_t to, uint32_t from)
+{
+    if (flash_erase_area(to, layout_block_size()) != 0)
+        return -1;
+    return flash_write(to, flash_at(from), layout_block_size());
+}
+
+static int do_step(uint32_t step, uint32_t blocks)
+{
+    uint32_t index;
+
+    if (step < blocks) {
+        index = blocks - step;
+        return copy_block(place(SLOT_RUNNING, index, blocks), place(SLOT_RUNNING, index - 1, blocks));
+    }
+    index = (step - blocks) / 2;
+    if ((step - blocks) % 2 == 0)
+        return copy_block(place(SLOT_RUNNING, index, blocks), place(SLOT_UPDATE, index, blocks));
+    return copy_block(place(SLOT_UPDATE, index, blocks), place(SLOT_RUNNING, index + 1, blocks));
+}
+
+static int record(journal_entry *entry)
+{
+    entry->step++;
+    return journal_write(*entry);
+}
+
+int swap_continue(journal_entry entry)
+{
+    phase_swap();
+    while (entry.step < 3 * entry.blocks) {
+        uint32_t step = entry.step;
+
+        if (CONTROL->fault_mark_before_copy && record(&entry) != 0)
+            return -1;
+        if (do_step(step, entry.blocks) != 0)
+            return -1;
+        if (!CONTROL->fault_mark_before_copy && record(&entry) != 0)
+            return -1;
+    }
+    return 0;
+}
