@@ -1,4 +1,4 @@
-/* Mbed TLS 2.28: SHA-256 and RSA signatures, in a buffer that we give it. */
+/* Mbed TLS 2.28: SHA-256, RSA and ECDSA signatures, in a buffer that we give it. */
 #ifndef FOTA_MBEDTLS_CONFIG_H
 #define FOTA_MBEDTLS_CONFIG_H
 
@@ -24,6 +24,15 @@
 #define MBEDTLS_RSA_C
 #define MBEDTLS_PKCS1_V15
 #define MBEDTLS_PKCS1_V21
+#define MBEDTLS_ECP_C
+#define MBEDTLS_ECP_DP_SECP256R1_ENABLED
+#define MBEDTLS_ECP_NIST_OPTIM
+#define MBEDTLS_ECP_WINDOW_SIZE 2
+#define MBEDTLS_ECP_FIXED_POINT_OPTIM 0
+#define MBEDTLS_ECP_NO_INTERNAL_RNG
+#define MBEDTLS_ECDSA_C
+#define MBEDTLS_ASN1_PARSE_C
+#define MBEDTLS_ASN1_WRITE_C
 
 void platform_exit(int code);
 void *fota_no_calloc(size_t count, size_t size);

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Fota.Errors;
+
+namespace Fota.Emulator;
+
+/// <summary>Runs an update on an emulated Cortex-M device: real firmware in QEMU, with the keys, the patcher and the flash of a device.</summary>
+public sealed class DeviceEmulator(EmulatorTools tools)
+{
+    private const int ExitDone = 0;
+    private const int ExitDead = 3;
+    private const int ExitFault = 4;
+
+    /// <summary>Runs the update to its end, whatever that is.</summary>
+    /// <exception cref="FotaException">
+    /// The update does not fit the flash, the device's firmware does not compile, QEMU fails, or the time limit is over. That the device
+    /// refuses the update is no exception but a result; see <see cref="EmulationVerdict.EnsureUpdated"/>.
+    /// </exception>
+    public async Task<EmulationResult> RunAsync(UpdateScenario scenario, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scenario);
+        scenario.Device.Check();
+        DeviceLayout layout = DeviceLayout.For(scenario.Device, scenario.BaseImage.Length, scenario.UpdateContainer.Length);
+        HarnessRom harness = new(tools);
+        string rom = await harness.BuildAsync(scenario.Device, scenario.CertsHeader, cancellationToken).ConfigureAwait(false);
+        string plugin = await harness.BuildPluginAsync(cancellationToken).ConfigureAwait(false);
+
+        string folder = Directory.CreateTempSubdirectory("fota-device-").FullName;
+        try
+        {
+            QemuRun run = new(tools.Qemu, folder, rom, plugin, scenario);
+            FlashFile flash = FlashFile.Create(run.FlashPath, scenario, layout);
+            await run.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            return Read(scenario, run, flash);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static EmulationResult Read(UpdateScenario scenario, QemuRun run, FlashFile flash)
+    {
+        if (run.ExitCode is not (ExitDone or ExitDead or ExitFault))
+            throw QemuRun.Failed(string.Create(CultureInfo.InvariantCulture, $"QEMU ended with code {run.ExitCode}. {run.Errors}").Trim());
+        DeviceReport report = new(run.Lines);
+        string running = flash.ReadRunningImage();
+        return new EmulationResult
+        {
+            Outcome = Outcome(scenario, run.ExitCode, report, running),
+            Reason = report.Text("refused", "reason") ?? report.Text("dead", "reason") ?? (report.Has("fault") ? "fault" : null),
+            Applications = report.Applications,
+            FinalImage = running,
+            UartOutput = run.UartOutput,
+            Boots = report.Number("end", "boots"),
+            InstructionsByPhase = ReadPhases(run.PhasesPath),
+            Ram = new RamUse(report.Number("memory", "staticRam"), report.Number("memory", "stackPeak"), report.Number("memory", "heapPeak")),
+            Flash = flash.ReadUse(),
+            Sweep = scenario.SweepAllCuts is null
+                ? null
+                : new SweepResult(report.Number("sweep", "operations"), report.Numbers("cut-failed", "operation")),
+            Report = run.Lines,
+        };
+    }
+
+    private static EmulationOutcome Outcome(UpdateScenario scenario, int exitCode, DeviceReport report, string running)
+    {
+        if (exitCode != ExitDone)
+            return EmulationOutcome.Failed;
+        if (report.Has("refused"))
+            return EmulationOutcome.Refused;
+        if (report.Has("rollback"))
+            return EmulationOutcome.RolledBack;
+        string before = Convert.ToHexString(SHA256.HashData(scenario.BaseImage.Span)).ToLowerInvariant();
+        return running != before || report.Has("swapped") ? EmulationOutcome.Updated : EmulationOutcome.NotRequested;
+    }
+
+    private static Dictionary<string, long> ReadPhases(string path)
+    {
+        Dictionary<string, long> phases = [];
+        foreach (string line in File.ReadLines(path))
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            phases[document.RootElement.GetProperty("phase").GetString()!] = document.RootElement.GetProperty("instructions").GetInt64();
+        }
+
+        return phases;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Fota.Errors;
+
+namespace Fota.Emulator;
+
+/// <summary>Where things lie in the emulated flash. The same rules as src/device/harness/layout.c.</summary>
+internal sealed record DeviceLayout(int BlockSize, int SlotSize, int DownloadSize)
+{
+    private const int SmallestBlock = 1024;
+    private const int SpareBlocks = 1;
+    private const int JournalBlocks = 2;
+
+    /// <summary>Bytes that an image may have.</summary>
+    public int ImageCapacity => SlotSize - BlockSize;
+
+    /// <summary>Offset of the trailer of slot 0.</summary>
+    public int Trailer => ImageCapacity;
+
+    /// <summary>Offset of the download area.</summary>
+    public int Download => (2 * SlotSize) + ((SpareBlocks + JournalBlocks) * BlockSize);
+
+    /// <summary>Gives the download the room it needs, and the slots the rest.</summary>
+    /// <exception cref="FotaException">The flash is too small.</exception>
+    public static DeviceLayout For(DeviceProfile profile, int imageSize, int containerSize)
+    {
+        int block = Math.Max(profile.SectorSize, SmallestBlock);
+        int download = (containerSize + block - 1) / block * block;
+        int slot = (profile.Flash - ((SpareBlocks + JournalBlocks) * block) - download) / 2 / block * block;
+        DeviceLayout layout = new(block, slot, download);
+        if (layout.ImageCapacity < imageSize)
+            throw TooSmall(profile, imageSize, containerSize, layout);
+        return layout;
+    }
+
+    private static FotaException TooSmall(DeviceProfile profile, int imageSize, int containerSize, DeviceLayout layout) => new(
+        EmulatorErrors.FlashTooSmall,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The update does not fit {profile.Flash} bytes of flash: with a download of {containerSize} bytes, each of the two slots takes an image of up to {Math.Max(0, layout.ImageCapacity)} bytes, and this one has {imageSize}."),
+        "Make the image smaller, or emulate a device with more flash (FotaEmulateFlash).");
+}

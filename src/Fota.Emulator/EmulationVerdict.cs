@@ -1,0 +1,71 @@
+using System.Globalization;
+using Fota.Errors;
+
+namespace Fota.Emulator;
+
+/// <summary>Turns a result into the error that a build fails with.</summary>
+public static class EmulationVerdict
+{
+    /// <summary>Does nothing when the new version runs and has confirmed.</summary>
+    /// <exception cref="FotaException">It does not; says why, with the device's reason and figures.</exception>
+    public static void EnsureUpdated(this EmulationResult result, DeviceProfile device)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(device);
+        if (result.Outcome == EmulationOutcome.Updated)
+            return;
+        throw (result.Outcome, result.Reason) switch
+        {
+            (EmulationOutcome.Refused, "out-of-memory") => RamTooSmall(result, device),
+            (EmulationOutcome.Refused, "too-large") => FlashTooSmall(device),
+            (EmulationOutcome.Refused, _) => Refused(result.Reason ?? "unknown"),
+            (EmulationOutcome.RolledBack, _) => Failed("the new version started and did not confirm, so the bootloader brought the old one back"),
+            (EmulationOutcome.NotRequested, _) => Failed("the old version never asked to install what was downloaded"),
+            _ => Failed($"it stopped ({result.Reason})"),
+        };
+    }
+
+    private static FotaException RamTooSmall(EmulationResult result, DeviceProfile device) => new(
+        EmulatorErrors.RamTooSmall,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The signature check ran out of RAM: of {device.Ram} bytes, {result.Ram.Static} are static, {result.Ram.PeakStack} were stack and {result.Ram.MbedTlsHeapPeak} heap when it needed more."),
+        "Use a smaller key (RSA-2048 needs the least), or emulate a device with more RAM (FotaEmulateRam).");
+
+    private static FotaException FlashTooSmall(DeviceProfile device) => new(
+        EmulatorErrors.FlashTooSmall,
+        string.Create(CultureInfo.InvariantCulture, $"The new image does not fit a slot in {device.Flash} bytes of flash."),
+        "Make the image smaller, or emulate a device with more flash (FotaEmulateFlash).");
+
+    private static FotaException Refused(string reason) => new(
+        EmulatorErrors.UpdateRefused, $"The emulated device refused the update: {Explain(reason)} ({reason}).", Advice(reason));
+
+    private static FotaException Failed(string what) => new(
+        EmulatorErrors.DeviceFailed,
+        $"The emulated device did not come through the update: {what}.",
+        "Read the device's report and UART output; docs/device.md says what the device expects of an application.");
+
+    private static string Explain(string reason) => reason switch
+    {
+        "wrong-base" => "the patch is for another image than the one that it runs",
+        "wrong-product" => "the update is for another product",
+        "older-version" => "the new image's version is below the one that it runs",
+        "no-info" => "the running image has an info record, and the new one has none",
+        "bad-signature" => "no key in update_certs.h made the signature",
+        "bad-patch" => "the patch is damaged",
+        "wrong-result" => "what the patch makes is not the image that was announced",
+        "truncated" => "the update file is shorter than its header says",
+        "damaged-header" => "the header of the update file is damaged",
+        "no-container" => "what was downloaded is no update file",
+        "unsupported" => "the update file needs something that it does not know",
+        _ => "it gave no other reason",
+    };
+
+    private static string Advice(string reason) => reason switch
+    {
+        "bad-signature" => "Build the update with the private key whose public key the base image was built with.",
+        "wrong-base" => "Emulate the update with the base that its patch was made from.",
+        "older-version" => "Raise the version of the new image.",
+        _ => "Build the update again from this base, and emulate it with the same product and keys.",
+    };
+}

@@ -1,0 +1,160 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Fota.Emulator;
+
+/// <summary>The file that is the device's flash, with the control block behind it. The offsets are those of src/device/harness/device.h.</summary>
+internal sealed class FlashFile
+{
+    /// <summary>Bytes of the whole file: the board's memory that it backs.</summary>
+    public const long FileSize = 16 * 1024 * 1024;
+
+    private const int HarnessOffset = 0x00800000;
+    private const int EraseCountOffset = HarnessOffset + 0x00010000;
+    private const int ProgramCountOffset = HarnessOffset + 0x00020000;
+    private const int PristineOffset = HarnessOffset + 0x00200000;
+    private const uint ControlMagic = 0x41544F46;
+    private const uint TrailerMagic = 0x544F4C53;
+    private const int TrailerHead = 40;
+    private const int SweepStart = 1;
+
+    private readonly string path;
+    private readonly DeviceProfile device;
+    private readonly DeviceLayout layout;
+
+    private FlashFile(string path, DeviceProfile device, DeviceLayout layout)
+    {
+        this.path = path;
+        this.device = device;
+        this.layout = layout;
+    }
+
+    /// <summary>Words of the control block, by their index.</summary>
+    private enum Control
+    {
+        Magic,
+        RamSize,
+        FlashSize,
+        SectorSize,
+        ProgramUnit,
+        EraseValue,
+        DownloadSize,
+        NeverConfirm,
+        CutAt,
+        CutMode,
+        SecondCut,
+        Sweep,
+        FaultMarkBeforeCopy,
+        FaultSkipSecondCheck,
+        Operations,
+        Erases,
+        Programs,
+        ProgrammedBytes,
+        Violations,
+        Boots,
+        Cuts,
+        Random,
+        StackPeak,
+        HeapPeak,
+        SweepTotal,
+        SweepFailed,
+        Count,
+    }
+
+    /// <summary>Lays out a device that runs the base and has downloaded the update.</summary>
+    public static FlashFile Create(string path, UpdateScenario scenario, DeviceLayout layout)
+    {
+        using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write);
+        file.SetLength(FileSize);
+        byte[] flash = Contents(scenario, layout);
+        file.Write(flash);
+        file.Position = HarnessOffset;
+        file.Write(ControlBlock(scenario, layout));
+        if (scenario.SweepAllCuts is not null)
+        {
+            file.Position = PristineOffset;
+            file.Write(flash);
+        }
+
+        return new FlashFile(path, scenario.Device, layout);
+    }
+
+    /// <summary>SHA-256 of the image in slot 0, as far as its trailer is one.</summary>
+    public string ReadRunningImage()
+    {
+        using FileStream file = File.OpenRead(path);
+        byte[] trailer = Read(file, layout.Trailer, TrailerHead);
+        int size = BinaryPrimitives.ReadInt32LittleEndian(trailer.AsSpan(4));
+        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != TrailerMagic || size < 0 || size > layout.ImageCapacity)
+            return "";
+        return Convert.ToHexString(SHA256.HashData(Read(file, 0, size))).ToLowerInvariant();
+    }
+
+    /// <summary>Wear.</summary>
+    public FlashUse ReadUse()
+    {
+        using FileStream file = File.OpenRead(path);
+        int sectors = device.Flash / device.SectorSize;
+        int[] control = ReadNumbers(file, HarnessOffset, (int)Control.Count);
+        return new FlashUse(
+            ReadNumbers(file, EraseCountOffset, sectors),
+            ReadNumbers(file, ProgramCountOffset, sectors),
+            control[(int)Control.ProgrammedBytes],
+            control[(int)Control.Violations]);
+    }
+
+    private static byte[] Contents(UpdateScenario scenario, DeviceLayout layout)
+    {
+        byte[] flash = new byte[scenario.Device.Flash];
+        flash.AsSpan().Fill(scenario.Device.EraseValue);
+        scenario.BaseImage.Span.CopyTo(flash);
+        scenario.UpdateContainer.Span.CopyTo(flash.AsSpan(layout.Download));
+
+        // Without a signature: the image never came over the air.
+        Span<byte> trailer = flash.AsSpan(layout.Trailer);
+        BinaryPrimitives.WriteUInt32LittleEndian(trailer, TrailerMagic);
+        BinaryPrimitives.WriteInt32LittleEndian(trailer[4..], scenario.BaseImage.Length);
+        SHA256.HashData(scenario.BaseImage.Span, trailer[8..]);
+        BinaryPrimitives.WriteInt32LittleEndian(trailer[TrailerHead..], 0);
+        return flash;
+    }
+
+    private static byte[] ControlBlock(UpdateScenario scenario, DeviceLayout layout)
+    {
+        uint[] words = new uint[(int)Control.Count];
+        words[(int)Control.Magic] = ControlMagic;
+        words[(int)Control.RamSize] = (uint)scenario.Device.Ram;
+        words[(int)Control.FlashSize] = (uint)scenario.Device.Flash;
+        words[(int)Control.SectorSize] = (uint)scenario.Device.SectorSize;
+        words[(int)Control.ProgramUnit] = (uint)scenario.Device.ProgramUnit;
+        words[(int)Control.EraseValue] = scenario.Device.EraseValue;
+        words[(int)Control.DownloadSize] = (uint)layout.DownloadSize;
+        words[(int)Control.NeverConfirm] = scenario.NewVersionFails ? 1u : 0;
+        words[(int)Control.CutAt] = (uint)(scenario.PowerCut?.Operation ?? 0);
+        words[(int)Control.CutMode] = (uint)(scenario.SweepAllCuts ?? scenario.PowerCut?.Mode ?? CutMode.Before);
+        words[(int)Control.Sweep] = scenario.SweepAllCuts is null ? 0u : SweepStart;
+        words[(int)Control.FaultMarkBeforeCopy] = scenario.Fault == BootloaderFault.MarkBeforeCopy ? 1u : 0;
+        words[(int)Control.FaultSkipSecondCheck] = scenario.Fault == BootloaderFault.SkipSecondCheck ? 1u : 0;
+        byte[] block = new byte[words.Length * sizeof(uint)];
+        for (int i = 0; i < words.Length; i++)
+            BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(i * sizeof(uint)), words[i]);
+        return block;
+    }
+
+    private static byte[] Read(FileStream file, long offset, int length)
+    {
+        byte[] bytes = new byte[length];
+        file.Position = offset;
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    private static int[] ReadNumbers(FileStream file, long offset, int count)
+    {
+        byte[] bytes = Read(file, offset, count * sizeof(int));
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++)
+            numbers[i] = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(i * sizeof(int)));
+        return numbers;
+    }
+}

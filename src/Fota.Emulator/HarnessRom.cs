@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+
+namespace Fota.Emulator;
+
+/// <summary>Compiles the bootloader and installer, with the keys of an update_certs.h, and the plugin that counts instructions.</summary>
+internal sealed class HarnessRom(EmulatorTools tools)
+{
+    private static readonly string[] SourceFolders = ["", "harness", "harness/cortexm"];
+
+    private readonly BuildCache cache = new(tools.Cache);
+
+    /// <summary>The ROM as an ELF file.</summary>
+    public async Task<string> BuildAsync(DeviceProfile profile, string certsHeader, CancellationToken cancellationToken)
+    {
+        string[] sources =
+        [
+            .. SourceFolders.SelectMany(f => Sources(f, "*.c")),
+            .. MbedTlsSources.Files.Select(f => Path.Combine(tools.MbedTls, "library", f)),
+        ];
+        string certs = await KeepAsync(certsHeader, cancellationToken).ConfigureAwait(false);
+        string linkerScript = Path.Combine(tools.DeviceSources, "harness", "cortexm", "rom.ld");
+        string[] inputs = [.. sources, .. SourceFolders.SelectMany(f => Sources(f, "*.h")), linkerScript, certs];
+        return await cache.GetAsync(
+            "rom-" + profile.CpuName,
+            ".elf",
+            tools.CrossCompiler,
+            inputs,
+            output => Arguments(profile, certs, linkerScript, sources, output),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The plugin as a shared library.</summary>
+    public Task<string> BuildPluginAsync(CancellationToken cancellationToken)
+    {
+        string source = Path.Combine(tools.DeviceSources, "harness", "plugin", "phases.c");
+        return cache.GetAsync(
+            "phases", ".so", tools.HostCompiler, [source], output => ["-std=gnu99", "-O2", "-shared", "-fPIC", "-o", output, source], cancellationToken);
+    }
+
+    /// <summary>A copy of the header under the hash of its content, so that equal headers in two places make one ROM.</summary>
+    private async Task<string> KeepAsync(string certsHeader, CancellationToken cancellationToken)
+    {
+        byte[] content = await File.ReadAllBytesAsync(certsHeader, cancellationToken).ConfigureAwait(false);
+        string folder = Path.Combine(tools.Cache, "certs-" + Convert.ToHexString(SHA256.HashData(content), 0, 8).ToLowerInvariant());
+        string kept = Path.Combine(folder, "update_certs.h");
+        if (File.Exists(kept))
+            return kept;
+        Directory.CreateDirectory(folder);
+        string unfinished = $"{kept}.{Guid.NewGuid():N}.tmp";
+        await File.WriteAllBytesAsync(unfinished, content, cancellationToken).ConfigureAwait(false);
+        File.Move(unfinished, kept, overwrite: true);
+        return kept;
+    }
+
+    private IEnumerable<string> Sources(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(tools.DeviceSources, folder), pattern).Order(StringComparer.Ordinal);
+
+    private string[] Arguments(DeviceProfile profile, string certs, string linkerScript, string[] sources, string output) =>
+    [
+        "-std=gnu99", "-mcpu=" + profile.CpuName, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections",
+        "--specs=nano.specs", "-nostartfiles", "-Wl,--gc-sections", "-T", linkerScript,
+        "-I", Path.Combine(tools.MbedTls, "include"), "-I", Path.Combine(tools.DeviceSources, "harness"),
+        "-I", Path.GetDirectoryName(certs)!, "-DMBEDTLS_CONFIG_FILE=\"mbedtls_config.h\"",
+        "-o", output, .. sources,
+    ];
+}

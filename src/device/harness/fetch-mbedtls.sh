@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Puts the Mbed TLS sources, from the distribution's own source package, into a folder.
+#
+#   fetch-mbedtls.sh [FOLDER]            default: artifacts/mbedtls
+#   MBEDTLS_TARBALL=FILE fetch-mbedtls.sh ...   takes a tarball that is already there
+#
+# Asks the package sources that the machine is configured for, through a private list: /etc is not touched.
+set -euo pipefail
+
+destination=${1:-artifacts/mbedtls}
+
+# Upstream tarballs that distributions carry: version of the source package, file, SHA-256.
+source_package=2.28.3-1
+tarball=mbedtls_2.28.3.orig.tar.gz
+sha256=3b4953aa55a681e084d31892d9904cc5328d6b4958ea57b90ae4b4f94ae69a8d
+
+mkdir -p "$destination"
+destination=$(realpath "$destination")
+
+if [ -f "$destination/library/sha256.c" ] && [ -f "$destination/.sha256" ] && [ "$(cat "$destination/.sha256")" = "$sha256" ]; then
+    exit 0
+fi
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+chmod 755 "$work"
+
+download() {
+    mkdir -p "$work/lists/partial" "$work/archives" "$work/parts"
+    for file in /etc/apt/sources.list.d/*.sources; do
+        [ -f "$file" ] && sed 's/^Types:.*/Types: deb-src/' "$file" > "$work/parts/$(basename "$file")"
+    done
+    for file in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
+        [ -f "$file" ] && sed -n 's/^deb /deb-src /p' "$file" > "$work/parts/$(basename "$file" .list).list"
+    done
+    local apt=(
+        -o Dir::Etc::sourcelist=/dev/null
+        -o Dir::Etc::sourceparts="$work/parts"
+        -o Dir::State::Lists="$work/lists"
+        -o Dir::Cache::pkgcache=
+        -o Dir::Cache::srcpkgcache=
+        -o Dir::Cache::archives="$work/archives"
+    )
+    [ "$(id -u)" != 0 ] || apt+=(-o APT::Sandbox::User=root)
+    apt-get -qq "${apt[@]}" update
+    (cd "$work" && apt-get -qq "${apt[@]}" source --download-only "mbedtls=$source_package" > /dev/null)
+}
+
+if [ -n "${MBEDTLS_TARBALL:-}" ]; then
+    cp "$MBEDTLS_TARBALL" "$work/$tarball"
+elif ! download || [ ! -f "$work/$tarball" ]; then
+    echo "error: the package sources of this machine do not have mbedtls $source_package." >&2
+    echo "Name a folder with the Mbed TLS 2.28 sources in FOTA_MBEDTLS_DIR, or a tarball in MBEDTLS_TARBALL." >&2
+    exit 4
+fi
+
+(cd "$work" && echo "$sha256  $tarball" | sha256sum --check --quiet)
+mkdir "$work/sources"
+tar -xf "$work/$tarball" --strip-components=1 -C "$work/sources"
+
+# Only what is compiled, and its licence.
+rm -rf "$destination/include" "$destination/library"
+cp -r "$work/sources/include" "$work/sources/library" "$work/sources/LICENSE" "$destination/"
+echo "$sha256" > "$destination/.sha256"

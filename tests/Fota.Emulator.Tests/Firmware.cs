@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CliWrap;
+using CliWrap.Buffered;
+using Fota.Release;
+
+namespace Fota.Emulator.Tests;
+
+/// <summary>Images for tests: real ones from the compiler, which run on the emulated board, and ones for other hardware.</summary>
+internal static class Firmware
+{
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "firmware");
+
+    /// <summary>Compiles the small application.</summary>
+    /// <param name="version">Its version, three numbers.</param>
+    /// <param name="product">Its product.</param>
+    /// <param name="define">A macro that makes it misbehave.</param>
+    /// <param name="tableSize">Numbers in its table, two bytes each.</param>
+    public static async Task<byte[]> CompileAsync(string version, string product = "Test", string? define = null, int tableSize = 4096)
+    {
+        string folder = Directory.CreateTempSubdirectory("fota-app-").FullName;
+        File.WriteAllText(Path.Combine(folder, "fota_version.h"), VersionHeaderText(version, product, tableSize));
+        string elf = Path.Combine(folder, "app.elf");
+        string image = Path.Combine(folder, "app.bin");
+        string[] arguments =
+        [
+            "-std=gnu99", "-mcpu=cortex-m0", "-mthumb", "-Os", "-Wall", "-Wextra", "-Werror", "-nostdlib", "-nostartfiles",
+            "-T", Path.Combine(Folder, "application.ld"), "-I", folder, "-I", UpdateKit.Tools.DeviceSources,
+            .. define is null ? Array.Empty<string>() : ["-D" + define],
+            Path.Combine(Folder, "application.c"), "-o", elf, "-lgcc",
+        ];
+        await RunAsync(UpdateKit.Tools.CrossCompiler, arguments);
+        await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-objcopy", StringComparison.Ordinal), ["-O", "binary", elf, image]);
+        byte[] bytes = await File.ReadAllBytesAsync(image);
+        Directory.Delete(folder, recursive: true);
+        return bytes;
+    }
+
+    /// <summary>An image that no core would run, with an info record at its end.</summary>
+    public static byte[] ForOtherHardware(string version, int size = 24 * 1024, string product = "Test", int seed = 1)
+    {
+        byte[] image = new byte[size];
+        new Random(seed).NextBytes(image);
+        int[] numbers = Numbers(version);
+
+        // Versions differ here and there, as builds of one firmware do.
+        for (int i = 0; i < size; i += 997)
+            image[i] = (byte)(image[i] + numbers[0] + (3 * numbers[1]) + (7 * numbers[2]));
+        Record(version, product).CopyTo(image, size - ImageInfoRecord.Size);
+        return image;
+    }
+
+    private static byte[] Record(string version, string product)
+    {
+        int[] n = Numbers(version);
+        return new ImageInfoRecord(
+            ProductId.Of(product), new VersionNumbers((ushort)n[0], (ushort)n[1], (ushort)n[2], ushort.MaxValue)).ToByteArray();
+    }
+
+    private static int[] Numbers(string version) => [.. version.Split('.').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+
+    private static string VersionHeaderText(string version, string product, int tableSize)
+    {
+        int[] n = Numbers(version);
+        byte[] id = SHA256.HashData(Encoding.UTF8.GetBytes(product));
+        Random random = new(tableSize);
+        IEnumerable<int> table = Enumerable.Range(0, tableSize).Select(i => (random.Next(65536) + (i % 200 == 7 ? n[0] + n[1] + n[2] : 0)) % 65536);
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            #define FOTA_VERSION "{version}"
+            #define FOTA_VERSION_MAJOR {n[0]}
+            #define FOTA_VERSION_MINOR {n[1]}
+            #define FOTA_VERSION_PATCH {n[2]}
+            #define FOTA_VERSION_STAGE 65535
+            #define FOTA_PRODUCT_ID_LO {BitConverter.ToUInt32(id)}u
+            #define FOTA_PRODUCT_ID_HI {BitConverter.ToUInt32(id, 4)}u
+            #define FOTA_TABLE_SIZE {tableSize}
+            #define FOTA_TABLE {string.Join(", ", table)}
+
+            """);
+    }
+
+    private static async Task RunAsync(string program, string[] arguments)
+    {
+        BufferedCommandResult result = await Cli.Wrap(program)
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        Assert.True(result.ExitCode == 0, result.StandardError);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using Fota.Delta;
+using Fota.Release;
+using Fota.Signing;
+
+namespace Fota.Emulator.Tests;
+
+/// <summary>Keys and update files, made by the product itself.</summary>
+internal static class UpdateKit
+{
+    public static readonly EmulatorTools Tools = LocateTools();
+
+    public static readonly SigningKey Key = SigningKey.Generate(KeyType.Rsa2048);
+    public static readonly SigningKey OtherKey = SigningKey.Generate(KeyType.Rsa2048);
+
+    public static readonly string Certs = WriteCerts(Key.PublicKey);
+
+    /// <summary>Writes an update_certs.h with the keys.</summary>
+    public static string WriteCerts(params VerificationKey[] keys)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("fota-certs-").FullName, "update_certs.h");
+        File.WriteAllText(path, CertificateHeader.Generate(keys));
+        return path;
+    }
+
+    public static byte[] Sign(byte[] image, SigningKey? key = null, SignatureAlgorithm? algorithm = null) =>
+        new KeyFileSigner(key ?? Key, algorithm).SignDigest(SHA256.HashData(image));
+
+    /// <summary>The update from one image to another, as a patch, or as a full image without a base.</summary>
+    public static UpdateContainer Update(
+        byte[]? from, byte[] to, JojoDialect dialect = JojoDialect.V085, byte[]? signature = null, SignatureAlgorithm algorithm = SignatureAlgorithm.RsaPkcs1Sha256)
+    {
+        signature ??= Sign(to);
+        byte[] payload = from is null ? to : PatchEncoder.Encode(from, to, new PatchEncoderOptions { Dialect = dialect });
+        UpdateHeader header = new()
+        {
+            Dialect = from is null ? null : dialect,
+            Algorithm = algorithm,
+            SignatureLength = signature.Length,
+            Product = ImageInfoRecord.Find(to)?.Product ?? ProductId.Of("none"),
+            BaseSize = (uint)(from?.Length ?? 0),
+            BaseDigest = from is null ? default : Sha256Digest.Of(from),
+            NewSize = (uint)to.Length,
+            NewDigest = Sha256Digest.Of(to),
+            PayloadSize = (uint)payload.Length,
+        };
+        return new UpdateContainer(header, signature, payload);
+    }
+
+    private static EmulatorTools LocateTools()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fota.Build.sln")))
+            folder = folder.Parent;
+        string artifacts = Path.Combine(folder!.FullName, "artifacts");
+        bool named = Environment.GetEnvironmentVariable(EmulatorTools.MbedTlsVariable) is not null;
+        return EmulatorTools.Locate(
+            mbedTls: named ? null : Path.Combine(artifacts, "mbedtls"), cache: Path.Combine(artifacts, "emulator"));
+    }
+}

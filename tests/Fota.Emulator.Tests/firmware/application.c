@@ -1,0 +1,46 @@
+/* Says its version on the UART, confirms, and installs what was downloaded. */
+#include "fota_boot.h"
+#include "fota_info.h"
+#include "fota_version.h"
+
+FOTA_IMAGE_INFO();
+
+extern uint32_t stack_end[];
+
+#define UART0_DATA (*(volatile uint32_t *)0x40004000u)
+#define UART0_CONTROL (*(volatile uint32_t *)0x40004008u)
+#define UART0_DIVISOR (*(volatile uint32_t *)0x40004010u)
+
+/* Something that fills flash and differs between versions. */
+const uint16_t table[FOTA_TABLE_SIZE] = {FOTA_TABLE};
+
+static void print(const char *text)
+{
+    while (*text != 0)
+        UART0_DATA = (uint32_t)*text++;
+}
+
+__attribute__((noreturn)) static void Reset_Handler(void)
+{
+    const fota_boot_services *boot = fota_boot();
+
+    UART0_DIVISOR = 16;
+    UART0_CONTROL = 1;
+    print("application " FOTA_VERSION "\n");
+#ifdef FOTA_HANGS
+    for (;;) {
+    }
+#endif
+#ifdef FOTA_FAULTS
+    *(volatile uint32_t *)0x60000000u = table[0];
+#endif
+    if (boot) {
+        boot->confirm();
+        if (boot->update_waiting())
+            boot->install();
+    }
+    for (;;) {
+    }
+}
+
+__attribute__((section(".vectors"), used)) static const void *const vectors[] = {stack_end, (void *)Reset_Handler};
