@@ -32,6 +32,7 @@ public sealed class GenerateUpdateHeaders : FotaTask
     /// <inheritdoc/>
     protected override void Run()
     {
+        KeyFileCheck.RequirePublicKeys(PublicKeys);
         string certificates = CertificateHeader.Generate(Array.ConvertAll(PublicKeys, VerificationKey.Load));
         string version = VersionHeader.Generate(Fota.Release.Product.Parse(Product), Fota.Release.FirmwareVersion.Parse(FirmwareVersion));
         Headers = [Write("update_certs.h", certificates), Write("fota_version.h", version)];

@@ -3,8 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Commands;
-using Fota.Tool.Commands.Bases;
-using Fota.Tool.Inspection;
 
 namespace Fota.Tool;
 
@@ -16,13 +14,6 @@ namespace Fota.Tool;
     WriteIndented = true)]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(AirtimeResult))]
-[JsonSerializable(typeof(ArchivedSummary))]
-[JsonSerializable(typeof(ArchiveVerifyResult))]
-[JsonSerializable(typeof(BasesListResult))]
-[JsonSerializable(typeof(RemovedResult))]
-[JsonSerializable(typeof(ContainerReport))]
-[JsonSerializable(typeof(ImageReport))]
-[JsonSerializable(typeof(PatchReport))]
 [JsonSerializable(typeof(CertsResult))]
 [JsonSerializable(typeof(KeygenResult))]
 [JsonSerializable(typeof(SignResult))]

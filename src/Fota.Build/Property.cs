@@ -1,0 +1,29 @@
+using Fota.Errors;
+
+namespace Fota.Build;
+
+/// <summary>Reads the text of a property into what the libraries take; an error names the property.</summary>
+internal static class Property
+{
+    /// <summary>Parses a text that must be there.</summary>
+    public static T Parse<T>(string property, string text, Func<string, T> parse)
+    {
+        try
+        {
+            return parse(text.Trim());
+        }
+        catch (FotaException e) when (!e.Message.Contains(property, StringComparison.Ordinal))
+        {
+            throw new FotaException(e.Code, $"{property}: {e.Message}", e.Advice, e);
+        }
+    }
+
+    /// <summary>Parses a text, or gives null where the property is not set.</summary>
+    public static T? ParseOptional<T>(string property, string text, Func<string, T> parse)
+        where T : struct =>
+        string.IsNullOrWhiteSpace(text) ? null : Parse(property, text, parse);
+
+    /// <summary>The failure of a property whose value nothing else explains.</summary>
+    public static FotaException Invalid(string property, string text, string advice) =>
+        new(BuildErrors.PropertyInvalid, $"{property} is '{text}', which it cannot be.", advice);
+}

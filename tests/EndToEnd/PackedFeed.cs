@@ -1,0 +1,37 @@
+namespace Fota.EndToEnd;
+
+/// <summary>The package of this tree in a feed of its own, and keys; made once for all tests.</summary>
+public sealed class PackedFeed : IAsyncLifetime
+{
+    public const string Version = "0.0.0-dev";
+
+    private readonly TemporaryDirectory _directory = new("fota-feed");
+
+    public string Feed => _directory.PathOf("feed");
+
+    /// <summary>Where the package is extracted: private, so that nothing older is found.</summary>
+    public string Packages => _directory.PathOf("packages");
+
+    /// <summary>A folder with <c>update.key</c> and <c>update.pub</c>.</summary>
+    public string Keys => _directory.PathOf("keys");
+
+    /// <summary>Another pair.</summary>
+    public string OtherKeys => _directory.PathOf("other-keys");
+
+    public async ValueTask InitializeAsync()
+    {
+        await OpenSsl.CreateKeyPair(Keys);
+        await OpenSsl.CreateKeyPair(OtherKeys);
+        string project = Repository.PathOf("src", "Fota.Build", "Fota.Build.csproj");
+        await Command.Run("dotnet", "pack", project, "--configuration", "Release", "--nologo", "--output", Feed);
+        // Extract it before tests run side by side.
+        using FirmwareProject first = new(this);
+        (await first.Dotnet("restore")).ShouldSucceed();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _directory.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
