@@ -1,3 +1,5 @@
+using Fota.Signing;
+
 namespace Fota.Release;
 
 /// <summary>Puts image, patches and signatures together: all files of a package, in memory.</summary>
@@ -27,6 +29,12 @@ internal static class PackageBuilding
             }
 
             content.Add(PackageFiles.ManifestSignature, signer.Sign(Sha256Digest.Of(json), cancellationToken));
+        }
+        else
+        {
+            VerificationKey key = PackageSigner.LoadKeys(request.PublicKeyFiles)[0];
+            SignatureAlgorithm algorithm = request.Algorithm ?? SignatureAlgorithms.Default(key.Kind);
+            content.Add(PackageFiles.SigningRequest, PackageCompletion.Request(manifest, key, algorithm).ToJson());
         }
 
         content.Add(PackageFiles.Manifest, json);
