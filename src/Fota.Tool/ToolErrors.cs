@@ -22,4 +22,37 @@ public static class ToolErrors
 
     /// <summary>A patch gave another image than the one asked for.</summary>
     public static readonly ErrorCode ResultDiffers = new("FOTA7006", ErrorCategory.Damaged, "Patched image is not the expected one");
+
+    /// <summary>The file is none that <c>fota inspect</c> knows.</summary>
+    public static readonly ErrorCode NotInspectable = new("FOTA7007", ErrorCategory.Usage, "File of another kind");
+
+    /// <summary>An ELF file is damaged, or crafted.</summary>
+    public static readonly ErrorCode ElfDamaged = new("FOTA7010", ErrorCategory.Damaged, "ELF file damaged");
+
+    /// <summary>An ELF file is whole, but not one that firmware for Cortex-M is linked to.</summary>
+    public static readonly ErrorCode ElfUnsupported = new("FOTA7011", ErrorCategory.Usage, "ELF file of another kind");
+
+    /// <summary>An ELF file does not belong to the image.</summary>
+    public static readonly ErrorCode ElfMismatch = new("FOTA7012", ErrorCategory.Usage, "ELF file belongs to another image");
+
+    /// <summary>There is no project where one was named.</summary>
+    public static readonly ErrorCode ProjectNotFound = new("FOTA7020", ErrorCategory.Usage, "Project not found");
+
+    /// <summary>The machine has no .NET SDK that the project can be evaluated with.</summary>
+    public static readonly ErrorCode SdkMissing = new("FOTA7021", ErrorCategory.Environment, "No .NET SDK for the project");
+
+    /// <summary>The project does not import Fota.Build.</summary>
+    public static readonly ErrorCode ProjectNotRestored = new("FOTA7022", ErrorCategory.Usage, "Project does not import Fota.Build");
+
+    /// <summary>MSBuild cannot evaluate the project.</summary>
+    public static readonly ErrorCode ProjectInvalid = new("FOTA7023", ErrorCategory.Usage, "Project cannot be evaluated");
+
+    /// <summary>The update folder is not from the project as it is now.</summary>
+    public static readonly ErrorCode BuildOutdated = new("FOTA7025", ErrorCategory.Refused, "Last build is of another version");
+
+    /// <summary>A project's last build has no signed patch, or its base is gone.</summary>
+    public static readonly ErrorCode NothingToEmulate = new("FOTA7026", ErrorCategory.Usage, "No update to emulate");
+
+    /// <summary>The archive has several products, and none was named.</summary>
+    public static readonly ErrorCode ProductAmbiguous = new("FOTA7024", ErrorCategory.Usage, "Product not named");
 }

@@ -3,6 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Commands;
+using Fota.Tool.Commands.Bases;
+using Fota.Tool.Emulation;
+using Fota.Tool.Inspection;
 
 namespace Fota.Tool;
 
@@ -12,8 +15,16 @@ namespace Fota.Tool;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
     WriteIndented = true)]
+[JsonSerializable(typeof(EmulationReport))]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(AirtimeResult))]
+[JsonSerializable(typeof(ArchivedSummary))]
+[JsonSerializable(typeof(ArchiveVerifyResult))]
+[JsonSerializable(typeof(BasesListResult))]
+[JsonSerializable(typeof(RemovedResult))]
+[JsonSerializable(typeof(ContainerReport))]
+[JsonSerializable(typeof(ImageReport))]
+[JsonSerializable(typeof(PatchReport))]
 [JsonSerializable(typeof(CertsResult))]
 [JsonSerializable(typeof(KeygenResult))]
 [JsonSerializable(typeof(SignResult))]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Fota.Tool.Commands;
+using Fota.Tool.Commands.Bases;
 
 namespace Fota.Tool.CommandLine;
 
@@ -37,8 +38,12 @@ internal static class FotaRootCommand
         root.Add(new CertsCommand());
         root.Add(new SignCommand());
         root.Add(new VerifyCommand());
+        root.Add(new ReleaseCommand());
+        root.Add(BasesCommand.Create());
+        root.Add(new EmulateCommand());
         root.Add(new DiffCommand());
         root.Add(new PatchCommand());
+        root.Add(new InspectCommand());
         root.Add(new AirtimeCommand());
         foreach (Option option in root.Options)
         {

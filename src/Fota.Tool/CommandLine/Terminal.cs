@@ -70,6 +70,10 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
         });
     }
 
+    /// <summary>Shows that something goes on while <paramref name="work"/> runs, if a person watches.</summary>
+    public Task<T> WithStatusAsync<T>(string title, Func<Task<T>> work) =>
+        IsWatched ? CreateConsole(Error).Status().StartAsync(title, _ => work()) : work();
+
     private static IAnsiConsole CreateConsole(TextWriter writer)
     {
         bool redirected = ReferenceEquals(writer, Console.Error) ? Console.IsErrorRedirected : Console.IsOutputRedirected;

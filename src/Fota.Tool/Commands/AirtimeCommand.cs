@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Fota.Delta;
 using Fota.Errors;
+using Fota.Release;
 using Fota.Tool.Airtime;
 using Fota.Tool.CommandLine;
 using Spectre.Console;
@@ -10,7 +12,7 @@ namespace Fota.Tool.Commands;
 internal sealed class AirtimeCommand : FotaCommand
 {
     private readonly Argument<string> patch = new("PATCH") { Description = "The patch (or update.fota) to send; - for standard input" };
-    private readonly Option<string?> image = new("--image") { Description = "The full image, to compare with", HelpName = "FILE" };
+    private readonly Option<string?> image = new("--image") { Description = "The full image, to compare with (default: the size that the patch makes)", HelpName = "FILE" };
     private readonly Option<string?> region = new("--region") { Description = "Only this channel plan: EU868 or US915", HelpName = "NAME" };
     private readonly Option<double?> dutyCycle = new("--duty-cycle")
     {
@@ -38,7 +40,7 @@ internal sealed class AirtimeCommand : FotaCommand
         if (percent is not null and not (> 0 and <= 100))
             throw new FotaException(ToolErrors.CommandLine, $"--duty-cycle {percent} is no share of time.", "Give a percentage above 0 and at most 100.");
         byte[] content = InputFile.Read(arguments.GetRequiredValue(patch));
-        long? imageBytes = arguments.GetValue(image) is { } file ? InputFile.Read(file).Length : null;
+        long? imageBytes = arguments.GetValue(image) is { } file ? InputFile.Read(file).Length : ImageSize(content);
         string? wanted = arguments.GetValue(region);
         AirtimeResult result = new(content.Length, imageBytes,
         [
@@ -50,6 +52,23 @@ internal sealed class AirtimeCommand : FotaCommand
         ]);
         terminal.Answer(result, ToolJson.Shapes.AirtimeResult, console => Draw(console, result));
         return Task.FromResult(0);
+    }
+
+    /// <summary>The size of the image that an update gives; null where the file does not say.</summary>
+    private static long? ImageSize(byte[] update)
+    {
+        if (update.AsSpan().StartsWith("FOTA"u8))
+            return UpdateContainer.Read(update).Header.NewSize;
+        try
+        {
+            PatchStatistics statistics = PatchStatistics.Of(update);
+            return statistics.MinSourceSize > 0 ? statistics.TargetSize : null;
+        }
+        catch (PatchException)
+        {
+            // Any file can be sent; only a patch tells the size of its image.
+            return null;
+        }
     }
 
     private static AirtimeRow Row(LoRaWanRegion plan, double share, LoRaWanDataRate rate, long patchBytes, long? imageBytes)

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Fota.Errors;
+using Fota.Release;
+using Fota.Tool.CommandLine;
+
+namespace Fota.Tool.Commands.Bases;
+
+/// <summary><c>fota bases add</c>: for images that were built before the package was adopted.</summary>
+internal sealed class BasesAddCommand : FotaCommand
+{
+    private readonly Argument<string> image = new("FILE") { Description = "The raw binary image that devices run" };
+    private readonly Option<string> version = new("--version") { Description = "Its version", HelpName = "VERSION", Required = true };
+    private readonly Option<string?> revision = new("--revision") { Description = "The source revision that it was built from", HelpName = "ID" };
+    private readonly Option<bool> allowOlder = new("--allow-older") { Description = "Accept a version below the latest release" };
+    private readonly ArchiveChoice choice = new();
+
+    public BasesAddCommand()
+        : base(
+            "add",
+            "Add an image as a release: one that devices run, but that this package did not build.",
+            "fota bases add application-1.0.0.bin --version 1.0.0",
+            "fota bases add old.bin --version 0.9.0 --allow-older")
+    {
+        Add(image);
+        choice.AddTo(this);
+        Add(version);
+        Add(revision);
+        Add(allowOlder);
+    }
+
+    public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        var parsed = FirmwareVersion.Parse(arguments.GetRequiredValue(version));
+        var added = FirmwareImage.Load(arguments.GetRequiredValue(image));
+        (BaseArchive archive, Product product) = choice.Open(arguments);
+        ArchivedImage release = archive.Promote(product, parsed, added, arguments.GetValue(revision), arguments.GetValue(allowOlder), cancellationToken);
+        terminal.Answer(
+            ArchivedSummary.Of(release), ToolJson.Shapes.ArchivedSummary, $"{release.Product} {release.Version} is a base now: {release.Size}, SHA-256 {release.Digest}");
+        return Task.FromResult(0);
+    }
+}

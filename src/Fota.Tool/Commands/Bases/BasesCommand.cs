@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Fota.Errors;
+using Fota.Release;
+using Fota.Tool.CommandLine;
+
+namespace Fota.Tool.Commands.Bases;
+
+/// <summary><c>fota bases</c>: the archive of images that devices run.</summary>
+internal static class BasesCommand
+{
+    public static Command Create() => new("bases", "List, add, promote, remove and verify the images that patches are made from.")
+    {
+        new BasesListCommand(),
+        new BasesShowCommand(),
+        new BasesAddCommand(),
+        new BasesPromoteCommand(),
+        new BasesRemoveCommand(),
+        new BasesVerifyCommand(),
+        new BasesPruneCommand(),
+    };
+}
+
+/// <summary>Which archive and product a command is about: those of a project, or an archive's folder.</summary>
+internal sealed class ArchiveChoice
+{
+    private readonly Argument<string> place = new("PLACE")
+    {
+        Description = "The firmware project or its folder, or an archive's folder",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private readonly Option<string?> product = new("--product") { Description = "The product, where PLACE is an archive of several, or a new one", HelpName = "NAME" };
+    private readonly ProjectOptions projects = new();
+
+    /// <summary>Adds the argument and options to a command, after its own arguments.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(place);
+        command.Add(product);
+        projects.AddTo(command);
+    }
+
+    /// <summary>Opens the archive.</summary>
+    /// <exception cref="FotaException">The place is neither a project nor an archive.</exception>
+    public BaseArchive OpenArchive(ParseResult arguments)
+    {
+        string folder = arguments.GetRequiredValue(place);
+        return IsArchive(arguments) ? BaseArchive.Open(folder) : projects.Load(arguments, folder).OpenArchive();
+    }
+
+    /// <summary>Opens the archive and finds the product.</summary>
+    /// <exception cref="FotaException">The place is neither, or the product is not clear.</exception>
+    public (BaseArchive Archive, Product Product) Open(ParseResult arguments)
+    {
+        string folder = arguments.GetRequiredValue(place);
+        if (!IsArchive(arguments))
+        {
+            Projects.FirmwareProject project = projects.Load(arguments, folder);
+            return (project.OpenArchive(), project.Product);
+        }
+
+        BaseArchive archive = BaseArchive.Open(folder);
+        if (arguments.GetValue(product) is { } name)
+            return (archive, Product.Parse(name));
+        IReadOnlyList<Product> products = archive.Products();
+        return (archive, products is [var only] ? only : throw Ambiguous(folder, products));
+    }
+
+    // A project knows its product, so whoever names one means an archive, which may be about to be made.
+    private bool IsArchive(ParseResult arguments) =>
+        arguments.GetValue(product) is not null || File.Exists(Path.Combine(arguments.GetRequiredValue(place), "archive.json"));
+
+    private static FotaException Ambiguous(string folder, IReadOnlyList<Product> products) => new(
+        ToolErrors.ProductAmbiguous,
+        products.Count == 0 ? $"The archive '{folder}' has no product yet." : $"The archive '{folder}' has {products.Count} products: {string.Join(", ", products)}.",
+        "Name one with --product.");
+}

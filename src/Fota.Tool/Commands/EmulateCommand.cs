@@ -1,0 +1,99 @@
+using System.CommandLine;
+using Fota.Emulator;
+using Fota.Errors;
+using Fota.Release;
+using Fota.Tool.CommandLine;
+using Fota.Tool.Emulation;
+
+namespace Fota.Tool.Commands;
+
+/// <summary><c>fota emulate</c>: the update on an emulated device, from files or from what a project built.</summary>
+internal sealed class EmulateCommand : FotaCommand
+{
+    private readonly Argument<string[]> places = new("PROJECT | BASE UPDATE")
+    {
+        Description = "The firmware project (default: this folder), or the image that the device runs and the update.fota for it",
+        Arity = new ArgumentArity(0, 2),
+    };
+
+    private readonly Option<string[]> keys = new("--key")
+    {
+        Description = "The public keys that the device trusts, with BASE and UPDATE",
+        HelpName = "FILE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> certs = new("--certs") { Description = "update_certs.h with these keys, instead of --key", HelpName = "FILE" };
+    private readonly Option<string?> from = new("--from") { Description = "The version that the device runs, of those that the project made patches from", HelpName = "VERSION" };
+    private readonly Option<string?> ram = new("--ram") { Description = "RAM of the device (default 32 KB)", HelpName = "SIZE" };
+    private readonly Option<string?> flash = new("--flash") { Description = "Flash of the device (default 256 KB)", HelpName = "SIZE" };
+    private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes erased at once (default 1 KB)", HelpName = "SIZE" };
+    private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 (default) or cortex-m4", HelpName = "NAME" };
+    private readonly Option<string?> mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
+    private readonly ProjectOptions projects = new();
+
+    public EmulateCommand()
+        : base(
+            "emulate",
+            "Install the update on an emulated Cortex-M device: patch, signature check by Mbed TLS, bootloader, first start.",
+            "fota emulate",
+            "fota emulate samples/Blinky --ram 16KB",
+            "fota emulate old.bin update.fota --key keys/update.pub")
+    {
+        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, mbedTls])
+        {
+            if (symbol is Option option)
+                Add(option);
+            else
+                Add((Argument)symbol);
+        }
+
+        projects.AddTo(this);
+    }
+
+    public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        DeviceProfile device = Device(arguments);
+        using EmulationInput input = Input(arguments);
+        var emulator = new DeviceEmulator(EmulatorTools.Locate(arguments.GetValue(mbedTls)));
+        var scenario = new UpdateScenario
+        {
+            BaseImage = input.BaseImage,
+            UpdateContainer = input.Container,
+            CertsHeader = input.CertsHeader,
+            Device = device,
+        };
+        EmulationResult result = await terminal.WithStatusAsync(
+            "The device updates itself", () => emulator.RunAsync(scenario, cancellationToken));
+        EmulationReport report = EmulationReport.Of(result, device);
+        terminal.Answer(report, ToolJson.Shapes.EmulationReport, report.Draw);
+        result.EnsureUpdated(device);
+        return 0;
+    }
+
+    private EmulationInput Input(ParseResult arguments)
+    {
+        string[] named = arguments.GetValue(places) ?? [];
+        string[] keyFiles = arguments.GetValue(keys) ?? [];
+        string? header = arguments.GetValue(certs);
+        if (named.Length < 2)
+            return EmulationInput.FromProject(projects.Load(arguments, named is [var place] ? place : "."), arguments.GetValue(from));
+        if (keyFiles.Length == 0 == header is null)
+            throw new FotaException(ToolErrors.CommandLine, "The device needs the keys that it trusts, from one place.", "Give --key FILE, or --certs FILE.");
+        return EmulationInput.FromFiles(named[0], named[1], keyFiles, header);
+    }
+
+    private DeviceProfile Device(ParseResult arguments)
+    {
+        var device = new DeviceProfile();
+        return device with
+        {
+            Ram = Size(arguments.GetValue(ram), device.Ram),
+            Flash = Size(arguments.GetValue(flash), device.Flash),
+            SectorSize = Size(arguments.GetValue(sector), device.SectorSize),
+            Cpu = arguments.GetValue(cpu) is { } name ? DeviceProfile.ParseCpu(name) : device.Cpu,
+        };
+    }
+
+    private static int Size(string? text, int fallback) => text is null ? fallback : (int)Math.Min(int.MaxValue, ByteSize.Parse(text).Bytes);
+}

@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Fota.Errors;
+using Fota.Tool.CommandLine;
+using Fota.Tool.Inspection;
+
+namespace Fota.Tool.Commands;
+
+/// <summary><c>fota inspect</c>: says what a file of an update is and what is in it.</summary>
+internal sealed class InspectCommand : FotaCommand
+{
+    private readonly Argument<string> file = new("FILE") { Description = "A patch, update.fota or firmware image; - for standard input" };
+    private readonly Option<bool> operations = new("--operations") { Description = "List every operation of a patch" };
+
+    public InspectCommand()
+        : base(
+            "inspect",
+            "Show what is in a patch, an update.fota or an image.",
+            "fota inspect update.diff",
+            "fota inspect update.diff --operations",
+            "fota inspect update.fota --json")
+    {
+        Add(file);
+        Add(operations);
+    }
+
+    public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        byte[] content = InputFile.Read(arguments.GetRequiredValue(file));
+        bool list = arguments.GetValue(operations);
+        if (content.AsSpan().StartsWith("\u007fELF"u8))
+        {
+            throw new FotaException(
+                ToolErrors.NotInspectable, "This is an ELF file, not an image.", "Convert it with objcopy -O binary, or give it to 'fota explain --elf'.");
+        }
+
+        // FOTAINFO begins like the container's magic, but an image begins with its vector table.
+        if (content.AsSpan().StartsWith("FOTA"u8))
+        {
+            ContainerReport container = ContainerReport.Of(content, list);
+            terminal.Answer(container, ToolJson.Shapes.ContainerReport, container.Draw);
+        }
+        else if (ImageReport.Of(content) is { } image)
+        {
+            terminal.Answer(image, ToolJson.Shapes.ImageReport, image.Draw);
+        }
+        else
+        {
+            PatchReport patch = PatchReport.Of(content, list);
+            terminal.Answer(patch, ToolJson.Shapes.PatchReport, patch.Draw);
+        }
+
+        return Task.FromResult(0);
+    }
+}

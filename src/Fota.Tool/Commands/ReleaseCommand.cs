@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Fota.Errors;
+using Fota.Release;
+using Fota.Tool.CommandLine;
+using Fota.Tool.Projects;
+
+namespace Fota.Tool.Commands;
+
+/// <summary><c>fota release</c>: makes what was built a release, the very bytes that were tested.</summary>
+internal sealed class ReleaseCommand : FotaCommand
+{
+    private readonly Argument<string> place = new("PROJECT")
+    {
+        Description = "The firmware project, or its folder",
+        DefaultValueFactory = _ => ".",
+    };
+
+    private readonly Option<bool> allowOlder = new("--allow-older") { Description = "Accept a version below the latest release" };
+    private readonly ProjectOptions projects = new();
+
+    public ReleaseCommand()
+        : base(
+            "release",
+            "Promote the built package to a release: verify it, then keep its image as a base. Nothing is built again.",
+            "fota release",
+            "fota release samples/Blinky -c Release",
+            "fota release --json -p:Version=1.4.0")
+    {
+        Add(place);
+        Add(allowOlder);
+        projects.AddTo(this);
+    }
+
+    public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        FirmwareProject project = projects.Load(arguments, arguments.GetRequiredValue(place));
+        UpdateManifest manifest = new PackageReader(project.OutputDirectory).Manifest();
+        if (manifest.Product != project.Product || manifest.Version != project.Version)
+        {
+            throw new FotaException(
+                ToolErrors.BuildOutdated,
+                $"The last build is {manifest.Product} {manifest.Version}, but the project is {project.Product} {project.Version} now.",
+                "Build the project first: a release is what was built and tested.");
+        }
+
+        ArchivedImage release = ReleasePromotion.Promote(
+            project.OutputDirectory, project.OpenArchive(), project.PublicKeys(), arguments.GetValue(allowOlder), cancellationToken);
+        terminal.Answer(
+            ArchivedSummary.Of(release),
+            ToolJson.Shapes.ArchivedSummary,
+            [
+                $"released {release.Product} {release.Version}: {release.Size}, SHA-256 {release.Digest}",
+                $"base kept in {project.ArchiveDirectory}; the next version's patches start from it",
+            ]);
+        return Task.FromResult(0);
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text;
+using Fota.Errors;
+using Fota.Release;
+using Fota.Signing;
+using Fota.Tool.CommandLine;
+using Fota.Tool.Projects;
+
+namespace Fota.Tool.Emulation;
+
+/// <summary>What the device runs, gets and trusts.</summary>
+internal sealed class EmulationInput : IDisposable
+{
+    private readonly string? temporaryFolder;
+
+    private EmulationInput(byte[] baseImage, byte[] container, string certsHeader, string? temporaryFolder)
+    {
+        BaseImage = baseImage;
+        Container = container;
+        CertsHeader = certsHeader;
+        this.temporaryFolder = temporaryFolder;
+    }
+
+    public byte[] BaseImage { get; }
+
+    public byte[] Container { get; }
+
+    /// <summary>Full path of <c>update_certs.h</c>.</summary>
+    public string CertsHeader { get; }
+
+    /// <summary>Takes what the command line names.</summary>
+    public static EmulationInput FromFiles(string baseFile, string containerFile, IReadOnlyList<string> keyFiles, string? certsHeader)
+    {
+        byte[] baseImage = InputFile.Read(baseFile), container = InputFile.Read(containerFile);
+        return certsHeader is null
+            ? WithKeys(baseImage, container, [.. keyFiles.Select(VerificationKey.Load)])
+            : new EmulationInput(baseImage, container, Path.GetFullPath(certsHeader), null);
+    }
+
+    /// <summary>Takes what the last build of a project made, and the base that its patch is from.</summary>
+    /// <exception cref="FotaException">There is no package or no patch, or the base is not in the archive any more.</exception>
+    public static EmulationInput FromProject(FirmwareProject project, string? from)
+    {
+        UpdateManifest manifest = new PackageReader(project.OutputDirectory).Manifest();
+        FirmwareVersion? version = from is null ? null : FirmwareVersion.Parse(from);
+        ManifestPatch? patch = manifest.Patches.FirstOrDefault(each => version is null || each.Base.Version == version);
+        if (patch is null || !manifest.IsComplete)
+        {
+            string what = !manifest.IsComplete ? "is not signed yet" : version is null ? "has no patch yet" : $"has no patch from {version}";
+            throw new FotaException(
+                ToolErrors.NothingToEmulate,
+                $"The package in '{project.OutputDirectory}' {what}.",
+                "Build once more after a change, so that there is a base to update from; 'fota bases list' shows the bases.");
+        }
+
+        BaseArchive archive = project.OpenArchive();
+        byte[] baseImage = archive.ReadImage(Find(archive, manifest.Product, patch.Base));
+        return WithKeys(baseImage, InputFile.Read(Path.Combine(project.OutputDirectory, patch.Container)), project.PublicKeys());
+    }
+
+    public void Dispose()
+    {
+        if (temporaryFolder is not null)
+            Directory.Delete(temporaryFolder, recursive: true);
+    }
+
+    private static EmulationInput WithKeys(byte[] baseImage, byte[] container, IReadOnlyList<VerificationKey> keys)
+    {
+        byte[] header = Encoding.ASCII.GetBytes(CertificateHeader.Generate(keys));
+        string folder = Directory.CreateTempSubdirectory("fota-emulate-").FullName;
+        string path = Path.Combine(folder, "update_certs.h");
+        File.WriteAllBytes(path, header);
+        return new EmulationInput(baseImage, container, path, folder);
+    }
+
+    private static ArchivedImage Find(BaseArchive archive, Product product, ManifestBase wanted)
+    {
+        IEnumerable<ArchivedImage?> builds = archive.Builds(product).SelectMany(build => (ArchivedImage?[])[build.Current, build.Previous]);
+        return archive.Releases(product).Concat(builds).FirstOrDefault(each => each?.Digest == wanted.Digest) ?? throw new FotaException(
+            ToolErrors.NothingToEmulate,
+            $"The base {wanted.Version} ({wanted.Digest}) is not in the archive '{archive.Root}' any more.",
+            "Build again, so that the patch is made from a base that is there.");
+    }
+}

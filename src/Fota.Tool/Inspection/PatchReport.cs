@@ -1,0 +1,106 @@
+using Fota.Delta;
+using Fota.Tool.CommandLine;
+using Spectre.Console;
+
+namespace Fota.Tool.Inspection;
+
+/// <summary>What a patch consists of.</summary>
+/// <param name="Kind">Always <c>patch</c>.</param>
+/// <param name="Size">Bytes of the patch.</param>
+/// <param name="TargetSize">Bytes of the image that it makes.</param>
+/// <param name="MinSourceSize">Least bytes of the image that it applies to.</param>
+/// <param name="Dialect">The oldest dialect whose decoders apply it.</param>
+/// <param name="Totals">Sums by kind of operation.</param>
+/// <param name="Operations">All operations, if they were asked for.</param>
+internal sealed record PatchReport(
+    string Kind,
+    long Size,
+    long TargetSize,
+    long MinSourceSize,
+    string Dialect,
+    IReadOnlyList<OperationSum> Totals,
+    IReadOnlyList<OperationEntry>? Operations)
+{
+    /// <summary>Reads a patch to its end.</summary>
+    /// <exception cref="PatchException">It is damaged.</exception>
+    public static PatchReport Of(ReadOnlySpan<byte> patch, bool withOperations)
+    {
+        PatchStatistics statistics = PatchStatistics.Of(patch);
+        return new PatchReport(
+            "patch",
+            statistics.PatchSize,
+            statistics.TargetSize,
+            statistics.MinSourceSize,
+            CommonOptions.NameOf(statistics.Dialect),
+            [.. Enum.GetValues<PatchOperationKind>().Reverse().Select(kind => Sum(kind, statistics[kind]))],
+            withOperations ? List(patch) : null);
+    }
+
+    /// <summary>Draws the sums, and the operations if there are any.</summary>
+    public void Draw(IAnsiConsole console)
+    {
+        console.MarkupLineInterpolated($"[bold]JojoDiff patch[/] of {Size:N0} bytes, dialect {Dialect}, for an image of {TargetSize:N0} bytes");
+        Table sums = new Table().RoundedBorder().AddColumns("Operation", "Meaning");
+        foreach (string column in (string[])["Count", "Bytes of patch", "Share", "Bytes moved over"])
+            sums.AddColumn(column, each => each.RightAligned());
+        foreach (OperationSum sum in Totals)
+        {
+            sums.AddRow(
+                sum.Operation, Meaning(sum.Operation), $"{sum.Count:N0}", $"{sum.EncodedSize:N0}",
+                Size == 0 ? "" : $"{100.0 * sum.EncodedSize / Size:0.0} %", $"{sum.Length:N0}");
+        }
+
+        console.Write(sums);
+        if (MinSourceSize == 0)
+            console.MarkupLine("[yellow]It copies nothing from an old image. Any bytes pass for such a patch: is this file one?[/]");
+        if (Operations is not null)
+            DrawOperations(console, Operations);
+    }
+
+    private static void DrawOperations(IAnsiConsole console, IReadOnlyList<OperationEntry> operations)
+    {
+        Table list = new Table().RoundedBorder().AddColumn("Operation");
+        foreach (string column in (string[])["At in patch", "Bytes of patch", "Length", "Old image", "New image"])
+            list.AddColumn(column, each => each.RightAligned());
+        foreach (OperationEntry each in operations)
+        {
+            list.AddRow(
+                each.Implicit ? $"{each.Operation} (implicit)" : each.Operation, $"{each.PatchOffset}", $"{each.EncodedSize}", $"{each.Length}",
+                $"0x{each.SourcePosition:X}", $"0x{each.TargetPosition:X}");
+        }
+
+        console.Write(list);
+    }
+
+    private static string Meaning(string operation) => operation switch
+    {
+        "MOD" => "new data over old",
+        "INS" => "new data",
+        "DEL" => "skip old data",
+        "EQL" => "copy old data",
+        _ => "go back in old data",
+    };
+
+    private static OperationSum Sum(PatchOperationKind kind, OperationTotals totals) => new(NameOf(kind), totals.Count, totals.EncodedSize, totals.Length);
+
+    private static List<OperationEntry> List(ReadOnlySpan<byte> patch)
+    {
+        var list = new List<OperationEntry>();
+        foreach (PatchOperation each in new PatchReader(patch))
+        {
+            list.Add(new(
+                NameOf(each.Kind), each.PatchOffset, each.EncodedSize, each.Length, each.SourcePosition, each.TargetPosition, each.IsImplicit));
+        }
+
+        return list;
+    }
+
+    private static string NameOf(PatchOperationKind kind) => kind.ToString().ToUpperInvariant();
+}
+
+/// <summary>The operations of one kind together; sizes in bytes.</summary>
+internal sealed record OperationSum(string Operation, int Count, long EncodedSize, long Length);
+
+/// <summary>One operation; offsets and sizes in bytes.</summary>
+internal sealed record OperationEntry(
+    string Operation, long PatchOffset, int EncodedSize, long Length, long SourcePosition, long TargetPosition, bool Implicit);

@@ -1,0 +1,30 @@
+using Fota.Errors;
+
+namespace Fota.Tool.Projects;
+
+/// <summary>Finds the project that a person means by a folder or a file.</summary>
+internal static class ProjectFile
+{
+    private static readonly string[] Patterns = ["*.csproj", "*.vcxproj", "*.proj"];
+
+    /// <summary>The full path of the project.</summary>
+    /// <param name="place">A project file, or a folder that holds exactly one.</param>
+    /// <exception cref="FotaException">There is none, or more than one.</exception>
+    public static string Find(string place)
+    {
+        if (File.Exists(place))
+            return Path.GetFullPath(place);
+        if (!Directory.Exists(place))
+            throw NotFound($"'{place}' does not exist.");
+        string[] found = [.. Patterns.SelectMany(pattern => Directory.EnumerateFiles(place, pattern)).Order(StringComparer.Ordinal)];
+        return found switch
+        {
+            [var only] => Path.GetFullPath(only),
+            [] => throw NotFound($"The folder '{Path.GetFullPath(place)}' has no project file."),
+            _ => throw NotFound($"The folder '{place}' has {found.Length} projects: {string.Join(", ", found.Select(Path.GetFileName))}."),
+        };
+    }
+
+    private static FotaException NotFound(string what) =>
+        new(ToolErrors.ProjectNotFound, what, "Name the firmware project (a .csproj, or the folder of exactly one).");
+}
