@@ -36,7 +36,8 @@ public sealed class Pkcs11Signer : ISigner
         ArgumentNullException.ThrowIfNull(uri);
         ArgumentNullException.ThrowIfNull(publicKey);
         this.uri = TokenUri.Parse(uri);
-        this.pin = pin ?? TokenUri.PinSource(this.uri);
+        KeyPassword? named = TokenUri.PinSource(this.uri);
+        this.pin = pin ?? named;
         module = modulePath ?? this.uri.ModulePath ?? throw TokenUri.Invalid("it has no module-path");
         PublicKey = publicKey;
         Algorithm = algorithm ?? SignatureAlgorithms.Default(publicKey.Kind);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Fota.Errors;
@@ -12,6 +13,14 @@ internal sealed class TokenSession : IDisposable
     private readonly Pkcs11InteropFactories factories = new();
     private readonly IPkcs11Library library;
     private readonly ISession session;
+
+    /// <summary>
+    /// Pkcs11Interop takes dlopen from "libdl", a name that only development packages provide; the functions are in the C library,
+    /// which the process has loaded anyway.
+    /// </summary>
+    static TokenSession() => NativeLibrary.SetDllImportResolver(
+        typeof(Pkcs11InteropFactories).Assembly,
+        (name, _, _) => name == "libdl" ? NativeLibrary.GetMainProgramHandle() : IntPtr.Zero);
 
     /// <summary>Loads the module, finds the token and logs in.</summary>
     internal TokenSession(Pkcs11Uri uri, string module, KeyPassword? pin)
