@@ -41,7 +41,7 @@ public sealed class GenerateUpdateHeaders : FotaTask
     private TaskItem Write(string name, string text)
     {
         string path = Path.Combine(HeaderDirectory, name);
-        if (GeneratedFile.Write(path, text))
+        if (GeneratedFile.Write(path, text, "Check the folder's permissions and the room on the disk, or set FotaHeaderDir to another folder."))
             Log.LogMessage(MessageImportance.Low, "{0} written.", path);
         return new TaskItem(path);
     }

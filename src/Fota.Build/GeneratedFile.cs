@@ -3,15 +3,18 @@ using Fota.Errors;
 
 namespace Fota.Build;
 
-/// <summary>Files that the build generates for the compiler.</summary>
+/// <summary>Files that the tasks write themselves.</summary>
 internal static class GeneratedFile
 {
     /// <summary>Writes the text where it differs from what is there: an unchanged header keeps its time, and nothing is compiled again.</summary>
     /// <returns>Whether the file was written.</returns>
     /// <exception cref="FotaException">The file cannot be written.</exception>
-    public static bool Write(string path, string text)
+    public static bool Write(string path, string text, string advice) => Write(path, Encoding.UTF8.GetBytes(text), advice);
+
+    /// <summary>The same for bytes.</summary>
+    /// <exception cref="FotaException">The file cannot be written.</exception>
+    public static bool Write(string path, byte[] content, string advice)
     {
-        byte[] content = Encoding.UTF8.GetBytes(text);
         try
         {
             if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
@@ -25,7 +28,7 @@ internal static class GeneratedFile
             throw new FotaException(
                 BuildErrors.FileNotWritable,
                 $"{path} cannot be written: {e.Message}",
-                "Check the folder's permissions and the room on the disk, or set FotaHeaderDir to another folder.",
+                advice,
                 e) { File = path };
         }
     }

@@ -11,16 +11,16 @@ internal static class PackageSummary
         UpdateManifest manifest = result.Manifest;
         string release = result.Released is null ? string.Empty : ", released";
         string signature = result.IsComplete ? string.Empty : ", not signed yet";
-        yield return $"  {manifest.Product} {manifest.Version} -> {outputDirectory} (image {result.ImageSize}{release}{signature})";
+        yield return $"{manifest.Product} {manifest.Version} -> {outputDirectory} (image {result.ImageSize}{release}{signature})";
         foreach (PatchResult patch in result.Patches)
         {
             string kind = patch.Base.Kind == BaseKind.Release ? patch.Base.Version.ToString() : $"the previous build ({patch.Base.Version})";
             string offered = patch.IsOffered ? string.Empty : "; not smaller than the image, so that is offered alone";
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"  patch from {kind}: {patch.Size}, {patch.Percent:0.0} % of the image{offered}");
+                CultureInfo.InvariantCulture, $"patch from {kind}: {patch.Size}, {patch.Percent:0.0#} % of the image{offered}");
         }
 
         foreach (GateResult bound in result.Gate)
-            yield return $"  {(bound.Passed ? "pass" : "FAIL")}  {bound.What}";
+            yield return $"{(bound.Passed ? "pass" : "FAIL")}  {bound.What}";
     }
 }

@@ -104,6 +104,30 @@ public sealed partial class PackageUpdate
     /// <summary>Whether reports for the build server are written (FotaReport).</summary>
     public bool Report { get; set; }
 
+    /// <summary>Whether each patch is run on an emulated device (FotaEmulate).</summary>
+    public bool Emulate { get; set; }
+
+    /// <summary>The emulated device's RAM (FotaEmulateRam).</summary>
+    public string EmulateRam { get; set; } = string.Empty;
+
+    /// <summary>The emulated device's flash (FotaEmulateFlash).</summary>
+    public string EmulateFlash { get; set; } = string.Empty;
+
+    /// <summary>The emulated flash's sector size (FotaEmulateSectorSize).</summary>
+    public string EmulateSectorSize { get; set; } = string.Empty;
+
+    /// <summary>The emulated device's core (FotaEmulateCpu).</summary>
+    public string EmulateCpu { get; set; } = string.Empty;
+
+    /// <summary>The folder of the Mbed TLS sources (FotaMbedTlsDir).</summary>
+    public string MbedTlsDirectory { get; set; } = string.Empty;
+
+    /// <summary>The folder of the device's C sources (FotaDeviceDir).</summary>
+    public string DeviceDirectory { get; set; } = string.Empty;
+
+    /// <summary>The folder with the generated headers (FotaHeaderDir).</summary>
+    public string HeaderDirectory { get; set; } = string.Empty;
+
     /// <summary>All files of the package.</summary>
     [Output]
     public ITaskItem[] PackageFiles { get; private set; } = [];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Fota.Delta;
+using Fota.Emulator;
 using Fota.Errors;
 using Fota.Release;
 using Microsoft.Build.Framework;
@@ -15,6 +16,10 @@ public sealed partial class PackageUpdate : FotaTask
     private static readonly string Tool = "Fota.Build " + typeof(PackageUpdate).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    private readonly List<string> _trialLines = [];
+
+    private EmulationReport TrialReport => new(OutputDirectory);
+
     /// <inheritdoc/>
     protected override void Run()
     {
@@ -27,11 +32,11 @@ public sealed partial class PackageUpdate : FotaTask
         }
 
         PackagingResult result = UpdatePackager.Package(Request(), CancellationToken);
-        PackageFiles = [.. result.Files.Select(file => new TaskItem(file))];
+        PackageFiles = [.. result.Files.Concat(TrialFiles()).Select(file => new TaskItem(file))];
         foreach (PackagingWarning warning in result.Warnings)
             LogPackagingWarning(warning);
-        foreach (string line in PackageSummary.Lines(result, OutputDirectory))
-            Log.LogMessage(MessageImportance.High, "{0}", line);
+        foreach (string line in PackageSummary.Lines(result, OutputDirectory).Concat(_trialLines))
+            Log.LogMessage(MessageImportance.High, "  {0}", line);
         foreach (GateResult broken in result.Gate.Where(bound => !bound.Passed))
             LogError(broken.Code, null, $"{broken.What} {broken.Advice}");
     }
@@ -64,7 +69,31 @@ public sealed partial class PackageUpdate : FotaTask
         Created = Property.ParseOptional("SOURCE_DATE_EPOCH", SourceDateEpoch, ParseEpoch),
         Tool = Tool,
         Report = Report,
+        Trial = Emulate ? Trial : null,
     };
+
+    private void Trial(PackagingResult package, CancellationToken cancellationToken)
+    {
+        var trial = new EmulationTrial
+        {
+            Device = new DeviceProfile
+            {
+                Ram = Property.Parse("FotaEmulateRam", EmulateRam, ParseMemory),
+                Flash = Property.Parse("FotaEmulateFlash", EmulateFlash, ParseMemory),
+                SectorSize = Property.Parse("FotaEmulateSectorSize", EmulateSectorSize, ParseMemory),
+                Cpu = Property.Parse("FotaEmulateCpu", EmulateCpu, DeviceProfile.ParseCpu),
+            },
+            MbedTlsDirectory = MbedTlsDirectory.Length == 0 ? null : MbedTlsDirectory,
+            DeviceDirectory = DeviceDirectory,
+            CertificateHeader = Path.Combine(HeaderDirectory, "update_certs.h"),
+            ArchiveDirectory = ArchiveDirectory,
+            Configuration = Configuration,
+            Log = line => _trialLines.Add(line),
+        };
+        trial.Run(package, TrialReport, cancellationToken);
+    }
+
+    private IEnumerable<string> TrialFiles() => Emulate && File.Exists(TrialReport.Path) ? [TrialReport.Path] : [];
 
     private SigningOptions Signing() => new()
     {
@@ -89,6 +118,8 @@ public sealed partial class PackageUpdate : FotaTask
         else
             LogWarning(warning.Code, null, $"{warning.What} {warning.Advice}");
     }
+
+    private static int ParseMemory(string text) => (int)Math.Min(ByteSize.Parse(text).Bytes, int.MaxValue);
 
     private static JojoDialect ParseDialect(string text) => text switch
     {

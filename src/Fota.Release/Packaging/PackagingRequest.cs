@@ -63,6 +63,12 @@ public sealed record PackagingRequest
     /// <summary>Whether <see cref="PackageFiles.JUnitReport"/> and <see cref="PackageFiles.MarkdownReport"/> are written (<c>FotaReport</c>).</summary>
     public bool Report { get; init; }
 
+    /// <summary>
+    /// Tries the package that the gate let pass, on an emulated device for example, before it becomes a base or a release; what it throws
+    /// refuses the package. Null tries nothing.
+    /// </summary>
+    public Action<PackagingResult, CancellationToken>? Trial { get; init; }
+
     /// <summary>How long to wait for another build.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -70,6 +70,7 @@ public static class UpdatePackager
     {
         if (!result.Passed)
             return result;
+        request.Trial?.Invoke(result, cancellationToken);
         if (request.Release)
         {
             ArchivedImage release = archive.Promote(
