@@ -12,6 +12,9 @@ public sealed class DeviceEmulator(EmulatorTools tools)
     private const int ExitDead = 3;
     private const int ExitFault = 4;
 
+    /// <summary>QEMU aborts when the core locks up: a fault in a fault handler.</summary>
+    private const int ExitLockup = 134;
+
     /// <summary>Runs the update to its end, whatever that is.</summary>
     /// <exception cref="FotaException">
     /// The update does not fit the flash, the device's firmware does not compile, QEMU fails, or the time limit is over. That the device
@@ -42,14 +45,15 @@ public sealed class DeviceEmulator(EmulatorTools tools)
 
     private static EmulationResult Read(UpdateScenario scenario, QemuRun run, FlashFile flash)
     {
-        if (run.ExitCode is not (ExitDone or ExitDead or ExitFault))
+        bool lockup = run.ExitCode == ExitLockup && run.Errors.Contains("Lockup", StringComparison.Ordinal);
+        if (run.ExitCode is not (ExitDone or ExitDead or ExitFault) && !lockup)
             throw QemuRun.Failed(string.Create(CultureInfo.InvariantCulture, $"QEMU ended with code {run.ExitCode}. {run.Errors}").Trim());
         DeviceReport report = new(run.Lines);
         string running = flash.ReadRunningImage();
         return new EmulationResult
         {
             Outcome = Outcome(scenario, run.ExitCode, report, running),
-            Reason = report.Text("refused", "reason") ?? report.Text("dead", "reason") ?? (report.Has("fault") ? "fault" : null),
+            Reason = report.Text("refused", "reason") ?? report.Text("dead", "reason") ?? (report.Has("fault") ? "fault" : lockup ? "lockup" : null),
             Applications = report.Applications,
             FinalImage = running,
             UartOutput = run.UartOutput,

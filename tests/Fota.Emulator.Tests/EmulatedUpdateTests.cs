@@ -1,33 +1,184 @@
 using System.Security.Cryptography;
+using Fota.Delta;
+using Fota.Errors;
+using Fota.Release;
+using Fota.Signing;
 
 namespace Fota.Emulator.Tests;
 
+/// <summary>Updates as the field sees them, on QEMU.</summary>
 public class EmulatedUpdateTests
 {
+    private const int KB = 1024;
+
+    private static readonly DeviceEmulator Emulator = new(UpdateKit.Tools);
+    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0");
+    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0");
+
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task The_device_runs_the_old_version_installs_the_patch_and_runs_the_new_version()
+    [Theory]
+    [InlineData(DeviceCpu.CortexM0)]
+    [InlineData(DeviceCpu.CortexM3)]
+    [InlineData(DeviceCpu.CortexM4)]
+    public async Task The_device_runs_the_old_version_installs_the_patch_and_runs_the_new_version(DeviceCpu cpu)
     {
         byte[] before = await Firmware.CompileAsync("1.0.0");
         byte[] after = await Firmware.CompileAsync("1.1.0");
 
-        EmulationResult result = await RunAsync(before, after);
+        EmulationResult result = await RunAsync(before, UpdateKit.Update(before, after), new DeviceProfile { Cpu = cpu });
 
-        Assert.Equal(EmulationOutcome.Updated, result.Outcome);
+        AssertUpdated(result, after);
         Assert.Equal("application 1.0.0\napplication 1.1.0\n", result.UartOutput);
         Assert.Equal(["1.0.0", "1.1.0"], result.Applications.Select(a => a.Version!.ToString()));
         Assert.All(result.Applications, a => Assert.True(a.Executed));
-        Assert.Equal(Convert.ToHexString(SHA256.HashData(after)), result.FinalImage, ignoreCase: true);
-        Assert.Equal(0, result.Flash.Violations);
     }
 
-    private static Task<EmulationResult> RunAsync(byte[] before, byte[] after) => new DeviceEmulator(UpdateKit.Tools).RunAsync(
-        new UpdateScenario
+    [Fact]
+    public async Task An_image_for_other_hardware_is_stood_in_for()
+    {
+        EmulationResult result = await RunAsync(Old, UpdateKit.Update(Old, New));
+
+        AssertUpdated(result, New);
+        Assert.Equal(["1.0.0", "1.1.0"], result.Applications.Select(a => a.Version!.ToString()));
+        Assert.All(result.Applications, a => Assert.False(a.Executed));
+    }
+
+    [Fact]
+    public async Task Images_without_an_info_record_are_updated_too()
+    {
+        byte[] before = RandomNumberGenerator.GetBytes(5000);
+        byte[] after = [.. before, .. RandomNumberGenerator.GetBytes(100)];
+
+        EmulationResult result = await RunAsync(before, UpdateKit.Update(before, after));
+
+        AssertUpdated(result, after);
+        Assert.All(result.Applications, a => Assert.Null(a.Version));
+    }
+
+    [Theory]
+    [InlineData(JojoDialect.V081)]
+    [InlineData(JojoDialect.V085)]
+    public async Task Patches_of_both_dialects_are_installed(JojoDialect dialect) =>
+        AssertUpdated(await RunAsync(Old, UpdateKit.Update(Old, New, dialect)), New);
+
+    [Fact]
+    public async Task A_full_image_is_installed() => AssertUpdated(await RunAsync(Old, UpdateKit.Update(null, New)), New);
+
+    /// <summary>RAM, flash, sector, program unit, erase value; the second is the Multi-Tech xDot.</summary>
+    [Theory]
+    [InlineData(32, 256, 1024, 8, 0xFF)]
+    [InlineData(32, 256, 256, 4, 0x00)]
+    [InlineData(20, 128, 2048, 8, 0xFF)]
+    [InlineData(64, 512, 4096, 16, 0xFF)]
+    public async Task Devices_of_other_geometry_update(int ram, int flash, int sector, int unit, int erased)
+    {
+        DeviceProfile device = new() { Ram = ram * KB, Flash = flash * KB, SectorSize = sector, ProgramUnit = unit, EraseValue = (byte)erased };
+
+        EmulationResult result = await RunAsync(Old, UpdateKit.Update(Old, New), device);
+
+        AssertUpdated(result, New);
+        Assert.InRange(result.Ram.Total, 4 * KB, ram * KB);
+        Assert.InRange(result.Flash.MostErases, 1, 3);
+    }
+
+    [Theory]
+    [InlineData(KeyType.Rsa2048, SignatureAlgorithm.RsaPkcs1Sha256)]
+    [InlineData(KeyType.Rsa3072, SignatureAlgorithm.RsaPkcs1Sha256)]
+    [InlineData(KeyType.Rsa4096, SignatureAlgorithm.RsaPkcs1Sha256)]
+    [InlineData(KeyType.Rsa2048, SignatureAlgorithm.RsaPssSha256)]
+    [InlineData(KeyType.EcP256, SignatureAlgorithm.EcdsaP256Sha256)]
+    public async Task Signatures_of_each_algorithm_and_size_are_accepted(KeyType type, SignatureAlgorithm algorithm)
+    {
+        using SigningKey key = SigningKey.Generate(type);
+        byte[] signature = UpdateKit.Sign(New, key, algorithm);
+        UpdateScenario scenario = new()
+        {
+            BaseImage = Old,
+            UpdateContainer = UpdateKit.Update(Old, New, signature: signature, algorithm: algorithm).ToByteArray(),
+            CertsHeader = UpdateKit.WriteCerts(key.PublicKey),
+        };
+
+        AssertUpdated(await Emulator.RunAsync(scenario, Cancelled), New);
+    }
+
+    [Fact]
+    public async Task The_next_key_in_the_header_is_accepted_too()
+    {
+        UpdateScenario scenario = new()
+        {
+            BaseImage = Old,
+            UpdateContainer = UpdateKit.Update(Old, New, signature: UpdateKit.Sign(New, UpdateKit.OtherKey)).ToByteArray(),
+            CertsHeader = UpdateKit.WriteCerts(UpdateKit.Key.PublicKey, UpdateKit.OtherKey.PublicKey),
+        };
+
+        AssertUpdated(await Emulator.RunAsync(scenario, Cancelled), New);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("FOTA_FAULTS")]
+    [InlineData("FOTA_HANGS")]
+    public async Task A_new_version_that_does_not_confirm_is_rolled_back(string? misbehaviour)
+    {
+        byte[] before = await Firmware.CompileAsync("1.0.0");
+        byte[] after = await Firmware.CompileAsync("1.1.0", define: misbehaviour);
+        UpdateScenario scenario = new()
         {
             BaseImage = before,
             UpdateContainer = UpdateKit.Update(before, after).ToByteArray(),
             CertsHeader = UpdateKit.Certs,
+            NewVersionFails = misbehaviour is null,
+        };
+
+        EmulationResult result = await Emulator.RunAsync(scenario, Cancelled);
+
+        Assert.Equal(EmulationOutcome.RolledBack, result.Outcome);
+        Assert.Equal(["1.0.0", "1.1.0", "1.0.0"], result.Applications.Select(a => a.Version!.ToString()));
+        Assert.Equal(Sha256Digest.Of(before).ToString(), result.FinalImage);
+        FotaException error = Assert.Throws<FotaException>(() => result.EnsureUpdated(scenario.Device));
+        Assert.Equal(EmulatorErrors.DeviceFailed, error.Code);
+    }
+
+    [Theory]
+    [InlineData(CutMode.Before)]
+    [InlineData(CutMode.Torn)]
+    [InlineData(CutMode.After)]
+    public async Task Power_may_go_at_any_flash_operation(CutMode mode)
+    {
+        byte[] before = await Firmware.CompileAsync("1.0.0", tableSize: 1500);
+        byte[] after = await Firmware.CompileAsync("1.1.0", tableSize: 1500);
+        UpdateScenario scenario = new()
+        {
+            BaseImage = before,
+            UpdateContainer = UpdateKit.Update(before, after).ToByteArray(),
+            CertsHeader = UpdateKit.Certs,
+            SweepAllCuts = mode,
+            TimeLimit = TimeSpan.FromMinutes(3),
+        };
+
+        EmulationResult result = await Emulator.RunAsync(scenario, Cancelled);
+
+        Assert.InRange(result.Sweep!.Operations, 80, 1000);
+        Assert.Empty(result.Sweep.FailedAt);
+        Assert.Contains(result.FinalImage, (string[])[Sha256Digest.Of(before).ToString(), Sha256Digest.Of(after).ToString()]);
+    }
+
+    private static Task<EmulationResult> RunAsync(byte[] before, UpdateContainer update, DeviceProfile? device = null) => Emulator.RunAsync(
+        new UpdateScenario
+        {
+            BaseImage = before,
+            UpdateContainer = update.ToByteArray(),
+            CertsHeader = UpdateKit.Certs,
+            Device = device ?? new DeviceProfile(),
         },
         Cancelled);
+
+    private static void AssertUpdated(EmulationResult result, byte[] image)
+    {
+        Assert.True(result.Outcome == EmulationOutcome.Updated, $"{result.Outcome} {result.Reason}\n{string.Join('\n', result.Report)}");
+        Assert.Equal(Sha256Digest.Of(image).ToString(), result.FinalImage);
+        Assert.Equal(0, result.Flash.Violations);
+        Assert.All(["boot", "check", "patch", "verify", "swap"], phase => Assert.NotEqual(0, result.InstructionsByPhase[phase]));
+    }
 }

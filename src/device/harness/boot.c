@@ -111,6 +111,7 @@ static int advance(journal_entry entry)
         return 0;
     case BOOT_TRIAL:
         set_state(BOOT_TRIED);
+        platform_watchdog(1);
         return 1;
     case BOOT_IDLE:
     default:
@@ -160,6 +161,7 @@ int boot_confirm(void)
             platform_reset();
         if (journal_write(idle) != 0)
             return -1;
+        platform_watchdog(0);
     }
     run_confirmed();
     return 0;

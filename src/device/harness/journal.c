@@ -6,7 +6,8 @@
 #include "flash.h"
 #include "layout.h"
 
-enum { RECORD_SIZE = 8, MAX_UNIT = 32 };
+/* Two pairs or more: a bit that flips at rest spoils one, and the other still says where a swap stands. */
+enum { PAIR_SIZE = 8, RECORD_SIZE = 2 * PAIR_SIZE, MAX_UNIT = 32 };
 
 /* What a half holds: its last valid record and the first free place behind everything that was ever programmed. */
 typedef struct {
@@ -19,6 +20,21 @@ static uint32_t record_size(void)
     return CONTROL->program_unit > RECORD_SIZE ? CONTROL->program_unit : RECORD_SIZE;
 }
 
+/* The value of a record; 0 when no pair of it is whole. */
+static uint32_t read_record(uint32_t offset)
+{
+    uint32_t at;
+
+    for (at = 0; at < record_size(); at += PAIR_SIZE) {
+        uint32_t pair[2];
+
+        memcpy(pair, flash_at(offset + at), sizeof pair);
+        if (pair[0] == ~pair[1])
+            return pair[0];
+    }
+    return 0;
+}
+
 static half_content read_half(int half)
 {
     half_content content = {0, 0};
@@ -26,14 +42,14 @@ static half_content read_half(int half)
     uint32_t at;
 
     for (at = 0; at + size <= layout_block_size(); at += size) {
-        uint32_t pair[2];
+        uint32_t value;
 
         if (flash_is_blank(layout_journal(half) + at, size))
             continue;
         content.free = at + size;
-        memcpy(pair, flash_at(layout_journal(half) + at), sizeof pair);
-        if (pair[0] == ~pair[1])
-            content.value = pair[0];
+        value = read_record(layout_journal(half) + at);
+        if (value != 0)
+            content.value = value;
     }
     return content;
 }

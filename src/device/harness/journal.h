@@ -1,8 +1,8 @@
 /* The marks of the bootloader: an append-only journal in two halves.
  *
- * Each record holds the whole state, and the newest valid one is the truth. A value stands beside its complement, so a
- * record that was cut is never valid: programming moves all bits one way. When a half is full, the other one is erased
- * and begun with the next generation; what survives of a cut erase is of an older generation and loses.
+ * Each record holds the whole state, and the newest valid one is the truth. A value stands beside its complement, so
+ * what was programmed in part is never valid: programming moves all bits one way. When a half is full, the other one is
+ * erased and begun with the next generation; what survives of a cut erase is of an older generation and loses.
  */
 #ifndef JOURNAL_H
 #define JOURNAL_H

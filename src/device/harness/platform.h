@@ -19,6 +19,9 @@ void platform_flash_writable(int writable);
 /* Runs the image in slot 0 if it was linked for this board, and then does not return. */
 void platform_start_application(void);
 
+/* Starts or stops the watchdog, which resets a new version that hangs before it confirms. */
+void platform_watchdog(int on);
+
 /* The RAM that nothing else uses: the heap of the signature check. */
 uint8_t *platform_heap(uint32_t *size);
 

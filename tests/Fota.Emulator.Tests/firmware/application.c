@@ -43,4 +43,14 @@ __attribute__((noreturn)) static void Reset_Handler(void)
     }
 }
 
-__attribute__((section(".vectors"), used)) static const void *const vectors[] = {stack_end, (void *)Reset_Handler};
+__attribute__((noreturn)) static void Other_Handler(void)
+{
+    for (;;) {
+    }
+}
+
+/* Stack, reset, NMI, faults. */
+__attribute__((section(".vectors"), used)) static const void *const vectors[16] = {
+    stack_end,     (void *)Reset_Handler, (void *)Other_Handler, (void *)Other_Handler,
+    (void *)Other_Handler, (void *)Other_Handler, (void *)Other_Handler,
+};

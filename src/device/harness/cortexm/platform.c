@@ -56,6 +56,15 @@ void platform_start_application(void)
                      : "memory");
 }
 
+/* The watchdog counts at 25 MHz of the host's time, and is generous: the host may be busy with other things. */
+enum { WATCHDOG_CYCLES = 25000000 / 2 * 5 };
+
+void platform_watchdog(int on)
+{
+    WATCHDOG_LOAD = WATCHDOG_CYCLES;
+    WATCHDOG_CONTROL = on ? WATCHDOG_INTERRUPT_AND_RESET : 0;
+}
+
 uint8_t *platform_heap(uint32_t *size)
 {
     *size = RAM_BASE + CONTROL->ram_size - (uint32_t)(uintptr_t)bss_end;

@@ -24,4 +24,9 @@
 #define MPU_RBAR REGISTER(0xE000ED9C)
 #define MPU_RASR REGISTER(0xE000EDA0)
 
+/* The board's watchdog (Arm CMSDK, DDI 0479): an NMI when it expires, a reset when it expires again. */
+#define WATCHDOG_LOAD REGISTER(0x40008000)
+#define WATCHDOG_CONTROL REGISTER(0x40008008)
+#define WATCHDOG_INTERRUPT_AND_RESET 3u
+
 #endif

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Fota.Emulator.Tests;
+
+/// <summary>The device's own C code, compiled for this machine: exhaustive where QEMU would take hours.</summary>
+internal static class NativeDevice
+{
+    private static readonly Lazy<Task<string>> Built = new(BuildAsync);
+
+    /// <summary>Runs one of the programs of src/device/harness/native, and reads the JSON object that it ends with.</summary>
+    public static async Task<(JsonElement Report, string Messages)> RunAsync(string program, params string[] arguments)
+    {
+        string folder = await Built.Value;
+        BufferedCommandResult result = await Cli.Wrap(Path.Combine(folder, program))
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        string last = result.StandardOutput.TrimEnd().Split('\n')[^1];
+        Assert.True(last.StartsWith('{'), $"{program} ended with {result.ExitCode}: {result.StandardError}");
+        return (JsonElement.Parse(last), result.StandardError);
+    }
+
+    /// <summary>Lays out a device's flash for the programs.</summary>
+    public static string LayOut(UpdateScenario scenario, int downloadSize)
+    {
+        string path = Path.Combine(Directory.CreateTempSubdirectory("fota-native-").FullName, "flash.bin");
+        DeviceLayout layout = DeviceLayout.For(scenario.Device, scenario.BaseImage.Length, downloadSize);
+        FlashFile.Create(path, scenario, layout);
+        return path;
+    }
+
+    private static async Task<string> BuildAsync()
+    {
+        string folder = Directory.CreateTempSubdirectory("fota-native-build-").FullName;
+        BufferedCommandResult result = await Cli.Wrap("make")
+            .WithArguments([
+                "-s", "-j2", "-C", Path.Combine(UpdateKit.Tools.DeviceSources, "harness", "native"),
+                "MBEDTLS=" + UpdateKit.Tools.MbedTls, "CERTS=" + Path.GetDirectoryName(UpdateKit.Certs), "OUT=" + folder,
+            ])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+        Assert.True(result.ExitCode == 0 && result.StandardError.Length == 0, result.StandardError);
+        return folder;
+    }
+}

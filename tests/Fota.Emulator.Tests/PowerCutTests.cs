@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Fota.Emulator.Tests;
+
+/// <summary>Power goes at every flash operation of an update, before, in the middle of and after it.</summary>
+public class PowerCutTests
+{
+    private const int KB = 1024;
+    private const int ImageSize = 6 * KB;
+
+    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0", ImageSize);
+    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0", ImageSize + 700);
+    private static readonly byte[] Next = Firmware.ForOtherHardware("2.0.0", ImageSize - 900, seed: 2);
+
+    /// <summary>Sector, program unit, erase value; the second is that of the Multi-Tech xDot (STM32L1).</summary>
+    public static TheoryData<int, int, byte> Geometries => new()
+    {
+        { KB, 8, 0xFF },
+        { 256, 4, 0x00 },
+        { 2 * KB, 8, 0xFF },
+        { 4 * KB, 16, 0xFF },
+        { 2 * KB, 32, 0x00 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Geometries))]
+    public async Task After_any_cut_the_device_runs_the_old_or_the_new_version_and_takes_the_next_update(int sector, int unit, byte erased)
+    {
+        JsonElement report = await SweepAsync(Scenario(sector, unit, erased), window: 0);
+
+        int operations = report.GetProperty("operations").GetInt32();
+        Assert.InRange(operations, 80, 2000);
+        Assert.Equal(3 * operations, report.GetProperty("runs").GetInt32());
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    [Theory]
+    [MemberData(nameof(Geometries))]
+    public async Task After_any_cut_of_an_update_that_is_rolled_back_the_device_runs_one_of_both(int sector, int unit, byte erased)
+    {
+        JsonElement report = await SweepAsync(Scenario(sector, unit, erased) with { NewVersionFails = true }, window: 0);
+
+        Assert.InRange(report.GetProperty("operations").GetInt32(), 130, 3000);
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    /// <summary>The swap and the swap back write more marks than one half of the journal takes.</summary>
+    [Fact]
+    public async Task Cuts_while_the_marks_move_to_their_other_half_do_no_harm()
+    {
+        byte[] old = Firmware.ForOtherHardware("1.0.0", 24 * KB);
+        UpdateScenario scenario = Scenario(KB, 8, 0xFF) with
+        {
+            BaseImage = old,
+            UpdateContainer = UpdateKit.Update(old, Firmware.ForOtherHardware("1.1.0", 24 * KB)).ToByteArray(),
+            NewVersionFails = true,
+        };
+
+        JsonElement report = await SweepAsync(scenario, window: 0);
+
+        Assert.InRange(report.GetProperty("operations").GetInt32(), 700, 2000);
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_second_cut_soon_after_the_first_does_no_harm_either()
+    {
+        JsonElement report = await SweepAsync(Scenario(KB, 8, 0xFF), window: 12);
+
+        Assert.Equal(report.GetProperty("operations").GetInt32() * 3 * 13, report.GetProperty("runs").GetInt32());
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_bootloader_that_marks_a_step_before_it_is_done_is_caught()
+    {
+        JsonElement report = await SweepAsync(Scenario(KB, 8, 0xFF) with { Fault = BootloaderFault.MarkBeforeCopy }, window: 0);
+
+        Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
+    }
+
+    private static async Task<JsonElement> SweepAsync(UpdateScenario scenario, int window)
+    {
+        byte[] next = UpdateKit.Update(null, Next).ToByteArray();
+        string nextFile = Path.Combine(Directory.CreateTempSubdirectory("fota-next-").FullName, "update.fota");
+        await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
+        string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
+        (JsonElement report, string messages) = await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}");
+        TestContext.Current.TestOutputHelper?.WriteLine(report.ToString() + "\n" + messages);
+        return report;
+    }
+
+    private static UpdateScenario Scenario(int sector, int unit, byte erased) => new()
+    {
+        BaseImage = Old,
+        UpdateContainer = UpdateKit.Update(Old, New).ToByteArray(),
+        CertsHeader = UpdateKit.Certs,
+        Device = new DeviceProfile { Flash = 128 * KB, SectorSize = sector, ProgramUnit = unit, EraseValue = erased },
+    };
+}
