@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fota.Delta.Parsing;
 
 /// <summary>Estimates what staying on a diagonal from a position on saves.</summary>
@@ -19,6 +21,7 @@ internal readonly ref struct CandidateEvaluation(in ImagePair images, in ParseSt
     private readonly int _bestRunEnd = state.BestRunEnd;
 
     /// <summary>The bytes that copies on a diagonal save, up to <see cref="EnoughGain"/> or a little more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int LookAhead(int offset, out int work)
     {
         int end = Math.Min(_position + MaxLookAhead, Math.Min(_images.Target.Length, _images.Source.Length - offset));

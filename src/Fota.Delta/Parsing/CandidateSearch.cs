@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fota.Delta.Parsing;
 
 /// <summary>
@@ -5,22 +7,26 @@ namespace Fota.Delta.Parsing;
 /// suffixes that share most with what comes, as a long copy pays for any jump.
 /// </summary>
 /// <remarks>The limits are measured: docs/performance.md says what each is worth.</remarks>
-internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions, SearchBudget budget, int sourceLength)
+internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions, SearchBudget budget, int sourceLength, int maxLive)
 {
     /// <summary>Diagonals to search near to.</summary>
     public const int MaxAnchors = 3;
 
     private const int NearestPerSide = 64;
-    private const int NearestPerSideOverBudget = 4;
+    private const int NarrowNearestPerSide = 2;
     private const int SuffixesPerSide = 4;
     private const int MinSuffixMatch = 6;
     private const int MaxAdded = 32;
+    private const int NarrowMaxLive = 32;
+
+    // A position's share of work for a live diagonal is this part of what a candidate takes.
+    private const int LivePerWork = 8;
 
     // A candidate may look this much dearer than it must be, as the look-ahead sees only its own diagonal.
     private const int Slack = 2;
 
     // An equal suffix longer than this is as good as any.
-    private const int MaxSuffixCompare = 4096;
+    private const int MaxSuffixCompare = 1 << 16;
 
     private readonly int[] _seenAt = NewSeenAt(sourceLength);
     private readonly Anchor[] _anchors = new Anchor[MaxAnchors];
@@ -37,19 +43,23 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
     {
         if (state.Position + GramIndex.GramSize > images.Target.Length)
             return;
+        SearchEffort effort = budget.EffortAt(state.Position);
+        budget.Spend(diagonals.Count / LivePerWork);
+        if (effort == SearchEffort.None)
+            return;
         GramGroup group = index.Find(images.Target[state.Position..]);
         if (group.Count == 0)
             return;
+        bool isWide = effort == SearchEffort.Wide;
+        int perSide = isWide ? NearestPerSide : NarrowNearestPerSide;
         ChooseAnchors(state, diagonals.Live);
         _candidateCount = 0;
-        bool isAffordable = budget.IsLeft(state.Position);
-        int perSide = isAffordable ? NearestPerSide : NearestPerSideOverBudget;
         var evaluation = new CandidateEvaluation(images, state, literals);
-        if (group.Count > NearestPerSide || !isAffordable)
+        if (group.Count > perSide)
             RankSuffixNeighbours(images, state, group.Suffixes, evaluation, diagonals);
         for (int i = 0; i < _anchorCount; i++)
             RankNearest(state, group, _anchors[i].Offset, perSide, evaluation, diagonals);
-        AddBest(images, state, diagonals);
+        AddBest(images, state, isWide ? maxLive : NarrowMaxLive, diagonals);
     }
 
     private static int[] NewSeenAt(int sourceLength)
@@ -60,6 +70,7 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
     }
 
     /// <summary>The cheapest diagonals; the best of all first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ChooseAnchors(in ParseState state, ReadOnlySpan<Diagonal> live)
     {
         _anchorCount = 0;
@@ -81,6 +92,7 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RankNearest(
         in ParseState state, GramGroup group, int anchor, int perSide, in CandidateEvaluation evaluation, DiagonalSet diagonals)
     {
@@ -151,7 +163,7 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
         return cost;
     }
 
-    private void AddBest(in ImagePair images, in ParseState state, DiagonalSet diagonals)
+    private void AddBest(in ImagePair images, in ParseState state, int limit, DiagonalSet diagonals)
     {
         Span<long> ranking = _ranking.AsSpan(0, _candidateCount);
         if (ranking.Length > MaxAdded)
@@ -161,7 +173,7 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
         }
         foreach (long ranked in ranking)
         {
-            if (diagonals.IsFull)
+            if (diagonals.Count >= limit)
                 return;
             int offset = (int)ranked;
             diagonals.Add(offset, images.RunEnd(state.Position, offset));

@@ -15,14 +15,39 @@ internal sealed class CopyChain
 
     public int Count { get; private set; }
 
-    public ref readonly Copy this[int index] => ref _copies[index];
-
     public int Add(Copy copy)
     {
         if (Count == _copies.Length)
             Array.Resize(ref _copies, Count * 2);
         _copies[Count] = copy;
         return Count++;
+    }
+
+    /// <summary>Drops the copies that no path in use needs any more, and closes the gaps.</summary>
+    /// <param name="isUsed">True for each copy at the end of a path in use; the copies before them become true as well.</param>
+    /// <param name="newIndex">Takes the new index of each copy that stays.</param>
+    public void Sweep(Span<bool> isUsed, Span<int> newIndex)
+    {
+        // A copy is always behind the one before it, so one pass in either direction is enough.
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            int previous = _copies[i].Previous.Copy;
+            if (isUsed[i] && previous != None)
+                isUsed[previous] = true;
+        }
+        int kept = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            if (!isUsed[i])
+                continue;
+            Copy copy = _copies[i];
+            PathEnd previous = copy.Previous;
+            if (previous.Copy != None)
+                copy = copy with { Previous = previous with { Copy = newIndex[previous.Copy] } };
+            newIndex[i] = kept;
+            _copies[kept++] = copy;
+        }
+        Count = kept;
     }
 
     /// <summary>Writes the operations of the path that ends with <paramref name="last"/>.</summary>

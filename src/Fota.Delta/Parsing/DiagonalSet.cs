@@ -23,8 +23,6 @@ internal sealed class DiagonalSet
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == _diagonals.Length;
-
     /// <summary>The live ones; valid until one is added or removed.</summary>
     public Span<Diagonal> Live => _diagonals.AsSpan(0, Count);
 
@@ -42,6 +40,7 @@ internal sealed class DiagonalSet
             Offset = offset,
             Cost = OptimalParser.Unreachable,
             ReplaceCost = OptimalParser.Unreachable,
+            ReplacePath = new(CopyChain.None, 0),
             CopyCost = OptimalParser.Unreachable,
             RunEnd = runEnd,
         };

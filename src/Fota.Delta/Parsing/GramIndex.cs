@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Fota.Delta.Parsing;
 
@@ -11,6 +12,7 @@ internal sealed class GramIndex
     private readonly int[] _positions;
     private readonly Entry[] _table;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GramIndex(ReadOnlySpan<byte> source, CancellationToken cancellationToken)
     {
         _suffixes = SuffixArray.Build(source, cancellationToken);
@@ -42,6 +44,7 @@ internal sealed class GramIndex
     }
 
     // Suffixes with the same gram are neighbours. Those shorter than a gram stand between them and belong to none.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int[] FindGroups(ReadOnlySpan<byte> source, int[] groupOf)
     {
         int[] counts = new int[source.Length];

@@ -11,10 +11,12 @@ internal sealed class InsertionTable
     public InsertionTable(int sourceLength)
     {
         _insertions = new Insertion[sourceLength + 1];
-        Array.Fill(_insertions, new Insertion { Cost = OptimalParser.Unreachable });
+        Array.Fill(_insertions, Insertion.None);
     }
 
     public ref Insertion this[int sourcePosition] => ref _insertions[sourcePosition];
+
+    public Span<Insertion> All => _insertions;
 
     public bool Covers(int sourcePosition) => (uint)sourcePosition < (uint)_insertions.Length;
 }
@@ -22,6 +24,8 @@ internal sealed class InsertionTable
 /// <summary>INS data that was opened at a source position.</summary>
 internal struct Insertion
 {
+    public static readonly Insertion None = new() { Cost = OptimalParser.Unreachable, Path = new(CopyChain.None, 0) };
+
     /// <summary>Cost with the INS open, less the literal costs of all target bytes so far.</summary>
     public int Cost;
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fota.Delta.Parsing;
 
 /// <summary>What target bytes cost as data: prefix sums, so that any stretch of data is one subtraction.</summary>
@@ -5,6 +7,7 @@ internal readonly struct LiteralCosts
 {
     private readonly int[] _sums;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public LiteralCosts(ReadOnlySpan<byte> target)
     {
         _sums = new int[target.Length + 1];

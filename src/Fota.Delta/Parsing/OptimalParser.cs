@@ -1,9 +1,15 @@
+using System.Runtime.CompilerServices;
+
 namespace Fota.Delta.Parsing;
 
 /// <summary>
 /// Finds the cheapest list of operations that makes the target: dynamic programming over target positions, with the real cost in
 /// bytes, on the diagonals that can still win. docs/jojodiff.md explains the method.
 /// </summary>
+/// <remarks>
+/// Here and in the searches, methods with hot loops skip the JIT's quick tier: most processes make one patch, which would be done
+/// before the optimized code is there. That saves a fifth of a cold run; docs/performance.md has the figures.
+/// </remarks>
 internal ref struct OptimalParser
 {
     /// <summary>Above any cost, and small enough to add costs to.</summary>
@@ -21,6 +27,7 @@ internal ref struct OptimalParser
     private readonly JumpSources _jumpSources;
     private readonly CandidateSearch _search;
     private readonly CopyChain _copies = new();
+    private readonly ChainSweep _sweep;
 
     // What opening MOD data costs behind a copy.
     private readonly int _replaceOpening;
@@ -39,11 +46,13 @@ internal ref struct OptimalParser
         _insertions = new InsertionTable(images.Source.Length);
         _jumpSources = new JumpSources(capacity);
         var index = new GramIndex(images.Source, cancellationToken);
-        _search = new CandidateSearch(index, _insertions, new SearchBudget(), images.Source.Length);
+        _search = new CandidateSearch(index, _insertions, new SearchBudget(), images.Source.Length, capacity);
+        _sweep = new ChainSweep(_copies, _diagonals, _insertions);
     }
 
     /// <summary>Finds the path.</summary>
     /// <returns>Its cost: the size of the patch in bytes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Parse(out PathEnd path, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ReadOnlySpan<byte> target = _images.Target;
@@ -55,6 +64,7 @@ internal ref struct OptimalParser
             if (position % ProgressInterval == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                _sweep.RunIfDue(_state);
                 if (position % (ProgressInterval * 256) == 0)
                     progress?.Report((double)position / Math.Max(1, target.Length));
             }
@@ -80,6 +90,7 @@ internal ref struct OptimalParser
     public readonly void Write(PathEnd path, PatchWriter writer) => _copies.Write(path, _images.Target, writer);
 
     /// <summary>Settles the cost of each diagonal here, and which is the best; of equals the one that matches longest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PriceDiagonals()
     {
         Span<Diagonal> live = _diagonals.Live;
@@ -106,6 +117,7 @@ internal ref struct OptimalParser
     }
 
     /// <summary>Opens MOD data where it pays, finds the runs that begin, and drops what a jump from the best reaches as cheaply.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void PruneAndOpenData()
     {
         for (int i = _diagonals.Count - 1; i >= 0; i--)
@@ -161,6 +173,7 @@ internal ref struct OptimalParser
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void CollectJumpSources()
     {
         _jumpSources.Clear();
@@ -180,6 +193,7 @@ internal ref struct OptimalParser
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void OpenInsertions()
     {
         Span<Diagonal> live = _diagonals.Live;
@@ -198,6 +212,7 @@ internal ref struct OptimalParser
     }
 
     /// <summary>Lets a copy start on each diagonal that matches here: by staying, after INS data, or after a jump.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void StartCopies()
     {
         Span<Diagonal> live = _diagonals.Live;
@@ -234,6 +249,7 @@ internal ref struct OptimalParser
     }
 
     /// <summary>Drops the starts that a new one replaces; false if an earlier one is as good whatever the length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly bool MakeRoom(ref Diagonal diagonal, int index, int cost)
     {
         Span<CopyStart> starts = _diagonals.StartsOf(index);
@@ -255,6 +271,7 @@ internal ref struct OptimalParser
     }
 
     /// <summary>Settles what each copy costs if it ends behind this byte. Comes last, as all else reads the costs before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void PriceCopies()
     {
         Span<Diagonal> live = _diagonals.Live;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Fota.Delta.Parsing;
 
@@ -42,6 +43,7 @@ internal static class SuffixArray
     }
 
     /// <summary>LMS positions in the order of the text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int[] FindLms<T>(ReadOnlySpan<T> text)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -55,6 +57,7 @@ internal static class SuffixArray
     }
 
     /// <summary>Brings the LMS positions into the order of their suffixes, given a suffix array in the order of LMS substrings.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SortLms<T>(ReadOnlySpan<T> text, Span<int> suffixes, int[] lms, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -117,6 +120,7 @@ internal static class SuffixArray
     }
 
     // The suffix before one of type L, or before an LMS suffix, is of type L if its symbol is not smaller.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InduceL<T>(ReadOnlySpan<T> text, Span<int> suffixes, int[] next, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -135,6 +139,7 @@ internal static class SuffixArray
     }
 
     // With an equal symbol the suffix before is of the same type, and what lies at or behind the fill mark is of type S.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InduceS<T>(ReadOnlySpan<T> text, Span<int> suffixes, int[] next, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryInteger<T>
     {
@@ -161,6 +166,7 @@ internal static class SuffixArray
     {
         private readonly int[] _bounds;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public Buckets(ReadOnlySpan<T> text, int alphabetSize)
         {
             _bounds = new int[alphabetSize + 1];
@@ -187,6 +193,7 @@ internal static class SuffixArray
 
         public readonly LmsScan<T> GetEnumerator() => this;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public bool MoveNext()
         {
             while (--_position >= 0)
