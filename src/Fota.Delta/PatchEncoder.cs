@@ -26,6 +26,7 @@ public static class PatchEncoder
         options ??= PatchEncoderOptions.Default;
         CheckSize(source.Length, "old");
         CheckSize(target.Length, "new");
+        progress?.Report(0);
         var parser = new OptimalParser(new ImagePair(source, target), options.Dialect, cancellationToken);
         int cost = parser.Parse(out PathEnd path, progress, cancellationToken);
         var writer = new PatchWriter(options.Dialect, cost);

@@ -28,7 +28,8 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
     // An equal suffix longer than this is as good as any.
     private const int MaxSuffixCompare = 1 << 16;
 
-    private readonly int[] _seenAt = NewSeenAt(sourceLength);
+    // One more than the target position at which a source position was last ranked.
+    private readonly int[] _rankedAt = new int[sourceLength];
     private readonly Anchor[] _anchors = new Anchor[MaxAnchors];
     private readonly long[] _ranking = new long[2 * (SuffixesPerSide + MaxAnchors * NearestPerSide)];
     private int _anchorCount;
@@ -60,13 +61,6 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
         for (int i = 0; i < _anchorCount; i++)
             RankNearest(state, group, _anchors[i].Offset, perSide, evaluation, diagonals);
         AddBest(images, state, isWide ? maxLive : NarrowMaxLive, diagonals);
-    }
-
-    private static int[] NewSeenAt(int sourceLength)
-    {
-        int[] seenAt = new int[sourceLength];
-        Array.Fill(seenAt, -1);
-        return seenAt;
     }
 
     /// <summary>The cheapest diagonals; the best of all first.</summary>
@@ -142,9 +136,9 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
 
     private void Rank(int sourcePosition, in ParseState state, in CandidateEvaluation evaluation, DiagonalSet diagonals)
     {
-        if (_seenAt[sourcePosition] == state.Position)
+        if (_rankedAt[sourcePosition] > state.Position)
             return;
-        _seenAt[sourcePosition] = state.Position;
+        _rankedAt[sourcePosition] = state.Position + 1;
         int offset = sourcePosition - state.Position;
         if (diagonals.IndexOf(offset) >= 0)
             return;

@@ -25,7 +25,7 @@ internal sealed class ChainSweep(CopyChain copies, DiagonalSet diagonals, Insert
         foreach (ref Insertion insertion in insertions.All)
         {
             if (insertion.Cost + state.Closed > state.Best + MaxUsefulExcess)
-                insertion = Insertion.None;
+                insertion = default;
         }
         if (_newIndex.Length < copies.Count)
         {
@@ -43,7 +43,10 @@ internal sealed class ChainSweep(CopyChain copies, DiagonalSet diagonals, Insert
         where TVisitor : IVisitor
     {
         foreach (ref Insertion insertion in insertions.All)
-            Visit(ref insertion.Path, visitor);
+        {
+            if (insertion.Cost < OptimalParser.Unreachable)
+                Visit(ref insertion.Path, visitor);
+        }
         Span<Diagonal> live = diagonals.Live;
         for (int i = 0; i < live.Length; i++)
         {

@@ -20,10 +20,11 @@ internal sealed class GramIndex
         _table = new Entry[source.Length + source.Length / 2 + 1];
         _positions = new int[source.Length];
         int[] groupOf = new int[source.Length];
-        int[] filled = FindGroups(source, groupOf);
-        cancellationToken.ThrowIfCancellationRequested();
+        int[] filled = new int[source.Length];
+        FindGroups(source, groupOf, cancellationToken);
         for (int position = 0; position <= source.Length - GramSize; position++)
         {
+            Checkpoint.Pass(position, cancellationToken);
             int group = groupOf[position];
             _positions[group + filled[group]++] = position;
         }
@@ -45,9 +46,8 @@ internal sealed class GramIndex
 
     // Suffixes with the same gram are neighbours. Those shorter than a gram stand between them and belong to none.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int[] FindGroups(ReadOnlySpan<byte> source, int[] groupOf)
+    private void FindGroups(ReadOnlySpan<byte> source, int[] groupOf, CancellationToken cancellationToken)
     {
-        int[] counts = new int[source.Length];
         int start = 0;
         while (start < _suffixes.Length)
         {
@@ -59,11 +59,13 @@ internal sealed class GramIndex
             uint gram = BinaryPrimitives.ReadUInt32LittleEndian(source[_suffixes[start]..]);
             int end = start;
             while (end < _suffixes.Length && HasGram(source, _suffixes[end], gram))
+            {
+                Checkpoint.Pass(end, cancellationToken);
                 groupOf[_suffixes[end++]] = start;
+            }
             Insert(new(gram, start, end - start));
             start = end;
         }
-        return counts;
     }
 
     private static bool HasGram(ReadOnlySpan<byte> source, int position, uint gram) =>

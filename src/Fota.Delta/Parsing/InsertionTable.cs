@@ -4,15 +4,9 @@ namespace Fota.Delta.Parsing;
 /// The cheapest way to have opened INS data, for each source position. The position stays while data is inserted, so a copy that
 /// starts there later finds it without a search.
 /// </summary>
-internal sealed class InsertionTable
+internal sealed class InsertionTable(int sourceLength)
 {
-    private readonly Insertion[] _insertions;
-
-    public InsertionTable(int sourceLength)
-    {
-        _insertions = new Insertion[sourceLength + 1];
-        Array.Fill(_insertions, Insertion.None);
-    }
+    private readonly Insertion[] _insertions = new Insertion[sourceLength + 1];
 
     public ref Insertion this[int sourcePosition] => ref _insertions[sourcePosition];
 
@@ -21,13 +15,17 @@ internal sealed class InsertionTable
     public bool Covers(int sourcePosition) => (uint)sourcePosition < (uint)_insertions.Length;
 }
 
-/// <summary>INS data that was opened at a source position.</summary>
+/// <summary>INS data that was opened at a source position. The default value is none, so that a large table needs no filling.</summary>
 internal struct Insertion
 {
-    public static readonly Insertion None = new() { Cost = OptimalParser.Unreachable, Path = new(CopyChain.None, 0) };
+    private int _costBelowUnreachable;
 
     /// <summary>Cost with the INS open, less the literal costs of all target bytes so far.</summary>
-    public int Cost;
+    public int Cost
+    {
+        readonly get => OptimalParser.Unreachable - _costBelowUnreachable;
+        set => _costBelowUnreachable = OptimalParser.Unreachable - value;
+    }
 
     /// <summary>The path before it.</summary>
     public PathEnd Path;

@@ -15,7 +15,11 @@ internal ref struct OptimalParser
     /// <summary>Above any cost, and small enough to add costs to.</summary>
     public const int Unreachable = 1 << 29;
 
-    private const int ProgressInterval = 64;
+    private const int CheckInterval = 64;
+    private const int ProgressInterval = CheckInterval * 256;
+
+    // The index takes about this part of the time.
+    private const double IndexShare = 0.25;
 
     // Shorter runs do not pay for EQL, unless they spare escapes.
     private const int MinRun = 4;
@@ -61,12 +65,12 @@ internal ref struct OptimalParser
         _diagonals.Live[0].BestStart = Diagonal.PatchStart;
         for (int position = 0; ; position++)
         {
-            if (position % ProgressInterval == 0)
+            if (position % CheckInterval == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 _sweep.RunIfDue(_state);
-                if (position % (ProgressInterval * 256) == 0)
-                    progress?.Report((double)position / Math.Max(1, target.Length));
+                if (position % ProgressInterval == 0)
+                    progress?.Report(IndexShare + ((1 - IndexShare) * position / Math.Max(1, target.Length)));
             }
             _state.Position = position;
             _state.Literals = _literals[position];

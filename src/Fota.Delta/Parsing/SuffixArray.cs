@@ -15,7 +15,6 @@ namespace Fota.Delta.Parsing;
 internal static class SuffixArray
 {
     private const int Empty = -1;
-    private const int CancellationInterval = 1 << 20;
 
     public static int[] Build(ReadOnlySpan<byte> text, CancellationToken cancellationToken)
     {
@@ -65,12 +64,17 @@ internal static class SuffixArray
         int[] numbers = new int[text.Length / 2 + 1];
         Array.Fill(numbers, Empty);
         for (int i = 0; i < lms.Length; i++)
+        {
+            Checkpoint.Pass(i, cancellationToken);
             numbers[lms[i] / 2] = i;
+        }
         int[] names = new int[lms.Length];
         int name = Empty;
         int previous = Empty;
-        foreach (int position in suffixes)
+        for (int i = 0; i < suffixes.Length; i++)
         {
+            Checkpoint.Pass(i, cancellationToken);
+            int position = suffixes[i];
             int number = numbers[position / 2];
             if (number == Empty || lms[number] != position)
                 continue;
@@ -84,7 +88,10 @@ internal static class SuffixArray
         if (name + 1 == lms.Length)
         {
             for (int i = 0; i < names.Length; i++)
+            {
+                Checkpoint.Pass(i, cancellationToken);
                 order[names[i]] = i;
+            }
         }
         else
         {
@@ -92,7 +99,10 @@ internal static class SuffixArray
         }
         int[] unsorted = (int[])lms.Clone();
         for (int i = 0; i < order.Length; i++)
+        {
+            Checkpoint.Pass(i, cancellationToken);
             lms[i] = unsorted[order[i]];
+        }
     }
 
     private static bool SameSubstring<T>(ReadOnlySpan<T> text, int[] lms, int first, int second)
@@ -114,7 +124,10 @@ internal static class SuffixArray
         suffixes.Fill(Empty);
         int[] next = buckets.Ends();
         for (int i = lms.Length - 1; i >= 0; i--)
+        {
+            Checkpoint.Pass(i, cancellationToken);
             suffixes[--next[Symbol(text, lms[i])]] = lms[i];
+        }
         InduceL(text, suffixes, buckets.Starts(), cancellationToken);
         InduceS(text, suffixes, buckets.Ends(), cancellationToken);
     }
@@ -127,8 +140,7 @@ internal static class SuffixArray
         suffixes[next[Symbol(text, text.Length - 1)]++] = text.Length - 1;
         for (int i = 0; i < suffixes.Length; i++)
         {
-            if (i % CancellationInterval == 0)
-                cancellationToken.ThrowIfCancellationRequested();
+            Checkpoint.Pass(i, cancellationToken);
             int position = suffixes[i] - 1;
             if (position < 0)
                 continue;
@@ -145,8 +157,7 @@ internal static class SuffixArray
     {
         for (int i = suffixes.Length - 1; i >= 0; i--)
         {
-            if (i % CancellationInterval == 0)
-                cancellationToken.ThrowIfCancellationRequested();
+            Checkpoint.Pass(i, cancellationToken);
             int position = suffixes[i] - 1;
             if (position < 0)
                 continue;

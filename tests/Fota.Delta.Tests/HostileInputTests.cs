@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using Fota.Delta.Benchmarks;
+
+namespace Fota.Delta.Tests;
+
+[Collection(nameof(Alone))]
+public sealed class HostileInputTests
+{
+    private const int Size = 100_000;
+
+    public static TheoryData<string> Names => [.. HostileInputs.All(1000).Select(input => input.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Images_that_no_build_makes_end_soon_and_never_cost_more_than_their_data(string name)
+    {
+        HostileInputs.HostileInput input = HostileInputs.All(Size).Single(candidate => candidate.Name == name);
+        foreach (JojoDialect dialect in Enum.GetValues<JojoDialect>())
+        {
+            // Of 1 MB every one is done in 10 s, which benchmarks/run.sh shows; here a tenth, and a slow machine.
+            var clock = Stopwatch.StartNew();
+            byte[] patch = PatchEncoder.Encode(
+                input.Source, input.Target, new() { Dialect = dialect }, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.InRange(clock.Elapsed.TotalSeconds, 0, 5);
+            Assert.Equal(input.Target, Patcher.Apply(input.Source, patch, new() { Dialect = dialect }));
+            var literal = new PatchWriter(dialect, 0);
+            literal.WriteData(PatchOperationKind.Mod, input.Target);
+            Assert.InRange(patch.Length, 0, literal.Size);
+        }
+    }
+
+    [Theory]
+    [InlineData("constant from a little", 60)]
+    [InlineData("all escapes", 7)]
+    [InlineData("A7 A6 repeated", 10)]
+    [InlineData("identical", 7)]
+    [InlineData("much smaller", 8)]
+    [InlineData("one byte", 2)]
+    [InlineData("to empty", 0)]
+    public void Simple_images_take_a_few_bytes(string name, int limit)
+    {
+        HostileInputs.HostileInput input = HostileInputs.All(Size).Single(candidate => candidate.Name == name);
+        byte[] patch = PatchEncoder.Encode(input.Source, input.Target, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.InRange(patch.Length, 0, limit);
+    }
+}
