@@ -1,0 +1,206 @@
+using Fota.Errors;
+using Fota.Release.Tests.Support;
+using Fota.Signing;
+
+namespace Fota.Release.Tests;
+
+/// <summary>What happens to a finished package: verified, offered to devices, signed in a second step, released.</summary>
+public sealed class PublishingTests : IDisposable
+{
+    private readonly Workshop _shop = new();
+
+    public void Dispose() => _shop.Dispose();
+
+    [Fact]
+    public void A_package_as_built_is_valid()
+    {
+        Build();
+
+        PackageVerification found = PackageVerifier.Verify(_shop.Output, [TestKeys.FirstPublic], _shop.Archive);
+
+        Assert.Empty(found.Faults);
+        Assert.Contains("update.from-1.0.0.fota", found.Checked);
+        Assert.Contains("update.json.sig", found.Checked);
+    }
+
+    [Theory]
+    [InlineData("update.bin", "FOTA3071")]
+    [InlineData("update.sig", "FOTA3072")]
+    [InlineData("update.json.sig", "FOTA3072")]
+    [InlineData("update.diff", "FOTA3071")]
+    [InlineData("update.from-1.0.0.diff", "FOTA3071")]
+    [InlineData("update.fota", "FOTA3071")]
+    [InlineData("update.full.fota", "FOTA3060")]
+    public void A_flipped_bit_is_found_in_its_file(string file, string code)
+    {
+        Build();
+        byte[] bytes = _shop.ReadOutput(file);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(_shop.OutputFile(file), bytes);
+
+        PackageFault fault = Assert.Single(Verify().Faults);
+
+        Assert.Equal((code, file), (fault.Code.Id, fault.File));
+    }
+
+    [Theory]
+    [InlineData("update.bin")]
+    [InlineData("update.json")]
+    [InlineData("update.json.sig")]
+    [InlineData("update.fota")]
+    public void A_missing_file_is_named(string file)
+    {
+        Build();
+        File.Delete(_shop.OutputFile(file));
+
+        PackageFault fault = Assert.Single(Verify().Faults);
+
+        Assert.Equal(("FOTA3070", file), (fault.Code.Id, fault.File));
+    }
+
+    [Fact]
+    public void A_manifest_that_was_exchanged_does_not_verify()
+    {
+        Build();
+        UpdateManifest manifest = UpdateManifest.Read(_shop.ReadOutput("update.json")) with { SourceRevision = "forged" };
+        File.WriteAllBytes(_shop.OutputFile("update.json"), manifest.ToByteArray());
+
+        Assert.Equal(("FOTA3072", "update.json.sig"), (Verify().Faults[0].Code.Id, Verify().Faults[0].File));
+    }
+
+    [Fact]
+    public void A_package_by_an_unknown_key_is_not_valid()
+    {
+        Build();
+
+        PackageVerification found = PackageVerifier.Verify(_shop.Output, [VerificationKey.Load(TestKeys.Other.Public)]);
+
+        Assert.Equal("FOTA3041", Assert.Single(found.Faults).Code.Id);
+    }
+
+    [Fact]
+    public void A_patch_from_another_build_is_not_taken_for_part_of_the_package()
+    {
+        Build();
+        File.Copy(_shop.OutputFile("update.diff"), _shop.OutputFile("update.from-0.1.0.diff"));
+
+        Assert.Equal("update.from-0.1.0.diff", Assert.Single(Verify().Faults).File);
+    }
+
+    [Theory]
+    [InlineData("1.1.0", OfferKind.Patch, "update.fota")]
+    [InlineData("1.0.0", OfferKind.Patch, "update.from-1.0.0.fota")]
+    [InlineData("0.5.0", OfferKind.FullImage, "update.full.fota")]
+    [InlineData("1.2.0", OfferKind.None, null)]
+    [InlineData("2.0.0", OfferKind.None, null)]
+    [InlineData("", OfferKind.FullImage, "update.full.fota")]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000", OfferKind.FullImage, "update.full.fota")]
+    public void A_device_is_offered_the_patch_from_what_it_runs_the_full_image_or_nothing(string from, OfferKind kind, string? file)
+    {
+        Build();
+
+        UpdateOffer offer = UpdateOffer.Choose(UpdateManifest.Read(_shop.ReadOutput("update.json")), from);
+
+        Assert.Equal((kind, file), (offer.Kind, offer.Container));
+    }
+
+    [Fact]
+    public void A_device_that_gives_its_digest_is_offered_by_it()
+    {
+        Build();
+        UpdateManifest manifest = UpdateManifest.Read(_shop.ReadOutput("update.json"));
+
+        Assert.Equal("update.from-1.0.0.fota", UpdateOffer.Choose(manifest, manifest.Patches[1].Base.Digest).Container);
+        Assert.Equal(OfferKind.None, UpdateOffer.Choose(manifest, manifest.Image.Digest.ToString().ToUpperInvariant()).Kind);
+        Assert.Throws<FotaException>(() => UpdateOffer.Choose(manifest, "../../etc"));
+    }
+
+    [Fact]
+    public void A_package_signed_in_a_second_step_equals_one_signed_at_once()
+    {
+        Build();
+        Dictionary<string, byte[]> atOnce = Contents();
+        BuildUnsigned();
+        Assert.Equal("FOTA3042", Verify().Faults[0].Code.Id);
+        Assert.Equal(OfferKind.None, UpdateOffer.Choose(UpdateManifest.Read(_shop.ReadOutput("update.json")), "1.0.0").Kind);
+        Assert.False(File.Exists(_shop.OutputFile("update.fota")));
+
+        SigningRequest request = SigningRequest.Read(_shop.OutputFile("update.tbs.json"));
+        IReadOnlyDictionary<string, byte[]> signatures = request.Sign(TestKeys.OpenFirst());
+        PackageCompletion.Attach(_shop.Output, signatures, [TestKeys.FirstPublic]);
+
+        Assert.Empty(Verify().Faults);
+        Assert.Equal(atOnce, Contents());
+    }
+
+    [Fact]
+    public void Signatures_for_another_build_are_refused_and_the_package_stays_incomplete()
+    {
+        BuildUnsigned();
+        string request = _shop.OutputFile("update.tbs.json");
+        byte[] earlier = File.ReadAllBytes(request);
+        UpdatePackager.Package(_shop.Request("1.3.0", TestFirmware.Image("1.3.0", change: 6)) with { Signer = null });
+        File.WriteAllBytes(request, earlier);
+
+        FotaException refused = Assert.Throws<FotaException>(() => PackageCompletion.Sign(_shop.Output, TestKeys.OpenFirst()));
+
+        Assert.Equal(ReleaseErrors.SigningRequestDiffers, refused.Code);
+        Assert.False(File.Exists(_shop.OutputFile("update.sig")));
+    }
+
+    [Fact]
+    public void A_wrong_signature_is_not_attached()
+    {
+        BuildUnsigned();
+        SigningRequest request = SigningRequest.Read(_shop.OutputFile("update.tbs.json"));
+        Dictionary<string, byte[]> signatures = new(request.Sign(TestKeys.OpenFirst()));
+        signatures["update.sig"] = [.. signatures["update.sig"].Reverse()];
+
+        Assert.Throws<FotaException>(() => PackageCompletion.Attach(_shop.Output, signatures, [TestKeys.FirstPublic]));
+
+        Assert.False(File.Exists(_shop.OutputFile("update.sig")));
+    }
+
+    [Fact]
+    public void A_finished_package_is_released_and_is_the_base_of_the_next()
+    {
+        Build();
+
+        ArchivedImage release = ReleasePromotion.Promote(_shop.Output, _shop.Archive, [TestKeys.FirstPublic]);
+
+        Assert.Equal("1.2.0", release.Version.ToString());
+        PackagingResult next = _shop.Build("1.3.0", TestFirmware.Image("1.3.0", change: 7));
+        Assert.Equal("1.2.0", Assert.Single(next.Patches).Base.Version.ToString());
+    }
+
+    [Fact]
+    public void A_damaged_or_unsigned_package_is_not_released()
+    {
+        BuildUnsigned();
+        Assert.Equal(ReleaseErrors.PackageUnsigned, Promote().Code);
+        Build();
+        File.AppendAllText(_shop.OutputFile("update.bin"), "x");
+        Assert.Equal(ReleaseErrors.PackageFileDiffers, Promote().Code);
+
+        Assert.Null(_shop.Archive.FindRelease(TestFirmware.Product, FirmwareVersion.Parse("1.2.0")));
+
+        FotaException Promote() => Assert.Throws<FotaException>(
+            () => ReleasePromotion.Promote(_shop.Output, _shop.Archive, [TestKeys.FirstPublic]));
+    }
+
+    private void Build() => UpdatePackager.Package(Request());
+
+    private void BuildUnsigned() => UpdatePackager.Package(Request() with { Signer = null });
+
+    private PackagingRequest Request()
+    {
+        if (_shop.Archive.ReleasedVersions(TestFirmware.Product).Count == 0)
+            _shop.Release("1.0.0", "1.1.0");
+        return _shop.Request("1.2.0", TestFirmware.Image("1.2.0", change: 5)) with { Bases = BaseSelection.Parse("[1.0.0,)") };
+    }
+
+    private PackageVerification Verify() => PackageVerifier.Verify(_shop.Output, [TestKeys.FirstPublic]);
+
+    private Dictionary<string, byte[]> Contents() => Directory.EnumerateFiles(_shop.Output, "update*")
+        .ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
+}
