@@ -35,7 +35,16 @@ internal sealed class FileReplacement : IDisposable
         string temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{TemporarySuffix}");
         _staged.Add((temporary, path));
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        stream.Write(content);
+        try
+        {
+            stream.Write(content);
+        }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // What .NET makes of EFBIG: a quota for single files, or a file system that cannot hold the file.
+            throw new IOException($"File too large for the file system or a limit of the process: {temporary}", e);
+        }
+
         stream.Flush(flushToDisk: true);
     }
 

@@ -8,6 +8,8 @@ internal static class TestKeys
 {
     private static readonly TemporaryFolder s_folder = new();
 
+    internal static string Folder => s_folder.Root;
+
     internal static (string Private, string Public) First { get; } = Make("first");
 
     internal static (string Private, string Public) Other { get; } = Make("other");

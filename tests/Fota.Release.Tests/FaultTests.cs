@@ -1,0 +1,72 @@
+using Fota.Errors;
+using Fota.Release.Tests.Support;
+
+namespace Fota.Release.Tests;
+
+/// <summary>Disks that are full or read-only, and folders that cannot be written.</summary>
+public sealed class FaultTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void On_a_full_disk_each_release_is_done_or_refused_and_none_is_lost()
+    {
+        string disk = Directory.CreateDirectory(_folder["disk"]).FullName;
+
+        (int exitCode, string output) = WorkerProcess.RunMounted("mount -t tmpfs -o size=1m fota \"$1\"", disk, "full-disk", disk);
+
+        Assert.True(exitCode == 0, "A small tmpfs must be mountable in a namespace (unshare --map-root-user --mount): " + output);
+        Assert.Matches(@"^refused \d+", output);
+    }
+
+    [Fact]
+    public void Where_a_file_is_cut_off_nothing_is_changed_and_the_next_build_is_right()
+    {
+        var archive = BaseArchive.Open(_folder["archive"]);
+        archive.Promote(WorkerProcess.Product, FirmwareVersion.Parse("1.0.0"), new FirmwareImage(TestFirmware.WithoutRecord()));
+        File.WriteAllBytes(_folder["application.bin"], TestFirmware.WithoutRecord(change: 1));
+
+        (int exitCode, string output) = WorkerProcess.RunLimited(16, "write-limit", _folder.Root);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Empty(archive.Verify());
+        Assert.DoesNotContain(Directory.GetFiles(_folder.Root, "update.*", SearchOption.AllDirectories), File.Exists);
+    }
+
+    [Fact]
+    public void With_a_read_only_archive_plain_builds_work_and_a_release_says_why_not()
+    {
+        var archive = BaseArchive.Open(_folder["archive"]);
+        archive.Promote(WorkerProcess.Product, FirmwareVersion.Parse("1.0.0"), new FirmwareImage(TestFirmware.WithoutRecord(16 * 1024)));
+
+        (int exitCode, string output) = WorkerProcess.RunMounted(
+            "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\"", archive.Root, "read-only", _folder.Root);
+
+        Assert.True(exitCode == 0, "A folder must be mountable read-only in a namespace (unshare --map-root-user --mount): " + output);
+        Assert.Contains("Read-only file system", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_update_folder_whose_path_is_a_file_is_named()
+    {
+        using var shop = new Workshop();
+        File.WriteAllText(shop.Output, "in the way");
+
+        FotaException refused = Assert.Throws<FotaException>(() => shop.Build("1.0.0", TestFirmware.Image("1.0.0")));
+
+        Assert.Equal((ReleaseErrors.OutputNotWritable, shop.Output), (refused.Code, refused.File));
+    }
+
+    [Fact]
+    public void An_archive_whose_path_is_a_file_is_named_and_the_package_is_not_taken_for_done()
+    {
+        using var shop = new Workshop();
+        File.WriteAllText(shop.ArchiveDirectory, "in the way");
+
+        FotaException refused = Assert.Throws<FotaException>(() => shop.Build("1.0.0", TestFirmware.Image("1.0.0")));
+
+        Assert.Equal(ReleaseErrors.ArchiveNotAccessible, refused.Code);
+    }
+}
