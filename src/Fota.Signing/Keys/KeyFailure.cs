@@ -23,6 +23,6 @@ internal static class KeyFailure
 
     internal static FotaException PasswordWrong(string name, KeyPassword password) => new(
         SigningErrors.PasswordWrong,
-        $"The password from {password} does not open the private key {name}.",
+        $"The password from {password} does not open the private key {name}, or the key is damaged.",
         "Check that the password belongs to this key; a line end or blank in the secret counts as part of it.") { File = name };
 }

@@ -30,16 +30,30 @@ internal sealed class KeyFile : IDisposable
     /// <summary>The DER value, or the PEM text in ASCII for <see cref="KeyForm.EncryptedLegacyPem"/>.</summary>
     internal ReadOnlyMemory<byte> Content => content;
 
+    /// <summary>Who may do what with the file, as it was when it was read; null on Windows and for content that came from no file.</summary>
+    internal UnixFileMode? Mode { get; private set; }
+
     public void Dispose() => CryptographicOperations.ZeroMemory(content);
 
     /// <summary>Reads a key file.</summary>
     /// <exception cref="FotaException">The file cannot be read, is too large, or holds no key.</exception>
     internal static KeyFile Read(string path)
     {
-        byte[] bytes = ReadBytes(path);
+        byte[] bytes = [];
         try
         {
-            return Parse(bytes, path);
+            bytes = BoundedFile.Read(path, MaxBytes, out UnixFileMode? mode);
+            KeyFile file = Parse(bytes, path);
+            file.Mode = mode;
+            return file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FotaException(
+                SigningErrors.KeyUnreadable,
+                $"The key file {path} cannot be read: {e.Message}",
+                "Check the path and its permissions; `fota keygen` creates a key pair.",
+                e) { File = path };
         }
         finally
         {
@@ -52,28 +66,9 @@ internal sealed class KeyFile : IDisposable
     {
         if (bytes.IsEmpty)
             throw KeyFailure.NotAKey(name, "it is empty");
+        if (bytes.Length > MaxBytes)
+            throw KeyFailure.NotAKey(name, $"it has more than the {MaxBytes:N0} bytes of the largest key file");
         return bytes[0] == 0x30 ? ParseDer(bytes.ToArray(), name) : ParsePem(bytes, name);
-    }
-
-    private static byte[] ReadBytes(string path)
-    {
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            if (file.Length > MaxBytes)
-                throw KeyFailure.NotAKey(path, $"it has {file.Length:N0} bytes, more than the {MaxBytes:N0} of the largest key file");
-            byte[] bytes = new byte[file.Length];
-            file.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FotaException(
-                SigningErrors.KeyUnreadable,
-                $"The key file {path} cannot be read: {e.Message}",
-                "Check the path and its permissions; `fota keygen` creates a key pair.",
-                e) { File = path };
-        }
     }
 
     private static KeyFile ParseDer(byte[] der, string name)

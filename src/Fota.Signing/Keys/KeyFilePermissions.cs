@@ -9,16 +9,10 @@ internal static class KeyFilePermissions
     /// A warning if group or world can read the file. Windows is not examined: a file there inherits the access list of its folder,
     /// which for a user's profile names the user and the administrators only.
     /// </summary>
-    internal static SigningWarning? Check(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            return null;
-        UnixFileMode mode = File.GetUnixFileMode(path);
-        return (mode & Others) == 0
-            ? null
-            : new SigningWarning(
-                SigningErrors.KeyExposed,
-                $"The private key {path} can be read by others than its owner (mode {Convert.ToString((int)mode, 8)}).",
-                $"Run `chmod 600 {path}`, and change the key if others could log in to this machine.");
-    }
+    internal static SigningWarning? Check(KeyFile file) => file.Mode is not { } mode || (mode & Others) == 0
+        ? null
+        : new SigningWarning(
+            SigningErrors.KeyExposed,
+            $"The private key {file.Name} can be read by others than its owner (mode {Convert.ToString((int)mode, 8)}).",
+            $"Run `chmod 600 {file.Name}`, and change the key if others could log in to this machine.");
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -69,12 +68,11 @@ public sealed class KeyPassword
 
     private static char[] FirstLine(string path)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(MaxBytes + 2);
+        byte[] content = [];
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            int length = file.ReadAtLeast(buffer.AsSpan(0, MaxBytes + 2), MaxBytes + 2, throwOnEndOfStream: false);
-            ReadOnlySpan<byte> line = buffer.AsSpan(0, length);
+            content = BoundedFile.Read(path, MaxBytes + 2, out _);
+            ReadOnlySpan<byte> line = content;
             int end = line.IndexOf((byte)'\n');
             if (end >= 0)
                 line = line[..end];
@@ -94,8 +92,7 @@ public sealed class KeyPassword
         }
         finally
         {
-            CryptographicOperations.ZeroMemory(buffer);
-            ArrayPool<byte>.Shared.Return(buffer);
+            CryptographicOperations.ZeroMemory(content);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Fota.Errors;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.OpenSsl;
 using Org.BouncyCastle.Pkcs;
@@ -30,8 +31,9 @@ internal static class LegacyPem
                 _ => throw KeyFailure.Damaged(file.Name, "its PEM text is truncated or malformed"),
             };
         }
-        catch (Exception e) when (e is IOException or CryptoException or ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is not (FotaException or OutOfMemoryException))
         {
+            // The reader reports malformed text and a wrong password alike, by exceptions of many types.
             throw KeyFailure.PasswordWrong(file.Name, password);
         }
     });

@@ -29,6 +29,10 @@ internal static class PrivateKeyReader
                 _ => throw PrivateNeeded(file.Name),
             };
         }
+        catch (PlatformNotSupportedException)
+        {
+            throw KeyFailure.Unsupported(file.Name, "an EC key on a curve that this machine does not know");
+        }
         catch (Exception e) when (e is AsnContentException or CryptographicException)
         {
             // The exception's text is the platform's and tells little; its numbers contradict each other or are cut off.

@@ -30,7 +30,7 @@ public sealed class SigningKey : IDisposable
         AsymmetricAlgorithm key = PrivateKeyReader.Read(file, password);
         try
         {
-            return new SigningKey(key, path, KeyFilePermissions.Check(path) is { } warning ? [warning] : []);
+            return new SigningKey(key, path, KeyFilePermissions.Check(file) is { } warning ? [warning] : []);
         }
         catch
         {

@@ -52,12 +52,7 @@ internal static class SigningRequestJson
     {
         try
         {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            if (file.Length > MaxBytes)
-                throw Invalid(path, $"it has {file.Length:N0} bytes, more than {MaxBytes:N0}");
-            byte[] content = new byte[file.Length];
-            file.ReadExactly(content);
-            return Parse(content, path);
+            return Parse(BoundedFile.Read(path, MaxBytes, out _), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -73,6 +68,8 @@ internal static class SigningRequestJson
     {
         try
         {
+            if (json.Length > MaxBytes)
+                throw new FormatException($"it has more than {MaxBytes:N0} bytes");
             using JsonDocument document = JsonDocument.Parse(json, Strict);
             RequireVersion(document.RootElement, name);
             StrictObject root = new(document.RootElement, ["schema", "algorithm", "keyId", "entries"]);

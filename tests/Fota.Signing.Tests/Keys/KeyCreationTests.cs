@@ -8,6 +8,7 @@ public sealed class KeyCreationTests : TemporaryFolder
     [Theory]
     [InlineData(KeyType.Rsa2048, 2048)]
     [InlineData(KeyType.Rsa3072, 3072)]
+    [InlineData(KeyType.Rsa4096, 4096)]
     [InlineData(KeyType.EcP256, 256)]
     public void Openssl_reads_the_new_pair(KeyType type, int bits)
     {
