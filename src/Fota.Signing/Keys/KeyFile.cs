@@ -1,7 +1,5 @@
 using System.Formats.Asn1;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Fota.Errors;
 
 namespace Fota.Signing;
@@ -94,41 +92,18 @@ internal sealed class KeyFile : IDisposable
         if (bytes.IndexOf("Proc-Type: 4,ENCRYPTED"u8) >= 0)
             return new KeyFile(name, KeyForm.EncryptedLegacyPem, bytes.ToArray());
 
-        char[] text = Encoding.ASCII.GetChars(bytes.ToArray());
-        try
-        {
-            return FirstKey(text, name);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(text.AsSpan()));
-        }
-    }
-
-    /// <summary>Passes over blocks that only accompany a key, such as the curve parameters that OpenSSL puts before an EC key.</summary>
-    private static KeyFile FirstKey(ReadOnlySpan<char> text, string name)
-    {
+        // Blocks that only accompany a key are passed over, such as the curve parameters that OpenSSL puts before an EC key.
         string other = "";
-        while (PemEncoding.TryFind(text, out PemFields fields))
+        for (ReadOnlySpan<byte> text = bytes; PemBlock.TryFind(text, out PemBlock block); text = block.Rest)
         {
-            string label = text[fields.Label].ToString();
-            if (FormOf(label) is { } form)
-                return Decode(text[fields.Base64Data], fields.DecodedDataLength, form, name);
-            other = label;
-            text = text[fields.Location.End..];
+            if (FormOf(block.Label) is { } form)
+                return new KeyFile(name, form, block.Decode() ?? throw KeyFailure.Damaged(name, "its base64 text is malformed"));
+            other = block.Label;
         }
 
         throw other.Length > 0
             ? KeyFailure.NotAKey(name, $"it is PEM with the label {other}")
             : KeyFailure.Damaged(name, "its PEM text is truncated or malformed");
-    }
-
-    private static KeyFile Decode(ReadOnlySpan<char> base64, int length, KeyForm form, string name)
-    {
-        byte[] der = new byte[length];
-        if (!Convert.TryFromBase64Chars(base64, der, out int written) || written != length)
-            throw KeyFailure.Damaged(name, "its base64 text is malformed");
-        return new KeyFile(name, form, der);
     }
 
     private static KeyForm? FormOf(string label) => label switch
