@@ -69,9 +69,6 @@ public static class SigningErrors
     /// <summary>The signing request has a newer version of the format.</summary>
     public static readonly ErrorCode RequestTooNew = new("FOTA2021", ErrorCategory.Usage, "The signing request is too new");
 
-    /// <summary>The files beside the signing request are not those it was written for.</summary>
-    public static readonly ErrorCode RequestStale = new("FOTA2022", ErrorCategory.Damaged, "The signing request belongs to other files");
-
     /// <summary>Key, algorithm or signatures are not those that the signing request asks for.</summary>
     public static readonly ErrorCode RequestMismatch = new("FOTA2023", ErrorCategory.Usage, "The signing request asks for something else");
 

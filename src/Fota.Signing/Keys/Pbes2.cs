@@ -20,7 +20,7 @@ internal static class Pbes2
     /// <summary>Decrypts an EncryptedPrivateKeyInfo.</summary>
     /// <param name="file">The key file.</param>
     /// <param name="password">The password's source.</param>
-    /// <returns>The PrivateKeyInfo in DER, possibly followed by nothing else; the caller clears it.</returns>
+    /// <returns>The PrivateKeyInfo in DER; the caller clears it.</returns>
     internal static byte[] Decrypt(KeyFile file, KeyPassword password)
     {
         AsnReader outer = new(file.Content, AsnEncodingRules.DER);

@@ -47,25 +47,6 @@ public sealed record SigningRequest(SignatureAlgorithm Algorithm, string KeyId, 
             StringComparer.Ordinal);
     }
 
-    /// <summary>Checks that the files beside the request are those that it was written for.</summary>
-    /// <param name="directory">The folder of the package.</param>
-    /// <param name="cancellationToken">Ends the hashing.</param>
-    /// <exception cref="FotaException">A file is missing or was changed.</exception>
-    public void RequireFiles(string directory, CancellationToken cancellationToken = default)
-    {
-        foreach (SigningRequestEntry entry in Entries)
-        {
-            SigningRequestEntry actual = SigningRequestEntry.Describe(directory, entry.File, entry.SignatureFile, cancellationToken);
-            if (actual == entry)
-                continue;
-            throw new FotaException(
-                SigningErrors.RequestStale,
-                $"{entry.File} has {actual.Size:N0} bytes and SHA-256 {actual.Sha256}, but the request was written for "
-                    + $"{entry.Size:N0} bytes and {entry.Sha256}.",
-                "Take the package and its request from the same build, and sign again.") { File = Path.Combine(directory, entry.File) };
-        }
-    }
-
     /// <summary>Checks signatures that were made elsewhere, before they are attached.</summary>
     /// <param name="key">The public key.</param>
     /// <param name="signatures">The signatures by the names of their files; exactly those of the request.</param>
