@@ -30,9 +30,8 @@ public static class DependencyFile
                 name.Append('$');
                 i++;
             }
-            else if (!afterTarget && c == ':' && char.IsWhiteSpace(next))
+            else if (!afterTarget && c == ':' && EndsTarget(text, i))
             {
-                // A colon that no blank follows belongs to a drive: C:\obj\main.o.
                 afterTarget = true;
                 name.Clear();
             }
@@ -50,6 +49,13 @@ public static class DependencyFile
 
         EndName(names, name, afterTarget);
         return names;
+    }
+
+    // A colon that neither a blank nor a line's end follows belongs to a drive: C:\obj\main.o.
+    private static bool EndsTarget(string text, int colon)
+    {
+        ReadOnlySpan<char> rest = text.AsSpan(colon + 1);
+        return rest.IsEmpty || char.IsWhiteSpace(rest[0]) || rest.StartsWith("\\\n") || rest.StartsWith("\\\r");
     }
 
     private static void EndName(List<string> names, StringBuilder name, bool afterTarget)

@@ -1,0 +1,119 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+
+namespace Fota.Build.Tests;
+
+/// <summary>What tasks tell MSBuild, without MSBuild around them.</summary>
+public sealed class TaskTests : IDisposable
+{
+    private readonly RecordingEngine _engine = new();
+    private readonly string _directory = Directory.CreateTempSubdirectory("fota-task-").FullName;
+
+    [Fact]
+    public void Failure_is_one_error_with_code_file_advice_and_a_link_to_its_page()
+    {
+        string key = Path.Combine(_directory, "missing {0}.pub");
+        using var task = new GenerateUpdateHeaders
+        {
+            BuildEngine = _engine,
+            PublicKeys = [key],
+            Product = "Blinky",
+            FirmwareVersion = "1.0.0",
+            HeaderDirectory = _directory,
+        };
+
+        Assert.False(task.Execute());
+
+        BuildErrorEventArgs error = Assert.Single(_engine.Errors);
+        Assert.Equal("FOTA6004", error.Code);
+        Assert.Equal(key, error.File);
+        Assert.Contains(key, error.Message, StringComparison.Ordinal);
+        Assert.Contains("fota keygen", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("docs/errors.md#fota6004", error.HelpLink, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Development_key_is_created_once_and_never_replaced()
+    {
+        string keys = Path.Combine(_directory, "keys");
+        using (var task = new CreateDevelopmentKey { BuildEngine = _engine, KeyDirectory = keys })
+            Assert.True(task.Execute());
+        byte[] key = File.ReadAllBytes(Path.Combine(keys, "update.key"));
+
+        using (var again = new CreateDevelopmentKey { BuildEngine = _engine, KeyDirectory = keys })
+            Assert.True(again.Execute());
+
+        Assert.Equal(key, File.ReadAllBytes(Path.Combine(keys, "update.key")));
+    }
+
+    [Fact]
+    public void Headers_are_written_once_and_left_alone_while_nothing_changes()
+    {
+        using (var keys = new CreateDevelopmentKey { BuildEngine = _engine, KeyDirectory = _directory })
+            Assert.True(keys.Execute());
+        Assert.True(GenerateHeaders("1.0.0"));
+        string certificates = Path.Combine(_directory, "update_certs.h"), version = Path.Combine(_directory, "fota_version.h");
+        DateTime longAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(certificates, longAgo);
+        File.SetLastWriteTimeUtc(version, longAgo);
+
+        Assert.True(GenerateHeaders("1.0.0"));
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(version));
+
+        Assert.True(GenerateHeaders("1.1.0"));
+        Assert.NotEqual(longAgo, File.GetLastWriteTimeUtc(version));
+        Assert.Equal(longAgo, File.GetLastWriteTimeUtc(certificates));
+        Assert.Contains("#define FOTA_VERSION \"1.1.0\"", File.ReadAllText(version), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_ways_of_signing_contradict_each_other()
+    {
+        string image = Path.Combine(_directory, "application.bin");
+        File.WriteAllBytes(image, [1, 2, 3, 4]);
+        using var task = new PackageUpdate
+        {
+            BuildEngine = _engine,
+            Image = image,
+            Product = "Blinky",
+            FirmwareVersion = "1.0.0",
+            Dialect = "0.8.5",
+            SigningKey = Path.Combine(_directory, "update.key"),
+            SigningCommand = "sign",
+        };
+
+        Assert.False(task.Execute());
+
+        Assert.Equal("FOTA6005", Assert.Single(_engine.Errors).Code);
+    }
+
+    [Fact]
+    public void Headers_of_a_source_are_those_of_its_dependency_file()
+    {
+        File.WriteAllText(Path.Combine(_directory, "main.d"), "main.o: main.c a;b.h\n");
+        var source = new TaskItem("main.c");
+        source.SetMetadata("DependencyFile", "main.d");
+        using var task = new ReadDependencyFiles { BuildEngine = _engine, Sources = [source, new TaskItem("new.c")], BaseDirectory = _directory };
+
+        Assert.True(task.Execute());
+
+        string expected = string.Join(';', Path.Combine(_directory, "main.c"), Path.Combine(_directory, "a;b.h"));
+        Assert.Equal(expected, task.SourcesWithHeaders[0].GetMetadata("Headers"));
+        Assert.Equal(string.Empty, task.SourcesWithHeaders[1].GetMetadata("Headers"));
+    }
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    private bool GenerateHeaders(string version)
+    {
+        using var task = new GenerateUpdateHeaders
+        {
+            BuildEngine = _engine,
+            PublicKeys = [Path.Combine(_directory, "update.pub")],
+            Product = "Blinky",
+            FirmwareVersion = version,
+            HeaderDirectory = _directory,
+        };
+        return task.Execute();
+    }
+}
