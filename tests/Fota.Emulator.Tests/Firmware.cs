@@ -20,22 +20,32 @@ internal static class Firmware
     public static async Task<byte[]> CompileAsync(string version, string product = "Test", string? define = null, int tableSize = 4096)
     {
         string folder = Directory.CreateTempSubdirectory("fota-app-").FullName;
-        File.WriteAllText(Path.Combine(folder, "fota_version.h"), VersionHeaderText(version, product, tableSize));
+        WriteVersionHeader(folder, version, product, tableSize);
+        byte[] image = await LinkAsync(
+            folder,
+            [
+                "-std=gnu99", "-mcpu=cortex-m0", "-mthumb", "-Os", "-Wall", "-Wextra", "-Werror", "-nostdlib", "-nostartfiles",
+                "-T", Path.Combine(Folder, "application.ld"), "-I", folder, "-I", UpdateKit.Tools.DeviceSources,
+                .. define is null ? Array.Empty<string>() : ["-D" + define],
+                Path.Combine(Folder, "application.c"), "-lgcc",
+            ]);
+        Directory.Delete(folder, recursive: true);
+        return image;
+    }
+
+    /// <summary>Links an image with the cross compiler, and takes what goes into flash.</summary>
+    public static async Task<byte[]> LinkAsync(string folder, string[] arguments)
+    {
         string elf = Path.Combine(folder, "app.elf");
         string image = Path.Combine(folder, "app.bin");
-        string[] arguments =
-        [
-            "-std=gnu99", "-mcpu=cortex-m0", "-mthumb", "-Os", "-Wall", "-Wextra", "-Werror", "-nostdlib", "-nostartfiles",
-            "-T", Path.Combine(Folder, "application.ld"), "-I", folder, "-I", UpdateKit.Tools.DeviceSources,
-            .. define is null ? Array.Empty<string>() : ["-D" + define],
-            Path.Combine(Folder, "application.c"), "-o", elf, "-lgcc",
-        ];
-        await RunAsync(UpdateKit.Tools.CrossCompiler, arguments);
+        await RunAsync(UpdateKit.Tools.CrossCompiler, ["-o", elf, .. arguments]);
         await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-objcopy", StringComparison.Ordinal), ["-O", "binary", elf, image]);
-        byte[] bytes = await File.ReadAllBytesAsync(image);
-        Directory.Delete(folder, recursive: true);
-        return bytes;
+        return await File.ReadAllBytesAsync(image, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Writes the fota_version.h of a version, as the build does, and the numbers of a table.</summary>
+    public static void WriteVersionHeader(string folder, string version, string product, int tableSize = 1) =>
+        File.WriteAllText(Path.Combine(folder, "fota_version.h"), VersionHeaderText(version, product, tableSize));
 
     /// <summary>An image that no core would run, with an info record at its end.</summary>
     public static byte[] ForOtherHardware(string version, int size = 24 * 1024, string product = "Test", int seed = 1)
@@ -67,6 +77,7 @@ internal static class Firmware
         Random random = new(tableSize);
         IEnumerable<int> table = Enumerable.Range(0, tableSize).Select(i => (random.Next(65536) + (i % 200 == 7 ? n[0] + n[1] + n[2] : 0)) % 65536);
         return string.Create(CultureInfo.InvariantCulture, $"""
+            #define FOTA_PRODUCT "{product}"
             #define FOTA_VERSION "{version}"
             #define FOTA_VERSION_MAJOR {n[0]}
             #define FOTA_VERSION_MINOR {n[1]}

@@ -22,6 +22,19 @@ internal static class NativeDevice
         return (JsonElement.Parse(last), result.StandardError);
     }
 
+    /// <summary>Runs a program that reads standard input and writes standard output.</summary>
+    public static async Task<byte[]> PipeAsync(string program, byte[] input)
+    {
+        using MemoryStream output = new();
+        CommandResult result = await Cli.Wrap(Path.Combine(await Built.Value, program))
+            .WithStandardInputPipe(PipeSource.FromBytes(input))
+            .WithStandardOutputPipe(PipeTarget.ToStream(output))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, result.ExitCode);
+        return output.ToArray();
+    }
+
     /// <summary>Lays out a device's flash for the programs.</summary>
     public static string LayOut(UpdateScenario scenario, int downloadSize)
     {

@@ -49,10 +49,7 @@ internal static class UpdateKit
 
     private static EmulatorTools LocateTools()
     {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Fota.Build.sln")))
-            folder = folder.Parent;
-        string artifacts = Path.Combine(folder!.FullName, "artifacts");
+        string artifacts = Path.Combine(Repository.Root, "artifacts");
         bool named = Environment.GetEnvironmentVariable(EmulatorTools.MbedTlsVariable) is not null;
         return EmulatorTools.Locate(
             mbedTls: named ? null : Path.Combine(artifacts, "mbedtls"), cache: Path.Combine(artifacts, "emulator"));

@@ -1,0 +1,300 @@
+/* Applies one patch in every manner that must not matter.
+ *
+ *     patch_checks SOURCE PATCH DIALECT TARGET
+ *
+ * In one go; in pieces of each size up to 64 bytes; with buffers of 1 to 64 bytes; stopped after every byte of the
+ * patch and continued from a copy of the state; through the pull interface; with a limit one byte too small; cut off at
+ * every length; and with each callback failing in turn. Prints one JSON object.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../fota_pull.h"
+
+enum { MOST = 1 << 22 };
+
+typedef struct {
+    uint8_t *data;
+    uint32_t size;
+} bytes;
+
+typedef struct {
+    const bytes *source;
+    bytes target;
+    uint32_t reads_left;
+    uint32_t writes_left;
+    uint32_t last_progress;
+} memory;
+
+static bytes source;
+static bytes patch;
+static bytes expected;
+static int dialect;
+static uint32_t checks;
+
+static bytes read_file(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    bytes content = {malloc(MOST), 0};
+
+    if (!file || !content.data) {
+        perror(path);
+        exit(2);
+    }
+    content.size = (uint32_t)fread(content.data, 1, MOST, file);
+    fclose(file);
+    /* Exactly as large as the content, so that a sanitizer sees what reads beyond it. */
+    content.data = realloc(content.data, content.size ? content.size : 1);
+    return content;
+}
+
+static void require(int condition, const char *what, uint32_t figure)
+{
+    checks++;
+    if (!condition) {
+        fprintf(stderr, "%s (%u)\n", what, figure);
+        exit(1);
+    }
+}
+
+static int read_source(void *user, uint32_t offset, void *data, uint32_t length)
+{
+    memory *m = user;
+
+    if (m->reads_left-- == 0)
+        return 1;
+    require(offset <= m->source->size && length <= m->source->size - offset, "reads outside the source", offset);
+    memcpy(data, m->source->data + offset, length);
+    return 0;
+}
+
+static int write_target(void *user, uint32_t offset, const void *data, uint32_t length)
+{
+    memory *m = user;
+
+    if (m->writes_left-- == 0)
+        return 1;
+    require(offset == m->target.size, "writes out of order", offset);
+    require(length > 0 && length <= expected.size - offset, "writes beyond the limit", offset);
+    memcpy(m->target.data + offset, data, length);
+    m->target.size += length;
+    return 0;
+}
+
+static void progress(void *user, uint32_t target_size)
+{
+    memory *m = user;
+
+    require(target_size == m->target.size && target_size > m->last_progress, "progress does not go forwards",
+            target_size);
+    m->last_progress = target_size;
+}
+
+static memory fresh(void)
+{
+    memory m = {&source, {malloc(expected.size ? expected.size : 1), 0}, UINT32_MAX, UINT32_MAX, 0};
+
+    return m;
+}
+
+static fota_patch_io io_for(memory *m, uint8_t *buffer, uint32_t buffer_size)
+{
+    const fota_patch_io io = {read_source, write_target, progress, m, buffer, buffer_size};
+
+    return io;
+}
+
+static int is_expected(const memory *m)
+{
+    return m->target.size == expected.size && memcmp(m->target.data, expected.data, expected.size) == 0;
+}
+
+static fota_patch_result apply(memory *m, uint32_t feed_size, uint32_t buffer_size, uint32_t limit, uint32_t patch_size)
+{
+    uint8_t buffer[4096];
+    const fota_patch_io io = io_for(m, buffer, buffer_size);
+    fota_patch state;
+    fota_patch_result result = fota_patch_begin(&state, dialect, source.size, limit);
+    uint32_t at = 0;
+
+    while (result == FOTA_PATCH_OK && at < patch_size) {
+        uint32_t part = patch_size - at < feed_size ? patch_size - at : feed_size;
+
+        result = fota_patch_feed(&state, &io, patch.data + at, part);
+        at += part;
+    }
+    return result == FOTA_PATCH_OK ? fota_patch_end(&state) : result;
+}
+
+static void check_sizes(void)
+{
+    static const uint32_t sizes[] = {1, 3, 64, 255, 4096};
+    uint32_t i;
+    uint32_t j;
+
+    for (i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        for (j = 0; j < sizeof sizes / sizeof sizes[0]; j++) {
+            memory m = fresh();
+
+            require(apply(&m, sizes[i], sizes[j], expected.size, patch.size) == FOTA_PATCH_OK, "is refused", sizes[i]);
+            require(is_expected(&m), "gives another target with this feed size", sizes[i]);
+            free(m.target.data);
+        }
+    }
+}
+
+/* The state alone survives; everything else is new after each byte. */
+static void check_resume(void)
+{
+    memory m = fresh();
+    fota_patch stored;
+    uint32_t at;
+
+    fota_patch_begin(&stored, dialect, source.size, expected.size);
+    for (at = 0; at < patch.size; at++) {
+        uint8_t buffer[16];
+        const fota_patch_io io = io_for(&m, buffer, sizeof buffer);
+        fota_patch state;
+
+        memset(buffer, 0xAA, sizeof buffer);
+        memcpy(&state, &stored, sizeof state);
+        require(fota_patch_feed(&state, &io, patch.data + at, 1) == FOTA_PATCH_OK, "is refused after a resume", at);
+        memcpy(&stored, &state, sizeof stored);
+    }
+    require(fota_patch_end(&stored) == FOTA_PATCH_OK && is_expected(&m), "gives another target after resumes", at);
+    free(m.target.data);
+}
+
+static void check_limit(void)
+{
+    memory m;
+
+    if (expected.size == 0)
+        return;
+    m = fresh();
+    require(apply(&m, 64, 64, expected.size - 1, patch.size) == FOTA_PATCH_TARGET_LIMIT, "ignores the limit", 0);
+    require(m.target.size < expected.size, "writes beyond the limit", m.target.size);
+    free(m.target.data);
+}
+
+static void check_truncation(void)
+{
+    uint32_t size;
+
+    for (size = 0; size < patch.size; size++) {
+        memory m = fresh();
+        fota_patch_result result = apply(&m, 64, 64, expected.size, size);
+
+        require(result == FOTA_PATCH_OK || result == FOTA_PATCH_TRUNCATED || result == FOTA_PATCH_EMPTY_OPERATION,
+                "takes a cut patch for something else", size);
+        require(m.target.size <= expected.size && memcmp(m.target.data, expected.data, m.target.size) == 0,
+                "writes something else from a cut patch", size);
+        free(m.target.data);
+    }
+}
+
+static void check_callbacks(void)
+{
+    uint32_t calls;
+
+    for (calls = 0; calls < 50; calls++) {
+        memory m = fresh();
+        fota_patch_result result;
+
+        m.writes_left = calls;
+        result = apply(&m, 64, 64, expected.size, patch.size);
+        require(result == FOTA_PATCH_WRITE_FAILED || is_expected(&m), "goes on after a failed write", calls);
+        free(m.target.data);
+        m = fresh();
+        m.reads_left = calls;
+        result = apply(&m, 64, 64, expected.size, patch.size);
+        require(result == FOTA_PATCH_READ_FAILED || is_expected(&m), "goes on after a failed read", calls);
+        free(m.target.data);
+    }
+}
+
+static void check_arguments(void)
+{
+    memory m = fresh();
+    fota_patch state;
+    uint8_t none;
+    const fota_patch_io io = io_for(&m, &none, 0);
+
+    require(fota_patch_begin(&state, 0, 0, 0) == FOTA_PATCH_BAD_ARGUMENT, "knows dialect 0", 0);
+    require(fota_patch_begin(&state, 3, 0, 0) == FOTA_PATCH_BAD_ARGUMENT, "knows dialect 3", 0);
+    fota_patch_begin(&state, dialect, source.size, expected.size);
+    require(fota_patch_feed(&state, &io, patch.data, patch.size) == FOTA_PATCH_BAD_ARGUMENT, "works without a buffer",
+            0);
+    require(fota_patch_end(&state) == FOTA_PATCH_BAD_ARGUMENT, "forgets its error", 0);
+    free(m.target.data);
+}
+
+static FILE *opened(const bytes *content)
+{
+    FILE *file = tmpfile();
+
+    fwrite(content->data, 1, content->size, file);
+    rewind(file);
+    return file;
+}
+
+static size_t read_file_stream(void *data, size_t size, size_t count, void *stream)
+{
+    return fread(data, size, count, stream);
+}
+
+static size_t write_file_stream(const void *data, size_t size, size_t count, void *stream)
+{
+    return fwrite(data, size, count, stream);
+}
+
+static int seek_file_stream(void *stream, long offset, int whence)
+{
+    return fseek(stream, offset, whence);
+}
+
+static void check_pull(uint32_t buffer_size)
+{
+    uint8_t source_buffer[256];
+    uint8_t patch_buffer[256];
+    const fota_pull_io io = {source_buffer,    buffer_size,       patch_buffer,     buffer_size,
+                             read_file_stream, write_file_stream, seek_file_stream, 0};
+    FILE *old = opened(&source);
+    FILE *delta = opened(&patch);
+    FILE *new = tmpfile();
+    bytes made = {malloc(expected.size + 1), 0};
+
+    require(fota_pull(&io, dialect, source.size, expected.size, old, delta, new) == FOTA_PATCH_OK, "pull is refused",
+            0);
+    rewind(new);
+    made.size = (uint32_t)fread(made.data, 1, expected.size + 1, new);
+    require(made.size == expected.size && memcmp(made.data, expected.data, made.size) == 0, "pull gives another target",
+            0);
+    free(made.data);
+    fclose(old);
+    fclose(delta);
+    fclose(new);
+}
+
+int main(int count, char **arguments)
+{
+    if (count != 5) {
+        fprintf(stderr, "usage: patch_checks SOURCE PATCH DIALECT TARGET\n");
+        return 2;
+    }
+    source = read_file(arguments[1]);
+    patch = read_file(arguments[2]);
+    dialect = atoi(arguments[3]);
+    expected = read_file(arguments[4]);
+    check_sizes();
+    check_resume();
+    check_limit();
+    check_truncation();
+    check_callbacks();
+    check_arguments();
+    check_pull(1);
+    check_pull(256);
+    printf("{\"checks\":%u,\"context\":%u}\n", checks, (unsigned)sizeof(fota_patch));
+    return 0;
+}

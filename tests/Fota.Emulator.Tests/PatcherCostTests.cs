@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
+using Fota.Delta;
+
+namespace Fota.Emulator.Tests;
+
+/// <summary>What the patcher costs a device: the figures of docs/device.md.</summary>
+public class PatcherCostTests
+{
+    private static readonly string Device = UpdateKit.Tools.DeviceSources;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("cortex-m0", 1229)]
+    [InlineData("cortex-m3", 1229)]
+    [InlineData("cortex-m4", 1229)]
+    public async Task The_code_takes_at_most_1_2_KB_and_no_static_RAM(string cpu, int most)
+    {
+        string item = Path.Combine(Directory.CreateTempSubdirectory("fota-size-").FullName, "fota_patch.o");
+        await RunAsync(UpdateKit.Tools.CrossCompiler, ["-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-c", Path.Combine(Device, "fota_patch.c"), "-o", item]);
+        string sizes = await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [item]);
+        int[] columns = [.. sizes.Split('\n')[1].Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Take(3).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
+        Report($"{cpu}: code {columns[0]}, data {columns[1]}, bss {columns[2]}");
+
+        Assert.InRange(columns[0], 100, most);
+        Assert.Equal(0, columns[1] + columns[2]);
+    }
+
+    [Theory]
+    [InlineData(256, 12.0)]
+    [InlineData(1, 120.0)]
+    [InlineData(4096, 12.0)]
+    public async Task An_update_of_the_sample_costs_few_instructions_and_little_stack(int bufferSize, double mostInstructions)
+    {
+        (byte[] old, byte[] target) = await BlinkyImages.CompileAsync();
+        byte[] patch = PatchEncoder.Encode(old, target, cancellationToken: Cancelled);
+
+        (JsonElement report, long instructions) = await MeasureAsync(old, patch, target, bufferSize);
+
+        double each = (double)instructions / target.Length;
+        int stack = report.GetProperty("stack").GetInt32();
+        int context = report.GetProperty("context").GetInt32();
+        Report(string.Create(
+            CultureInfo.InvariantCulture,
+            $"image {target.Length}, patch {patch.Length}, buffer {bufferSize}: {each:0.00} instructions a byte, stack {stack}, context {context}"));
+        Assert.Equal(0, report.GetProperty("result").GetInt32());
+        Assert.Equal(1, report.GetProperty("same").GetInt32());
+        Assert.InRange(target.Length, 20_000, 100_000);
+        Assert.InRange(each, 0.1, mostInstructions);
+        Assert.InRange(stack, 8, 160);
+        Assert.InRange(context, 8, 64);
+    }
+
+    private static async Task<(JsonElement Report, long Instructions)> MeasureAsync(byte[] old, byte[] patch, byte[] target, int bufferSize)
+    {
+        string folder = Directory.CreateTempSubdirectory("fota-measure-").FullName;
+        string rom = Path.Combine(folder, "measure.elf");
+        string[] sources = ["fota_patch.c", "harness/measure/measure.c", "harness/cortexm/semihost.c", "harness/cortexm/phases.c"];
+        await RunAsync(UpdateKit.Tools.CrossCompiler, [
+            "-std=gnu99", "-mcpu=cortex-m3", "-mthumb", "-Os", "-ffunction-sections", "-Wl,--gc-sections", "--specs=nano.specs", "-nostartfiles",
+            "-T", Path.Combine(Device, "harness", "cortexm", "rom.ld"), .. sources.Select(s => Path.Combine(Device, s)), "-o", rom]);
+        string memory = Path.Combine(folder, "memory.bin");
+        WriteJob(memory, old, patch, target, bufferSize);
+        string phases = Path.Combine(folder, "phases.jsonl");
+        string plugin = await new HarnessRom(UpdateKit.Tools).BuildPluginAsync(Cancelled);
+        string report = await RunAsync(UpdateKit.Tools.Qemu, [
+            "-M", "mps2-an385,memory-backend=memory", "-object", $"memory-backend-file,id=memory,size=16M,mem-path={memory},share=on",
+            "-display", "none", "-monitor", "none", "-serial", "none", "-chardev", "stdio,id=report,signal=off",
+            "-semihosting-config", "enable=on,target=native,chardev=report", "-plugin", $"{plugin},out={phases}", "-kernel", rom]);
+        JsonElement phase = File.ReadLines(phases).Select(l => JsonElement.Parse(l)).Single(p => p.GetProperty("phase").GetString() == "patch");
+        return (JsonElement.Parse(report), phase.GetProperty("instructions").GetInt64());
+    }
+
+    private static void WriteJob(string path, byte[] old, byte[] patch, byte[] target, int bufferSize)
+    {
+        byte[] head = new byte[20];
+        int[] numbers = [old.Length, patch.Length, target.Length, (int)JojoDialect.V085, bufferSize];
+        for (int i = 0; i < numbers.Length; i++)
+            BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(i * sizeof(int)), numbers[i]);
+        using FileStream file = new(path, FileMode.CreateNew);
+        file.SetLength(FlashFile.FileSize);
+        foreach ((int offset, byte[] content) in ((int, byte[])[])[(0, head), (0x100000, old), (0x200000, patch), (0x400000, target)])
+        {
+            file.Position = offset;
+            file.Write(content);
+        }
+    }
+
+    private static async Task<string> RunAsync(string program, string[] arguments)
+    {
+        BufferedCommandResult result = await Cli.Wrap(program)
+            .WithArguments(arguments)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(Cancelled);
+        Assert.True(result.ExitCode == 0, result.StandardError);
+        return result.StandardOutput;
+    }
+
+    private static void Report(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
+}
