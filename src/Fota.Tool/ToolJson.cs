@@ -5,6 +5,7 @@ using Fota.Tool.CommandLine;
 using Fota.Tool.Commands;
 using Fota.Tool.Commands.Bases;
 using Fota.Tool.Emulation;
+using Fota.Tool.Explain;
 using Fota.Tool.Inspection;
 
 namespace Fota.Tool;
@@ -16,6 +17,10 @@ namespace Fota.Tool;
     UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(EmulationReport))]
+[JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(PageData))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(AirtimeResult))]
 [JsonSerializable(typeof(ArchivedSummary))]
@@ -34,6 +39,10 @@ namespace Fota.Tool;
 internal sealed partial class ToolJson : JsonSerializerContext
 {
     private static ToolJson? shapes;
+    private static ToolJson? compact;
+
+    /// <summary>The shapes on one line, with '&lt;' escaped: for data inside a web page.</summary>
+    public static ToolJson Compact => compact ??= new(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
 
     /// <summary>The shapes with readable quotes and letters: the output is JSON alone and never lands inside a web page.</summary>
     public static ToolJson Shapes => shapes ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });

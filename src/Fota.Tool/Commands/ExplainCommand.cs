@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Fota.Delta;
+using Fota.Tool.CommandLine;
+using Fota.Tool.Elf;
+using Fota.Tool.Explain;
+
+namespace Fota.Tool.Commands;
+
+/// <summary><c>fota explain</c>: why a patch is as large as it is.</summary>
+internal sealed class ExplainCommand : FotaCommand
+{
+    private readonly Argument<string> oldImage = new("OLD") { Description = "The image that devices run" };
+    private readonly Argument<string> newImage = new("NEW") { Description = "The image they shall run" };
+    private readonly Option<string?> elf = new("--elf") { Description = "The ELF file of the new image: names functions and objects", HelpName = "FILE" };
+    private readonly Option<string?> oldElf = new("--old-elf") { Description = "The ELF file of the old image: tells new from changed, and sees what moved", HelpName = "FILE" };
+    private readonly Option<string?> patch = new("--patch") { Description = "Explain this patch, instead of one made now", HelpName = "FILE" };
+    private readonly Option<string?> html = new("--html") { Description = "Write a page with maps and tables; it needs no network", HelpName = "FILE" };
+    private readonly Option<int> top = new("--top") { Description = "How many symbols to list", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private readonly Option<JojoDialect> dialect = CommonOptions.Dialect("What the device's decoder reads");
+    private readonly Option<bool> force = CommonOptions.Force();
+
+    public ExplainCommand()
+        : base(
+            "explain",
+            "Show what a patch pays for: which functions and objects, and why; and what would make it smaller.",
+            "fota explain old.bin new.bin",
+            "fota explain old.bin new.bin --elf new.elf --old-elf old.elf",
+            "fota explain old.bin new.bin --elf new.elf --old-elf old.elf --html patch.html")
+    {
+        Add(oldImage);
+        Add(newImage);
+        Add(elf);
+        Add(oldElf);
+        Add(patch);
+        Add(html);
+        Add(top);
+        Add(dialect);
+        Add(force);
+    }
+
+    public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
+    {
+        string oldPath = arguments.GetRequiredValue(oldImage), newPath = arguments.GetRequiredValue(newImage);
+        string? page = arguments.GetValue(html);
+        InputFile.RefuseTwoStandardInputs(oldPath, newPath);
+        if (page is not null)
+        {
+            terminal.SendProductTo(page);
+            OutputFile.Check(page, arguments.GetValue(force));
+        }
+
+        byte[] source = InputFile.Read(oldPath), target = InputFile.Read(newPath);
+        ImageMap oldMap = Map(arguments.GetValue(oldElf), source), newMap = Map(arguments.GetValue(elf), target);
+        byte[] encoded = arguments.GetValue(patch) is { } file
+            ? PatchOf(InputFile.Read(file), source, target, file)
+            : terminal.WithProgress("Searching the smallest patch", progress => PatchEncoder.Encode(
+                source, target, new PatchEncoderOptions { Dialect = arguments.GetValue(dialect) }, progress, cancellationToken));
+        var explainer = Explainer.Run(source, target, encoded, oldMap, newMap);
+        Explanation explanation = explainer.Explain(names => Demangler.RunAsync(names, cancellationToken).GetAwaiter().GetResult());
+        if (page is not null)
+            OutputFile.Write(page, ExplanationPage.Create(explainer, explanation, Path.GetFileName(oldPath), Path.GetFileName(newPath)), arguments.GetValue(force));
+        terminal.Answer(
+            explanation, ToolJson.Shapes.Explanation, console => ExplanationTable.Draw(console, explanation, arguments.GetValue(top), newMap.HasSymbols));
+        return 0;
+    }
+
+    private static ImageMap Map(string? elfPath, byte[] image) => elfPath is null ? ImageMap.OfBlocks(image.Length) : ImageMap.OfElf(ElfFile.Load(elfPath), image);
+
+    private static byte[] PatchOf(byte[] patch, byte[] source, byte[] target, string path) =>
+        Patcher.Apply(source, patch).AsSpan().SequenceEqual(target)
+            ? patch
+            : throw new Errors.FotaException(
+                ToolErrors.ResultDiffers, $"'{path}' applies to the old image, but does not give the new one.", "Name the patch that was made from these two images, or leave --patch out.");
+}

@@ -1,0 +1,116 @@
+using Fota.Delta;
+using Fota.Tool.CommandLine;
+
+namespace Fota.Tool.Explain;
+
+/// <summary>Explains a patch: charges its bytes to symbols and kinds of change.</summary>
+internal sealed class Explainer
+{
+    private readonly Dictionary<ImageRegion, int[]> bySymbol = [];
+
+    private Explainer(byte[] oldImage, byte[] newImage, byte[] patch, ImageMap oldMap, ImageMap newMap)
+    {
+        (OldImage, NewImage, Patch, OldMap, NewMap) = (oldImage, newImage, patch, oldMap, newMap);
+        Costs = PatchCosts.Of(patch, newImage.Length);
+        Kinds = new ChangeKind[newImage.Length + 1];
+        Charge();
+    }
+
+    public byte[] OldImage { get; }
+
+    public byte[] NewImage { get; }
+
+    public byte[] Patch { get; }
+
+    public ImageMap OldMap { get; }
+
+    public ImageMap NewMap { get; }
+
+    public PatchCosts Costs { get; }
+
+    /// <summary>What each byte of the new image that costs something pays for; the last entry is behind the image.</summary>
+    public ChangeKind[] Kinds { get; }
+
+    /// <summary>Charges a patch.</summary>
+    /// <param name="oldImage">The old image.</param>
+    /// <param name="newImage">The new image.</param>
+    /// <param name="patch">The patch from one to the other.</param>
+    /// <param name="oldMap">What lies where in the old image; blocks if unknown.</param>
+    /// <param name="newMap">What lies where in the new image; blocks if unknown.</param>
+    public static Explainer Run(byte[] oldImage, byte[] newImage, byte[] patch, ImageMap oldMap, ImageMap newMap) =>
+        new(oldImage, newImage, patch, oldMap, newMap);
+
+    /// <summary>Adds up what was charged.</summary>
+    public Explanation Explain(Func<IReadOnlyList<string>, IReadOnlyList<string>> demangle)
+    {
+        PatchStatistics statistics = PatchStatistics.Of(Patch);
+        (ImageRegion Region, int[] Kinds)[] dearest =
+            [.. bySymbol.Select(each => (each.Key, each.Value)).OrderByDescending(each => each.Value.Sum()).ThenBy(each => each.Key.Start)];
+        IReadOnlyList<string> names = demangle([.. dearest.Select(each => each.Region.Name)]);
+        return new Explanation(
+            Patch.Length,
+            OldImage.Length,
+            NewImage.Length,
+            CommonOptions.NameOf(statistics.Dialect),
+            statistics.OperationCount,
+            [.. KindTotals().OrderByDescending(each => each.PatchBytes)],
+            [.. SectionTotals().OrderByDescending(each => each.PatchBytes)],
+            [.. dearest.Select((each, i) => Symbol(each.Region, names[i], each.Kinds))],
+            PatchAdvice.For(this));
+    }
+
+    /// <summary>Bytes of the patch that pay for one kind of change.</summary>
+    public int TotalOf(ChangeKind kind) => bySymbol.Values.Sum(kinds => kinds[(int)kind]);
+
+    private void Charge()
+    {
+        var classifier = new ChangeClassifier(OldImage, NewImage, OldMap, NewMap);
+        foreach (PatchStretch stretch in Costs.Stretches)
+        {
+            for (int target = stretch.Target; target < stretch.End; target++)
+            {
+                if (Costs.Costs[target] == 0)
+                    continue;
+                int? source = stretch.Kind == PatchOperationKind.Ins ? null : stretch.Source + target - stretch.Target;
+                if (source >= OldImage.Length)
+                    source = null;
+                Charge(target, Costs.IsMoveOnly(target) ? ChangeKind.Moved : classifier.Classify(target, source));
+            }
+        }
+
+        // What stands behind the last byte of the image, in patches that other tools made.
+        if (Costs.Costs[^1] > 0)
+            Charge(NewImage.Length, ChangeKind.Moved);
+    }
+
+    private void Charge(int target, ChangeKind kind)
+    {
+        Kinds[target] = kind;
+        ImageRegion region = NewImage.Length == 0
+            ? new ImageRegion("(empty image)", "", RegionKind.Unknown, 0, 0, false)
+            : NewMap.At(Math.Min(target, NewImage.Length - 1));
+        if (!bySymbol.TryGetValue(region, out int[]? kinds))
+            bySymbol.Add(region, kinds = new int[Enum.GetValues<ChangeKind>().Length]);
+        kinds[(int)kind] += Costs.Costs[target];
+    }
+
+    private IEnumerable<KindCost> KindTotals() =>
+        from kind in Enum.GetValues<ChangeKind>()
+        let total = TotalOf(kind)
+        where total > 0
+        select new KindCost(kind.Key(), kind.Text(), total);
+
+    private IEnumerable<SectionCost> SectionTotals() =>
+        from symbol in bySymbol
+        group symbol.Value.Sum() by symbol.Key.Section into section
+        select new SectionCost(section.Key, NewMap.Regions.Where(each => each.Section == section.Key).Sum(each => each.Size), section.Sum());
+
+    private SymbolCost Symbol(ImageRegion region, string name, int[] kinds) => new(
+        name,
+        region.Section,
+        region.Start,
+        region.Size,
+        region.IsSymbol ? OldMap.Find(region.Name)?.Size : null,
+        kinds.Sum(),
+        Enum.GetValues<ChangeKind>().Where(kind => kinds[(int)kind] > 0).ToDictionary(kind => kind.Key(), kind => kinds[(int)kind]));
+}

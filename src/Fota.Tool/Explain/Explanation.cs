@@ -1,0 +1,44 @@
+namespace Fota.Tool.Explain;
+
+/// <summary>Why a patch is as large as it is; all sizes in bytes. Every sum over symbols, sections or kinds equals the patch size.</summary>
+/// <param name="PatchSize">Bytes of the patch.</param>
+/// <param name="OldSize">Bytes of the old image.</param>
+/// <param name="NewSize">Bytes of the new image.</param>
+/// <param name="Dialect">Of the patch.</param>
+/// <param name="Operations">How many operations the patch has.</param>
+/// <param name="Kinds">What the patch pays for, the dearest first.</param>
+/// <param name="Sections">In which sections.</param>
+/// <param name="Symbols">For which symbols (blocks of 1 KB without an ELF file).</param>
+/// <param name="Advice">What would make it smaller.</param>
+internal sealed record Explanation(
+    int PatchSize,
+    int OldSize,
+    int NewSize,
+    string Dialect,
+    int Operations,
+    IReadOnlyList<KindCost> Kinds,
+    IReadOnlyList<SectionCost> Sections,
+    IReadOnlyList<SymbolCost> Symbols,
+    IReadOnlyList<Advice> Advice);
+
+/// <summary>What one kind of change costs.</summary>
+internal sealed record KindCost(string Kind, string Text, int PatchBytes);
+
+/// <summary>What changes in one section cost.</summary>
+internal sealed record SectionCost(string Section, int Size, int PatchBytes);
+
+/// <summary>What changes in one symbol cost.</summary>
+/// <param name="Name">Readable: C++ names are demangled.</param>
+/// <param name="Section">Its section.</param>
+/// <param name="Offset">Where it begins in the image.</param>
+/// <param name="Size">Its size.</param>
+/// <param name="OldSize">Its size in the old image; null where that has none of this name or is not known.</param>
+/// <param name="PatchBytes">Bytes of the patch.</param>
+/// <param name="Kinds">By kind.</param>
+internal sealed record SymbolCost(
+    string Name, string Section, int Offset, int Size, int? OldSize, int PatchBytes, IReadOnlyDictionary<string, int> Kinds);
+
+/// <summary>Something that would make this patch, or the next ones, smaller.</summary>
+/// <param name="Finding">What was found, with figures.</param>
+/// <param name="Remedy">What to do.</param>
+internal sealed record Advice(string Finding, string Remedy);

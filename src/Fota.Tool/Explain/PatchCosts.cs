@@ -1,0 +1,97 @@
+using Fota.Delta;
+
+namespace Fota.Tool.Explain;
+
+/// <summary>A stretch of the new image that one operation writes.</summary>
+/// <param name="Kind">EQL, MOD or INS.</param>
+/// <param name="Target">Where it begins in the new image.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Source">The old image's position before it; bytes of EQL and MOD advance with it.</param>
+internal readonly record struct PatchStretch(PatchOperationKind Kind, int Target, int Length, int Source)
+{
+    public int End => Target + Length;
+}
+
+/// <summary>
+/// What each byte of the new image costs in the patch. Data costs its own bytes. An operation that copies or jumps is charged to the
+/// change before it, which it ends; where no change stands before it (moved code), to the byte at which it begins. The first copy of
+/// a patch, from the start of one image to the start of the other, is charged to the first change.
+/// The costs add up to the size of the patch.
+/// </summary>
+internal sealed class PatchCosts
+{
+    private readonly int[] costs;
+    private readonly bool[] movedOnly;
+
+    private PatchCosts(int targetSize)
+    {
+        // One more than the image: operations behind its end are charged there.
+        costs = new int[targetSize + 1];
+        movedOnly = new bool[targetSize + 1];
+    }
+
+    public List<PatchStretch> Stretches { get; } = [];
+
+    /// <summary>Bytes of the new image.</summary>
+    public int TargetSize => costs.Length - 1;
+
+    /// <summary>Bytes of patch that a byte of the new image costs; the last entry is behind the image.</summary>
+    public ReadOnlySpan<int> Costs => costs;
+
+    /// <summary>Whether a byte costs only because the copy begins elsewhere in the old image.</summary>
+    public bool IsMoveOnly(int target) => movedOnly[target];
+
+    /// <summary>Reads a patch that gives an image of <paramref name="targetSize"/> bytes.</summary>
+    public static PatchCosts Of(ReadOnlySpan<byte> patch, int targetSize)
+    {
+        var result = new PatchCosts(targetSize);
+        bool afterData = false;
+        int firstCopy = 0;
+        foreach (PatchOperation operation in new PatchReader(patch))
+        {
+            int target = (int)operation.TargetPosition;
+            if (operation.HasData)
+            {
+                result.ChargeData(patch, operation);
+                result.costs[target] += firstCopy;
+                firstCopy = 0;
+                afterData = true;
+            }
+            else if (operation is { Kind: PatchOperationKind.Eql, PatchOffset: 0 })
+            {
+                firstCopy = operation.EncodedSize;
+            }
+            else
+            {
+                int position = afterData ? target - 1 : target;
+                result.costs[position] += operation.EncodedSize;
+                result.movedOnly[position] |= !afterData;
+                afterData &= operation.Kind != PatchOperationKind.Eql;
+            }
+
+            if (operation.HasData || operation.Kind == PatchOperationKind.Eql)
+                result.Stretches.Add(new(operation.Kind, target, (int)operation.Length, (int)operation.SourcePosition));
+        }
+
+        result.costs[0] += firstCopy;
+        result.movedOnly[0] |= firstCopy > 0;
+        return result;
+    }
+
+    private void ChargeData(ReadOnlySpan<byte> patch, PatchOperation operation)
+    {
+        ReadOnlySpan<byte> encoded = patch[operation.EncodedData];
+        int target = (int)operation.TargetPosition;
+        costs[target] += operation.EncodedSize - encoded.Length;
+        for (int i = 0; i < encoded.Length; i++, target++)
+        {
+            costs[target]++;
+            movedOnly[target] = false;
+            if (encoded[i] == 0xA7 && i + 1 < encoded.Length && encoded[i + 1] == 0xA7)
+            {
+                costs[target]++;
+                i++;
+            }
+        }
+    }
+}
