@@ -57,8 +57,10 @@ internal sealed class ExplainCommand : FotaCommand
                 source, target, new PatchEncoderOptions { Dialect = arguments.GetValue(dialect) }, progress, cancellationToken));
         var explainer = Explainer.Run(source, target, encoded, oldMap, newMap);
         Explanation explanation = explainer.Explain(names => Demangler.RunAsync(names, cancellationToken).GetAwaiter().GetResult());
+        bool sameName = Path.GetFileName(oldPath) == Path.GetFileName(newPath);
+        string oldName = sameName ? oldPath : Path.GetFileName(oldPath), newName = sameName ? newPath : Path.GetFileName(newPath);
         if (page is not null)
-            OutputFile.Write(page, ExplanationPage.Create(explainer, explanation, Path.GetFileName(oldPath), Path.GetFileName(newPath)), arguments.GetValue(force));
+            OutputFile.Write(page, ExplanationPage.Create(explainer, explanation, oldName, newName), arguments.GetValue(force));
         terminal.Answer(
             explanation, ToolJson.Shapes.Explanation, console => ExplanationTable.Draw(console, explanation, arguments.GetValue(top), newMap.HasSymbols));
         return 0;

@@ -22,17 +22,17 @@ internal sealed class ChangeClassifier(ReadOnlyMemory<byte> oldImage, ReadOnlyMe
         {
             RegionKind.Unknown => ChangeKind.Unknown,
             RegionKind.Padding => ChangeKind.Padding,
+            RegionKind.Code when IsUnknownToOld(region) => ChangeKind.NewCode,
             RegionKind.Code when newMap.IsLiteral(target) => PointsToSame(target, counterpart) ? ChangeKind.ShiftedAddresses : ChangeKind.ChangedLiterals,
             RegionKind.Code when IsShiftedCall(region, target, counterpart) => ChangeKind.ShiftedCalls,
-            RegionKind.Code when IsNew(region, source) => ChangeKind.NewCode,
+            RegionKind.Code when source is null && !oldMap.HasSymbols => ChangeKind.NewCode,
             RegionKind.Code => ChangeKind.ChangedCode,
             _ => PointsToSame(target, counterpart) ? ChangeKind.ShiftedAddresses : ChangeKind.Data,
         };
     }
 
-    /// <summary>New is what the old image has no symbol for; without its symbols, what the patch inserts.</summary>
-    private bool IsNew(ImageRegion region, int? source) =>
-        oldMap.HasSymbols && region.IsSymbol ? oldMap.Find(region.Name) is null : source is null;
+    /// <summary>Whether the old image certainly lacks a symbol. Without its symbols, what the patch inserts counts as new code instead.</summary>
+    private bool IsUnknownToOld(ImageRegion region) => oldMap.HasSymbols && region.IsSymbol && oldMap.Find(region.Name) is null;
 
     /// <summary>The same place of the same symbol in the old image.</summary>
     private int? Counterpart(ImageRegion region, int target) =>

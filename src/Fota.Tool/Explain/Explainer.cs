@@ -111,6 +111,7 @@ internal sealed class Explainer
         region.Start,
         region.Size,
         region.IsSymbol ? OldMap.Find(region.Name)?.Size : null,
+        region.IsSymbol,
         kinds.Sum(),
         Enum.GetValues<ChangeKind>().Where(kind => kinds[(int)kind] > 0).ToDictionary(kind => kind.Key(), kind => kinds[(int)kind]));
 }

@@ -33,10 +33,11 @@ internal sealed record SectionCost(string Section, int Size, int PatchBytes);
 /// <param name="Offset">Where it begins in the image.</param>
 /// <param name="Size">Its size.</param>
 /// <param name="OldSize">Its size in the old image; null where that has none of this name or is not known.</param>
+/// <param name="IsSymbol">Whether the name is a symbol of the ELF file, not a block or a gap.</param>
 /// <param name="PatchBytes">Bytes of the patch.</param>
 /// <param name="Kinds">By kind.</param>
 internal sealed record SymbolCost(
-    string Name, string Section, int Offset, int Size, int? OldSize, int PatchBytes, IReadOnlyDictionary<string, int> Kinds);
+    string Name, string Section, int Offset, int Size, int? OldSize, bool IsSymbol, int PatchBytes, IReadOnlyDictionary<string, int> Kinds);
 
 /// <summary>Something that would make this patch, or the next ones, smaller.</summary>
 /// <param name="Finding">What was found, with figures.</param>

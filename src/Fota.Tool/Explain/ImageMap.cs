@@ -48,13 +48,13 @@ internal sealed class ImageMap
             int start = (int)(address - origin);
             if (start < position)
                 continue;
-            map.AddGap("", "(between sections)", position, start, image, isCode: true);
+            map.AddGap("", position, start, image, isCode: true);
             map.addresses.Add((section.Address, section.Address + section.Size, start));
             map.AddSection(section, start, [.. elf.Symbols.Where(symbol => symbol.Section == index)], image);
             position = start + (int)section.Size;
         }
 
-        map.AddGap("", "(behind all sections)", position, image.Length, image, isCode: true);
+        map.AddGap("", position, image.Length, image, isCode: true);
         return map;
     }
 
@@ -119,16 +119,16 @@ internal sealed class ImageMap
             int at = start + (int)(named[i].Address - section.Address);
             if (at < position)
                 continue;
-            AddGap(section.Name, $"{section.Name} (no symbol)", position, at, image, section.IsCode);
+            AddGap(section.Name, position, at, image, section.IsCode);
             long size = named[i].Size;
             if (size == 0)
                 size = (i + 1 < named.Count ? named[i + 1].Address : section.Address + section.Size) - named[i].Address;
             position = (int)Math.Min(end, at + size);
             if (position > at)
-                Add(new(Unique(named[i].Name), section.Name, section.IsCode ? RegionKind.Code : RegionKind.Data, at, position, true));
+                Add(new(Unique(named[i].Name), section.Name, named[i].Kind == ElfSymbolKind.Function ? RegionKind.Code : RegionKind.Data, at, position, true));
         }
 
-        AddGap(section.Name, $"{section.Name} (no symbol)", position, end, image, section.IsCode);
+        AddGap(section.Name, position, end, image, section.IsCode);
     }
 
     /// <summary>$d begins literals in code and $t (or $a) ends them (ELF for the Arm Architecture, mapping symbols).</summary>
@@ -151,15 +151,16 @@ internal sealed class ImageMap
             literals.AsSpan(rest, start + (int)section.Size - rest).Fill(true);
     }
 
-    private void AddGap(string section, string name, int start, int end, ReadOnlySpan<byte> image, bool isCode)
+    private void AddGap(string section, int start, int end, ReadOnlySpan<byte> image, bool isCode)
     {
         if (end <= start)
             return;
         ReadOnlySpan<byte> bytes = image[start..end];
         bool padding = section.Length == 0 || (bytes.Length < MostPadding && isCode) || bytes.IndexOfAnyExcept(bytes[0]) < 0;
+        bool isData = !isCode || literals[start];
         Add(padding
             ? new("(padding)", section, RegionKind.Padding, start, end, false)
-            : new(name, section, isCode ? RegionKind.Code : RegionKind.Data, start, end, false));
+            : new($"{section} ({(isData ? "constants" : "code")} without a symbol)", section, isData ? RegionKind.Data : RegionKind.Code, start, end, false));
     }
 
     private void Add(ImageRegion region)

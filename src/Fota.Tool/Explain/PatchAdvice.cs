@@ -15,8 +15,11 @@ internal static partial class PatchAdvice
     /// <summary>Share of a patch, in percent, from which on something is worth a remedy.</summary>
     private const int WorthPercent = 20;
 
+    /// <summary>The same for padding, which costs nothing to make constant.</summary>
+    private const int WorthPaddingPercent = 3;
+
     /// <summary>Share of code, in percent, that nothing refers to, from which on the linker was not told to remove it.</summary>
-    private const int UnusedPercent = 2;
+    private const int UnusedPercent = 5;
 
     public static IReadOnlyList<Advice> For(Explainer patch) =>
         [.. new[] { TimeStamp(patch), SymbolOrder(patch), Shifted(patch), UnusedFunctions(patch), Padding(patch), OlderDialect(patch) }.OfType<Advice>()];
@@ -75,7 +78,7 @@ internal static partial class PatchAdvice
         {
             if (at % 4 == 0)
                 Note(BinaryPrimitives.ReadUInt32LittleEndian(image[at..]) & ~1u);
-            if (Thumb.CallTarget(image[at..], patch.NewMap.AddressOf(at)) is { } target)
+            if (Thumb.BranchTarget(image[at..], patch.NewMap.AddressOf(at)) is { } target)
                 Note(target);
         }
 
@@ -98,7 +101,7 @@ internal static partial class PatchAdvice
     private static Advice? Padding(Explainer patch)
     {
         int padding = patch.TotalOf(ChangeKind.Padding);
-        return padding == 0 ? null : new(
+        return padding * 100 < patch.Patch.Length * WorthPaddingPercent ? null : new(
             Text($"{padding} bytes of the patch pay for padding between functions or sections."),
             "Fill gaps with one constant value: objcopy --gap-fill 0xFF, and FILL in the linker script.");
     }

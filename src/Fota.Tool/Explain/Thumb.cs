@@ -23,6 +23,30 @@ internal static class Thumb
         return (uint)(address + 4 + (offset << 7 >> 7));
     }
 
+    /// <summary>
+    /// The address that a branch of any form jumps to: BL and B.W, B.W with condition, and the short forms, which compilers use for calls
+    /// in last place to a function nearby; null for what is no branch.
+    /// </summary>
+    /// <param name="code">At least 4 bytes.</param>
+    /// <param name="address">The instruction's address.</param>
+    public static uint? BranchTarget(ReadOnlySpan<byte> code, uint address)
+    {
+        if (CallTarget(code, address) is { } target)
+            return target;
+        int first = BinaryPrimitives.ReadUInt16LittleEndian(code), second = BinaryPrimitives.ReadUInt16LittleEndian(code[2..]);
+        if (first >> 11 == 0b11100)
+            return (uint)(address + 4 + ((first & 0x7FF) << 21 >> 20));
+        if (first >> 12 == 0b1101 && (first >> 8 & 15) < 14)
+            return (uint)(address + 4 + ((first & 0xFF) << 24 >> 23));
+        if (first >> 11 == 0b11110 && (second & 0xD000) == 0x8000)
+        {
+            int offset = (first >> 10 & 1) << 20 | (second >> 11 & 1) << 19 | (second >> 13 & 1) << 18 | (first & 0x3F) << 12 | (second & 0x7FF) << 1;
+            return (uint)(address + 4 + (offset << 11 >> 11));
+        }
+
+        return null;
+    }
+
     /// <summary>The start of the instruction that a byte belongs to, walking from a known start.</summary>
     public static int StartOf(ReadOnlySpan<byte> image, int start, int offset, Func<int, bool> isLiteral)
     {

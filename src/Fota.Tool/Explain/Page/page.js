@@ -213,7 +213,7 @@ function drawTable() {
 function row(symbol) {
   const made = element("tr");
   made.append(element("td", symbol.name), element("td", symbol.section, { class: "soft" }));
-  for (const text of [hex(symbol.offset), number(symbol.size), symbol.oldSize === undefined ? (data.hasOldSymbols ? "new" : "") : number(symbol.oldSize), number(symbol.patchBytes)])
+  for (const text of [hex(symbol.offset), number(symbol.size), symbol.oldSize === undefined ? (data.hasOldSymbols && symbol.isSymbol ? "new" : "") : number(symbol.oldSize), number(symbol.patchBytes)])
     made.append(element("td", text, { class: "number" }));
   const bar = element("div", undefined, { class: "bar" }), cell = element("td");
   bar.style.width = Math.max(3, 100 * symbol.patchBytes / explanation.symbols[0].patchBytes) + "%";

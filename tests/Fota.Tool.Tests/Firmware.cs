@@ -1,0 +1,57 @@
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Fota.Tool.Tests;
+
+/// <summary>Small real firmware: compiled and linked by arm-none-eabi-g++, for tests that need ELF files and their images.</summary>
+internal static class Firmware
+{
+    private const string LinkerScript = """
+        MEMORY { FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 128K  RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 32K }
+        ENTRY(start)
+        SECTIONS
+        {
+            .text : { KEEP(*(.vectors)) *(.text*) } > FLASH
+            .rodata : { *(.rodata*) } > FLASH
+            .data : { *(.data*) } > RAM AT > FLASH
+            .bss : { *(.bss*) } > RAM
+            /DISCARD/ : { *(.ARM.exidx*) *(.comment) }
+        }
+        """;
+
+    /// <summary>The first version. The functions call each other, so that a change in size moves call targets.</summary>
+    public const string First = """
+        extern "C" void start();
+        __attribute__((section(".vectors"), used)) const void *const vectors[] = {(void *)0x20008000, (void *)start};
+        namespace motor { struct speed { int rpm; }; }
+        volatile int sink; int table[4] = {1, 2, 3, 4};
+        const char *const names[] = {"north", "south"};
+        __attribute__((noinline)) int scale(int x) { return x * table[x & 3] + 17; }
+        __attribute__((noinline)) int blink(int x) { return scale(x) + scale(x + 1); }
+        __attribute__((noinline)) void set(motor::speed s) { sink = blink(s.rpm) + 0x12345678; }
+        __attribute__((noinline)) void show(int i) { sink = (int)names[i & 1]; }
+        void start() { for (int i = 0;; i++) { set(motor::speed{i}); show(i); sink = blink(i); } }
+        """;
+
+    /// <summary>The second version: a longer function before the others, a new one, another constant.</summary>
+    public static string Second { get; } = First
+        .Replace("return x * table[x & 3] + 17;", "for (int i = 0; i < x; i++) sink = i * 3; return x * table[x & 3] + 19;", StringComparison.Ordinal)
+        .Replace("void start() { for", "__attribute__((noinline)) int brake(int x) { return sink / (x + 7) - blink(x); }\nvoid start() { sink = brake(3); for", StringComparison.Ordinal)
+        .Replace("0x12345678", "0x12345999", StringComparison.Ordinal);
+
+    /// <summary>Compiles a program.</summary>
+    /// <returns>The paths of its ELF file and of its image.</returns>
+    public static async Task<(string Elf, string Image)> BuildAsync(TestFolder folder, string name, string source)
+    {
+        await File.WriteAllTextAsync(folder[name + ".cpp"], source);
+        await File.WriteAllTextAsync(folder["firmware.ld"], LinkerScript);
+        string elf = folder[name + ".elf"], image = folder[name + ".bin"];
+        await RunAsync("arm-none-eabi-g++", "-mcpu=cortex-m3", "-mthumb", "-O1", "-fno-exceptions", "-ffunction-sections", "-nostdlib", "-w",
+            "-Wl,--build-id=none", "-T", folder["firmware.ld"], folder[name + ".cpp"], "-lgcc", "-o", elf);
+        await RunAsync("arm-none-eabi-objcopy", "-O", "binary", elf, image);
+        return (elf, image);
+    }
+
+    private static Task RunAsync(string command, params string[] arguments) =>
+        Cli.Wrap(command).WithArguments(arguments).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+}
