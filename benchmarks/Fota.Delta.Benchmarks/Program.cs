@@ -1,0 +1,28 @@
+using BenchmarkDotNet.Running;
+using Fota.Delta.Benchmarks;
+
+switch (args.FirstOrDefault())
+{
+    case "corpus":
+        CorpusBenchmark.Run();
+        break;
+    case "cold":
+        ColdBenchmark.Run();
+        break;
+    case "growth":
+        GrowthBenchmark.Run();
+        break;
+    case "hostile":
+        HostileBenchmark.Run();
+        break;
+    case "inner":
+        BenchmarkSwitcher.FromTypes([typeof(EncoderBenchmarks)]).Run(args[1..]);
+        break;
+    case SingleRun.Verb:
+        SingleRun.Report(args[1], args[2]);
+        break;
+    default:
+        Console.Error.WriteLine("usage: corpus | cold | growth | hostile | inner [BenchmarkDotNet options]");
+        return 2;
+}
+return 0;
