@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fota.Errors;
 
@@ -77,7 +78,7 @@ internal static class ArchiveJson
         json.WriteString("version", image.Version.ToString());
         json.WriteNumber("size", image.Size.Bytes);
         json.WriteString("sha256", image.Digest.ToString());
-        json.WriteString("added", image.Added.ToUniversalTime().ToString(JsonFields.TimeFormat, null));
+        json.WriteString("added", image.Added.ToUniversalTime().ToString(JsonFields.TimeFormat, CultureInfo.InvariantCulture));
         if (image.SourceRevision is not null)
             json.WriteString("sourceRevision", image.SourceRevision);
     }

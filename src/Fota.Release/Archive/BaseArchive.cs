@@ -137,7 +137,7 @@ public sealed class BaseArchive
         }, cancellationToken);
 
         bool IsRecorded() =>
-            ReleasedVersions(product).Count > 0
+            Reading(() => Folder(product).HasReleases())
             || (FindBuild(product, configuration)?.Current is { } current && current.Digest == image.Digest && current.Version == version);
     }
 

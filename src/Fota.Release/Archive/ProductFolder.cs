@@ -32,8 +32,15 @@ internal sealed class ProductFolder
     /// <summary>The released versions, oldest first: from the names of the files, so that many releases cost a build nothing.</summary>
     internal IReadOnlyList<FirmwareVersion> ReleasedVersions() => [.. JsonFiles(Releases).Select(VersionOf).Order()];
 
-    internal ArchivedImage? FindRelease(FirmwareVersion version) =>
-        JsonFiles(Releases).FirstOrDefault(file => VersionOf(file) == version) is { } path ? ArchiveJson.ReadRelease(path) : null;
+    internal bool HasReleases() => JsonFiles(Releases).Any();
+
+    internal ArchivedImage? FindRelease(FirmwareVersion version)
+    {
+        // Versions that differ in the case of their label are the same, so the file's name need not be the one at hand.
+        string plain = Path.Combine(Releases, version + Json);
+        string? path = File.Exists(plain) ? plain : JsonFiles(Releases).FirstOrDefault(file => VersionOf(file) == version);
+        return path is null ? null : ArchiveJson.ReadRelease(path);
+    }
 
     internal ArchivedBuild? FindBuild(string configuration) =>
         File.Exists(BuildFile(configuration)) ? ArchiveJson.ReadBuild(BuildFile(configuration)) : null;

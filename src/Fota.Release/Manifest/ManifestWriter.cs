@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fota.Signing;
 
@@ -14,7 +15,7 @@ internal static class ManifestWriter
         json.WriteString("version", manifest.Version.ToString());
         json.WriteBoolean("complete", manifest.IsComplete);
         if (manifest.Created is { } created)
-            json.WriteString("created", created.ToUniversalTime().ToString(JsonFields.TimeFormat, null));
+            json.WriteString("created", created.ToUniversalTime().ToString(JsonFields.TimeFormat, CultureInfo.InvariantCulture));
         if (manifest.SourceRevision is not null)
             json.WriteString("sourceRevision", manifest.SourceRevision);
         json.WriteString("tool", manifest.Tool);

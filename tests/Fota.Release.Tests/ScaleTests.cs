@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Fota.Release.Tests.Support;
+
+namespace Fota.Release.Tests;
+
+/// <summary>Large archives and many bases. What is compared runs in turn and counts by its best time: other load only ever adds.</summary>
+[Collection(nameof(ScaleTests))]
+[CollectionDefinition(nameof(ScaleTests), DisableParallelization = true)]
+public sealed class ScaleTests
+{
+    private const int ImageSize = 256 * 1024;
+
+    [Fact]
+    public void With_500_releases_a_build_takes_no_longer_than_with_5()
+    {
+        using var small = new Workshop();
+        using var large = new Workshop();
+        Fill(small, 5);
+        Fill(large, 500);
+        var smallTimes = new List<double>();
+        var largeTimes = new List<double>();
+        double ratio = double.MaxValue;
+        for (int round = 0; round < 10 || (round < 60 && ratio >= 1.1); round++)
+        {
+            smallTimes.Add(BuildNew(small, round));
+            largeTimes.Add(BuildNew(large, round));
+            ratio = largeTimes.Min() / smallTimes.Min();
+        }
+
+        Report($"a build with 5 releases {smallTimes.Min():0.0} ms, with 500 releases {largeTimes.Min():0.0} ms, ratio {ratio:0.000}");
+        Assert.True(ratio < 1.1, $"{ratio:0.000}");
+    }
+
+    [Fact]
+    public void An_unchanged_build_is_recognised_within_30_milliseconds_also_with_500_releases()
+    {
+        using var shop = new Workshop();
+        Fill(shop, 500);
+        PackagingRequest request = shop.Request("999.0.0", TestFirmware.Image("999.0.0", ImageSize, change: 1));
+        UpdatePackager.Package(request);
+        int opened = shop.SignersOpened;
+        double best = Enumerable.Range(0, 15).Min(_ => Time(() => Assert.True(UpdatePackager.Package(request).Unchanged)));
+
+        Report($"an unchanged build of 256 KB takes {best:0.0} ms");
+        Assert.Equal(opened, shop.SignersOpened);
+        Assert.True(best < 30, $"{best:0.0} ms");
+    }
+
+    [Fact]
+    public void Twenty_bases_at_once_use_both_cores()
+    {
+        Assert.True(Environment.ProcessorCount > 1, "This test needs a machine with two cores.");
+        using var shop = new Workshop();
+        Fill(shop, 20);
+        PackagingRequest request = shop.Request("999.0.0", TestFirmware.Image("999.0.0", ImageSize, change: 1)) with
+        {
+            Bases = BaseSelection.Parse("[0.0.1,)"),
+        };
+        Dictionary<int, TimeSpan> before = ThreadTimes();
+
+        double elapsed = Time(() => Assert.Equal(20, UpdatePackager.Package(request).Patches.Count));
+
+        // By the work of each thread, not by the clock: a loaded machine gives less of both cores.
+        double[] work = [.. ThreadTimes().Select(thread => (thread.Value - before.GetValueOrDefault(thread.Key)).TotalMilliseconds)];
+        double share = work.Max() / work.Sum();
+        Report($"20 patches of 256 KB images in {elapsed:0} ms, {work.Sum():0} ms of work; the busiest thread did {share:0%}");
+        Assert.True(share < 0.7, $"one thread did {share:0%} of the work");
+    }
+
+    private static Dictionary<int, TimeSpan> ThreadTimes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.Threads.Cast<ProcessThread>().ToDictionary(thread => thread.Id, thread => thread.TotalProcessorTime);
+    }
+
+    // Written as the archive writes it, without waiting for the disk 1500 times.
+    private static void Fill(Workshop shop, int count)
+    {
+        Promote(shop, 1);
+        string release = Directory.GetFiles(shop.ArchiveDirectory, "1.0.0.json", SearchOption.AllDirectories).Single();
+        string image = Directory.GetFiles(shop.ArchiveDirectory, "*.bin", SearchOption.AllDirectories).Single();
+        string template = File.ReadAllText(release);
+        string digest = Path.GetFileNameWithoutExtension(image);
+        for (int number = 2; number < count; number++)
+        {
+            byte[] bytes = TestFirmware.Image($"{number}.0.0", ImageSize, change: number);
+            string name = Sha256Digest.Of(bytes).ToString();
+            File.WriteAllBytes(image.Replace(digest, name, StringComparison.Ordinal), bytes);
+            File.WriteAllText(
+                release.Replace("1.0.0.json", $"{number}.0.0.json", StringComparison.Ordinal),
+                template.Replace(digest, name, StringComparison.Ordinal).Replace("\"1.0.0\"", $"\"{number}.0.0\"", StringComparison.Ordinal));
+        }
+
+        Promote(shop, count);
+        Assert.Equal(count, shop.Archive.Releases(TestFirmware.Product).Count);
+    }
+
+    private static void Promote(Workshop shop, int number) => shop.Archive.Promote(
+        TestFirmware.Product,
+        FirmwareVersion.Parse($"{number}.0.0"),
+        new FirmwareImage(TestFirmware.Image($"{number}.0.0", ImageSize, change: number)));
+
+    private static double BuildNew(Workshop shop, int round)
+    {
+        PackagingRequest request = shop.Request("999.0.0", TestFirmware.Image("999.0.0", ImageSize, change: 1000 + round));
+        return Time(() => Assert.Single(UpdatePackager.Package(request).Patches));
+    }
+
+    private static double Time(Action action)
+    {
+        var watch = Stopwatch.StartNew();
+        action();
+        return watch.Elapsed.TotalMilliseconds;
+    }
+
+    private static void Report(string figure) => TestContext.Current.SendDiagnosticMessage("{0}", figure);
+}
