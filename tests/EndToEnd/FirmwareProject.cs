@@ -7,7 +7,6 @@ internal sealed class FirmwareProject : IDisposable
 {
     private readonly PackedFeed _feed;
     private readonly TemporaryDirectory _parent = new("fota-e2e");
-    private readonly string _root;
 
     /// <param name="feed">The package and the keys.</param>
     /// <param name="folder">The name of the folder that the copy is made in.</param>
@@ -15,8 +14,8 @@ internal sealed class FirmwareProject : IDisposable
     public FirmwareProject(PackedFeed feed, string folder = "project", bool withKeys = true)
     {
         _feed = feed;
-        _root = _parent.PathOf(folder);
-        Copy(Repository.PathOf("samples"), _root);
+        Root = _parent.PathOf(folder);
+        Copy(Repository.PathOf("samples"), Root);
         if (withKeys)
             Copy(feed.Keys, PathOf("keys"));
     }
@@ -24,7 +23,10 @@ internal sealed class FirmwareProject : IDisposable
     /// <summary>More environment variables for its builds.</summary>
     public Dictionary<string, string?> Environment { get; } = [];
 
-    public string Directory => Path.Combine(_root, "Blinky");
+    /// <summary>The folder of the project, its toolchain and its logs.</summary>
+    public string Root { get; }
+
+    public string Directory => Path.Combine(Root, "Blinky");
 
     public string PathOf(params string[] parts) => Path.Combine([Directory, .. parts]);
 
@@ -53,7 +55,7 @@ internal sealed class FirmwareProject : IDisposable
         };
         foreach ((string name, string? value) in Environment)
             environment[name] = value;
-        return new BuildResult(await Command.Try("dotnet", [command, "Blinky", "--tl:off", .. arguments], _root, environment));
+        return new BuildResult(await Command.Try("dotnet", [command, "Blinky", "--tl:off", .. arguments], Root, environment));
     }
 
     /// <summary>Replaces a text of a source file.</summary>
@@ -75,6 +77,14 @@ internal sealed class FirmwareProject : IDisposable
         int start = text.IndexOf("<Version>", StringComparison.Ordinal) + "<Version>".Length;
         int end = text.IndexOf("</Version>", StringComparison.Ordinal);
         File.WriteAllText(project, text[..start] + version + text[end..]);
+    }
+
+    /// <summary>The sample's change to 1.1.0, a new feature.</summary>
+    public async Task ChangeToNextVersion()
+    {
+        string change = Repository.PathOf("samples", "changes", "Blinky-1.1.0.patch");
+        var result = await Command.Try("git", ["apply", change], Directory);
+        Assert.True(result.ExitCode == 0, result.StandardError);
     }
 
     /// <summary>Name, size and write time of all files of a folder: what a build that writes nothing leaves alone.</summary>

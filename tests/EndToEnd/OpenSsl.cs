@@ -13,6 +13,9 @@ internal static class OpenSsl
         await Command.Run("openssl", "pkey", "-in", key, "-pubout", "-out", Path.Combine(directory, "update.pub"));
     }
 
+    public static Task<string> Encrypt(string key, string encrypted, string password) =>
+        Command.Run("openssl", "pkcs8", "-topk8", "-in", key, "-out", encrypted, "-passout", "pass:" + password);
+
     public static Task<string> Verify(string publicKey, string signature, string file) =>
         Command.Run("openssl", "dgst", "-sha256", "-verify", publicKey, "-signature", signature, file);
 

@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace Fota.EndToEnd;
+
+/// <summary>The build proves its update on an emulated device.</summary>
+public sealed class EmulationTests(PackedFeed feed)
+{
+    [Fact]
+    public async Task Device_that_runs_1_0_0_installs_the_new_feature_and_prints_1_1_0()
+    {
+        using FirmwareProject project = await Updated();
+
+        BuildResult result = (await project.Build("-p:FotaEmulate=true")).ShouldSucceed().ShouldNotWarn();
+
+        Assert.Contains("emulated 1.0.0 -> 1.1.0: updated", result.Output, StringComparison.Ordinal);
+        JsonElement patch = Assert.Single(Report(project).GetProperty("patches").EnumerateArray());
+        string uart = patch.GetProperty("uart").GetString()!;
+        Assert.True(uart.IndexOf("Blinky 1.0.0", StringComparison.Ordinal) < uart.IndexOf("Blinky 1.1.0", StringComparison.Ordinal), uart);
+        Assert.InRange(patch.GetProperty("ram").GetProperty("total").GetInt32(), 1, 32 * 1024);
+    }
+
+    [Fact]
+    public async Task Unchanged_update_is_not_emulated_again_and_its_report_stays()
+    {
+        using FirmwareProject project = await Updated();
+        (await project.Build("-p:FotaEmulate=true")).ShouldSucceed();
+        IReadOnlyList<string> files = project.Snapshot("bin", "Debug", "fota");
+
+        BuildResult result = (await project.Build("-p:FotaEmulate=true")).ShouldSucceed();
+
+        Assert.Contains("emulated before", result.Output, StringComparison.Ordinal);
+        Assert.Equal(files, project.Snapshot("bin", "Debug", "fota"));
+        (await project.Build()).ShouldSucceed();
+        Assert.False(File.Exists(project.Package("update.emulation.json")));
+    }
+
+    [Fact]
+    public async Task Device_that_is_too_small_fails_the_build_and_the_image_does_not_become_a_release()
+    {
+        using FirmwareProject project = await Updated();
+
+        (await project.Build("-p:FotaEmulate=true", "-p:FotaRelease=true", "-p:FotaEmulateFlash=64KB")).ShouldFailWith("FOTA5005", "FotaEmulateFlash");
+
+        project.SetVersion("1.2.0");
+        (await project.Build()).ShouldSucceed();
+        JsonElement patch = Assert.Single(project.Manifest().GetProperty("patches").EnumerateArray());
+        Assert.Equal("1.0.0", patch.GetProperty("base").GetProperty("version").GetString());
+    }
+
+    [Theory]
+    [InlineData("FotaEmulateRam=some", "FOTA3004", "FotaEmulateRam")]
+    [InlineData("FotaEmulateCpu=z80", "FOTA5004", "FotaEmulateCpu")]
+    [InlineData("FotaEmulateSectorSize=1000", "FOTA5004", "sector size")]
+    public async Task Figure_that_makes_no_device_is_refused(string property, string code, string word)
+    {
+        using FirmwareProject project = await Updated();
+
+        (await project.Build("-p:FotaEmulate=true", "-p:" + property)).ShouldFailWith(code, word);
+    }
+
+    [Fact]
+    public async Task Missing_Mbed_TLS_is_one_error_that_names_the_property()
+    {
+        using FirmwareProject project = await Updated();
+
+        (await project.Build("-p:FotaEmulate=true", "-p:FotaMbedTlsDir=nowhere")).ShouldFailWith("FOTA5002", "FotaMbedTlsDir");
+    }
+
+    /// <summary>A project with release 1.0.0 and the sources of 1.1.0.</summary>
+    private async Task<FirmwareProject> Updated()
+    {
+        var project = new FirmwareProject(feed);
+        project.Environment["FOTA_MBEDTLS_DIR"] = Repository.PathOf("artifacts", "mbedtls");
+        (await project.Build("-p:FotaRelease=true")).ShouldSucceed();
+        await project.ChangeToNextVersion();
+        return project;
+    }
+
+    private static JsonElement Report(FirmwareProject project) =>
+        JsonDocument.Parse(File.ReadAllBytes(project.Package("update.emulation.json"))).RootElement;
+}
