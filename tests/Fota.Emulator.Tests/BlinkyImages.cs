@@ -17,7 +17,7 @@ internal static class BlinkyImages
     private static async Task<byte[]> CompileAsync(string version, Func<string, string> edit)
     {
         string sample = Path.Combine(Repository.Root, "samples", "Blinky");
-        string folder = Directory.CreateTempSubdirectory("fota-blinky-").FullName;
+        string folder = TestFolder.Create();
         foreach (string file in Directory.EnumerateFiles(Path.Combine(sample, "src")))
             File.WriteAllText(Path.Combine(folder, Path.GetFileName(file)), edit(File.ReadAllText(file)));
         Firmware.WriteVersionHeader(folder, version, "Blinky");
@@ -30,7 +30,6 @@ internal static class BlinkyImages
                 "-I", folder, "-I", UpdateKit.Tools.DeviceSources,
                 .. Directory.GetFiles(folder, "*.c").Order(StringComparer.Ordinal), "-lm",
             ]);
-        Directory.Delete(folder, recursive: true);
         return image;
     }
 }

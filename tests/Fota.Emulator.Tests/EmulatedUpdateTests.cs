@@ -117,7 +117,7 @@ public class EmulatedUpdateTests
 
     [Theory]
     [InlineData(null)]
-    [InlineData("FOTA_FAULTS")]
+    [InlineData("FOTA_WRITES=0x60000000u")]
     [InlineData("FOTA_HANGS")]
     public async Task A_new_version_that_does_not_confirm_is_rolled_back(string? misbehaviour)
     {

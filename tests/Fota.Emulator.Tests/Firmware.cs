@@ -19,7 +19,7 @@ internal static class Firmware
     /// <param name="tableSize">Numbers in its table, two bytes each.</param>
     public static async Task<byte[]> CompileAsync(string version, string product = "Test", string? define = null, int tableSize = 4096)
     {
-        string folder = Directory.CreateTempSubdirectory("fota-app-").FullName;
+        string folder = TestFolder.Create();
         WriteVersionHeader(folder, version, product, tableSize);
         byte[] image = await LinkAsync(
             folder,
@@ -29,7 +29,6 @@ internal static class Firmware
                 .. define is null ? Array.Empty<string>() : ["-D" + define],
                 Path.Combine(Folder, "application.c"), "-lgcc",
             ]);
-        Directory.Delete(folder, recursive: true);
         return image;
     }
 

@@ -18,7 +18,7 @@ internal static class UpdateKit
     /// <summary>Writes an update_certs.h with the keys.</summary>
     public static string WriteCerts(params VerificationKey[] keys)
     {
-        string path = Path.Combine(Directory.CreateTempSubdirectory("fota-certs-").FullName, "update_certs.h");
+        string path = Path.Combine(TestFolder.Create(), "update_certs.h");
         File.WriteAllText(path, CertificateHeader.Generate(keys));
         return path;
     }

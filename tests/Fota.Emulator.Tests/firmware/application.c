@@ -31,8 +31,14 @@ __attribute__((noreturn)) static void Reset_Handler(void)
     for (;;) {
     }
 #endif
-#ifdef FOTA_FAULTS
-    *(volatile uint32_t *)0x60000000u = table[0];
+#ifdef FOTA_READS
+    print(*(volatile uint32_t *)FOTA_READS ? "read\n" : "read 0\n");
+#endif
+#ifdef FOTA_WRITES
+    *(volatile uint32_t *)FOTA_WRITES = table[0];
+#endif
+#ifdef FOTA_RUNS
+    ((void (*)(void))(FOTA_RUNS | 1u))();
 #endif
     if (boot) {
         boot->confirm();
@@ -43,14 +49,26 @@ __attribute__((noreturn)) static void Reset_Handler(void)
     }
 }
 
-__attribute__((noreturn)) static void Other_Handler(void)
+__attribute__((noreturn)) static void NMI_Handler(void)
 {
     for (;;) {
     }
 }
 
-/* Stack, reset, NMI, faults. */
+/* A reset is what a fault deserves. */
+__attribute__((noreturn)) static void Fault_Handler(void)
+{
+    *(volatile uint32_t *)0xE000ED0Cu = 0x05FA0004u;
+    for (;;) {
+    }
+}
+
 __attribute__((section(".vectors"), used)) static const void *const vectors[16] = {
-    stack_end,     (void *)Reset_Handler, (void *)Other_Handler, (void *)Other_Handler,
-    (void *)Other_Handler, (void *)Other_Handler, (void *)Other_Handler,
+    stack_end,
+    (void *)Reset_Handler,
+    (void *)NMI_Handler,
+    (void *)Fault_Handler,
+    (void *)Fault_Handler,
+    (void *)Fault_Handler,
+    (void *)Fault_Handler,
 };

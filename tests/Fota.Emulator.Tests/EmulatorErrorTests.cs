@@ -1,0 +1,161 @@
+using Fota.Errors;
+using Fota.Signing;
+
+namespace Fota.Emulator.Tests;
+
+/// <summary>What a user sees when the emulation cannot say yes.</summary>
+public class EmulatorErrorTests
+{
+    private const int KB = 1024;
+
+    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0", 8 * KB);
+    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0", 8 * KB);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("arm-none-eabi-gcc", "gcc-arm-none-eabi")]
+    [InlineData("qemu-system-arm", "qemu-system-arm")]
+    [InlineData("cc", "gcc")]
+    public void A_missing_tool_is_named_with_the_package_to_install(string tool, string package)
+    {
+        string folder = TestFolder.Create();
+        foreach (string name in (string[])["arm-none-eabi-gcc", "qemu-system-arm", "cc"])
+        {
+            if (name != tool)
+                File.WriteAllText(Path.Combine(folder, name), "");
+        }
+
+        FotaException error = Assert.Throws<FotaException>(() => EmulatorTools.Locate(mbedTls: UpdateKit.Tools.MbedTls, searchPath: folder));
+
+        Assert.Equal(EmulatorErrors.ToolMissing, error.Code);
+        Assert.Contains(tool, error.Message, StringComparison.Ordinal);
+        Assert.Contains(package, error.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("3.6.2")]
+    public void Missing_Mbed_TLS_sources_and_other_versions_are_named_with_the_way_to_get_them(string? version)
+    {
+        string folder = TestFolder.Create();
+        if (version is not null)
+        {
+            Directory.CreateDirectory(Path.Combine(folder, "include", "mbedtls"));
+            Directory.CreateDirectory(Path.Combine(folder, "library"));
+            File.WriteAllText(Path.Combine(folder, "include", "mbedtls", "version.h"), $"#define MBEDTLS_VERSION_STRING         \"{version}\"\n");
+            File.WriteAllText(Path.Combine(folder, "library", "sha256.c"), "");
+        }
+
+        FotaException error = Assert.Throws<FotaException>(() => EmulatorTools.Locate(mbedTls: folder));
+
+        Assert.Equal(EmulatorErrors.MbedTlsMissing, error.Code);
+        Assert.Contains(version ?? folder, error.Message, StringComparison.Ordinal);
+        Assert.Contains("fetch-mbedtls.sh", error.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Missing_device_sources_are_named()
+    {
+        FotaException error = Assert.Throws<FotaException>(
+            () => EmulatorTools.Locate(mbedTls: UpdateKit.Tools.MbedTls, deviceSources: Path.GetTempPath()));
+
+        Assert.Equal(EmulatorErrors.DeviceSourcesMissing, error.Code);
+    }
+
+    [Fact]
+    public async Task A_header_that_was_not_generated_does_not_compile_and_leaves_nothing_in_the_cache()
+    {
+        string certs = Path.Combine(TestFolder.Create(), "update_certs.h");
+        await File.WriteAllTextAsync(certs, "#define UPDATE_CERT_MODULI { oops }\n", Cancelled);
+        string cache = TestFolder.Create();
+        DeviceEmulator emulator = new(UpdateKit.Tools with { Cache = cache });
+
+        FotaException error = await Assert.ThrowsAsync<FotaException>(() => emulator.RunAsync(Scenario() with { CertsHeader = certs }, Cancelled));
+
+        Assert.Equal(EmulatorErrors.HarnessBuildFailed, error.Code);
+        Assert.Contains("oops", error.Message, StringComparison.Ordinal);
+        Assert.All(Directory.EnumerateFiles(cache), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(3, 256, 1024, 8, 0xFF)]
+    [InlineData(32, 2048, 1024, 8, 0xFF)]
+    [InlineData(32, 256, 1000, 8, 0xFF)]
+    [InlineData(32, 256, 8192, 8, 0xFF)]
+    [InlineData(32, 256, 1024, 3, 0xFF)]
+    [InlineData(32, 256, 1024, 8, 0x7F)]
+    [InlineData(33, 256, 1024, 8, 0xFF)]
+    public async Task Figures_that_make_no_device_are_refused(int ram, int flash, int sector, int unit, int erased)
+    {
+        DeviceProfile device = new() { Ram = ram * KB, Flash = flash * KB, SectorSize = sector, ProgramUnit = unit, EraseValue = (byte)erased };
+
+        Assert.Equal(EmulatorErrors.ProfileInvalid, await ErrorOfAsync(Scenario() with { Device = device }));
+    }
+
+    [Fact]
+    public void Cores_are_read_as_compilers_write_them()
+    {
+        Assert.Equal(DeviceCpu.CortexM4, DeviceProfile.ParseCpu("cortex-m4"));
+        FotaException error = Assert.Throws<FotaException>(() => DeviceProfile.ParseCpu("cortex-a53"));
+        Assert.Equal(EmulatorErrors.ProfileInvalid, error.Code);
+    }
+
+    [Fact]
+    public async Task An_update_that_does_not_fit_the_flash_says_how_much_room_there_is()
+    {
+        UpdateScenario scenario = Scenario() with { Device = new DeviceProfile { Flash = 16 * KB } };
+
+        Assert.Equal(EmulatorErrors.FlashTooSmall, await ErrorOfAsync(scenario));
+    }
+
+    [Fact]
+    public async Task A_signature_check_that_does_not_fit_the_RAM_says_how_much_it_needs()
+    {
+        using SigningKey key = SigningKey.Generate(KeyType.Rsa4096);
+        UpdateScenario scenario = Scenario() with
+        {
+            UpdateContainer = UpdateKit.Update(Old, New, signature: UpdateKit.Sign(New, key)).ToByteArray(),
+            CertsHeader = UpdateKit.WriteCerts(key.PublicKey),
+            Device = new DeviceProfile { Ram = 8 * KB },
+        };
+
+        EmulationResult result = await new DeviceEmulator(UpdateKit.Tools).RunAsync(scenario, Cancelled);
+
+        FotaException error = Assert.Throws<FotaException>(() => result.EnsureUpdated(scenario.Device));
+        Assert.Equal(EmulatorErrors.RamTooSmall, error.Code);
+        Assert.Contains("8192 bytes", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_base_that_hangs_ends_at_the_time_limit()
+    {
+        byte[] hangs = await Firmware.CompileAsync("1.0.0", define: "FOTA_HANGS", tableSize: 100);
+        UpdateScenario scenario = Scenario() with { BaseImage = hangs, TimeLimit = TimeSpan.FromSeconds(2) };
+
+        Assert.Equal(EmulatorErrors.TimedOut, await ErrorOfAsync(scenario));
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_emulation_and_leaves_no_files()
+    {
+        byte[] hangs = await Firmware.CompileAsync("1.0.0", define: "FOTA_HANGS", tableSize: 100);
+        using CancellationTokenSource source = new(TimeSpan.FromSeconds(4));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new DeviceEmulator(UpdateKit.Tools).RunAsync(Scenario() with { BaseImage = hangs }, source.Token));
+    }
+
+    private static async Task<ErrorCode> ErrorOfAsync(UpdateScenario scenario)
+    {
+        FotaException error = await Assert.ThrowsAsync<FotaException>(() => new DeviceEmulator(UpdateKit.Tools).RunAsync(scenario, Cancelled));
+        return error.Code;
+    }
+
+    private static UpdateScenario Scenario() => new()
+    {
+        BaseImage = Old,
+        UpdateContainer = UpdateKit.Update(Old, New).ToByteArray(),
+        CertsHeader = UpdateKit.Certs,
+    };
+}

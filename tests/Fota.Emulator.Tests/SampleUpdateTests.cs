@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Fota.Emulator.Tests;
+
+/// <summary>The update of the sample firmware: its figures are those of docs/device.md.</summary>
+public class SampleUpdateTests
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task An_emulated_update_takes_under_two_seconds_and_costs_the_same_each_time()
+    {
+        (byte[] old, byte[] target) = await BlinkyImages.CompileAsync();
+        UpdateScenario scenario = new()
+        {
+            BaseImage = old,
+            UpdateContainer = UpdateKit.Update(old, target).ToByteArray(),
+            CertsHeader = UpdateKit.Certs,
+        };
+        DeviceEmulator emulator = new(UpdateKit.Tools);
+        EmulationResult first = await emulator.RunAsync(scenario, Cancelled);
+
+        // Other tests share the machine; the quickest of a few runs is what the emulation takes.
+        List<TimeSpan> times = [];
+        EmulationResult last = first;
+        for (int i = 0; i < 4; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            last = await emulator.RunAsync(scenario, Cancelled);
+            times.Add(Stopwatch.GetElapsedTime(start));
+        }
+
+        Report(last, target.Length, times.Min());
+        Assert.Equal(EmulationOutcome.Updated, last.Outcome);
+        Assert.Contains("Blinky 1.0.0", last.UartOutput, StringComparison.Ordinal);
+        Assert.Contains("Blinky 1.1.0", last.UartOutput, StringComparison.Ordinal);
+        Assert.InRange(times.Min(), TimeSpan.Zero, TimeLimit);
+        Assert.InRange(last.Ram.Total, 1000, 32 * 1024);
+        foreach (string phase in (string[])["check", "patch", "verify", "swap"])
+            Assert.Equal(first.InstructionsByPhase[phase], last.InstructionsByPhase[phase]);
+    }
+
+    [Fact]
+    public async Task Updates_run_side_by_side()
+    {
+        byte[] old = Firmware.ForOtherHardware("1.0.0");
+        byte[][] targets = [.. Enumerable.Range(1, 6).Select(i => Firmware.ForOtherHardware($"1.{i}.0"))];
+        DeviceEmulator emulator = new(UpdateKit.Tools with { Cache = TestFolder.Create() });
+
+        EmulationResult[] results = await Task.WhenAll(targets.Select(target => emulator.RunAsync(
+            new UpdateScenario
+            {
+                BaseImage = old,
+                UpdateContainer = UpdateKit.Update(old, target).ToByteArray(),
+                CertsHeader = UpdateKit.Certs,
+            },
+            Cancelled)));
+
+        Assert.All(results, r => Assert.Equal(EmulationOutcome.Updated, r.Outcome));
+        Assert.Equal(6, results.Select(r => r.FinalImage).Distinct().Count());
+    }
+
+    private static void Report(EmulationResult result, int size, TimeSpan time)
+    {
+        string phases = string.Join(", ", result.InstructionsByPhase.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value}")));
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"image {size}; {time.TotalSeconds:0.00} s here, {result.EstimatedTimeAt32MHz.TotalSeconds:0.00} s at 32 MHz; {phases}; static {result.Ram.Static}, stack {result.Ram.PeakStack}, heap {result.Ram.MbedTlsHeapPeak}; erases {result.Flash.Erases} (most {result.Flash.MostErases}), programs {result.Flash.Programs}, {result.Flash.ProgrammedBytes} bytes; boots {result.Boots}"));
+    }
+}
