@@ -34,7 +34,8 @@ public static class CertificateHeader
     /// <summary>One key by its index in the list.</summary>
     private static void AppendKey(StringBuilder text, VerificationKey key, int index)
     {
-        text.Append(CultureInfo.InvariantCulture, $"\n/* {index}: {(key.Kind == KeyKind.Rsa ? $"RSA, {key.Bits} bits" : "EC, P-256")} */\n");
+        string kind = key.Kind == KeyKind.Rsa ? Invariant($"RSA, {key.Bits} bits") : "EC, P-256";
+        text.Append(CultureInfo.InvariantCulture, $"\n/* {index}: {kind} */\n");
         if (key.Kind == KeyKind.Rsa)
         {
             Define(text, Invariant($"UPDATE_CERT_MODULUS_{index}"), HexString(key.Modulus));

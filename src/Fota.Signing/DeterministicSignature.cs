@@ -29,7 +29,14 @@ internal static class DeterministicSignature
             ReadOnlySpan<byte> input = [.. "fota RSASSA-PSS salt"u8, .. sha256];
             byte[] salt = HMACSHA256.HashData(p.D.AsSpan(), input);
             RsaPrivateCrtKeyParameters parameters = new(
-                Number(p.Modulus), Number(p.Exponent), Number(p.D), Number(p.P), Number(p.Q), Number(p.DP), Number(p.DQ), Number(p.InverseQ));
+                Number(p.Modulus),
+                Number(p.Exponent),
+                Number(p.D),
+                Number(p.P),
+                Number(p.Q),
+                Number(p.DP),
+                Number(p.DQ),
+                Number(p.InverseQ));
             PssSigner signer = PssSigner.CreateRawSigner(
                 new RsaBlindedEngine(), new Sha256Digest(), new Sha256Digest(), salt, TrailerField);
             signer.Init(forSigning: true, parameters);

@@ -34,7 +34,8 @@ public static class SigningErrors
     public static readonly ErrorCode KeyUnsupported = new("FOTA2009", ErrorCategory.Usage, "The kind of key is not supported");
 
     /// <summary>The key cannot make or check signatures of the algorithm asked for.</summary>
-    public static readonly ErrorCode AlgorithmMismatch = new("FOTA2010", ErrorCategory.Usage, "The key does not fit the signature algorithm");
+    public static readonly ErrorCode AlgorithmMismatch =
+        new("FOTA2010", ErrorCategory.Usage, "The key does not fit the signature algorithm");
 
     /// <summary>The RSA modulus is too short to be secure, or too long for the update format.</summary>
     public static readonly ErrorCode KeySizeRefused = new("FOTA2011", ErrorCategory.Refused, "The RSA key has a size that is not allowed");

@@ -46,7 +46,8 @@ public sealed class AssemblyLoadTests
     private static void Sign(Assembly library, string key, SignatureAlgorithm algorithm)
     {
         Type algorithmType = library.GetType($"Fota.Signing.{nameof(SignatureAlgorithm)}", throwOnError: true)!;
-        object signer = Call(library, nameof(KeyFileSigner), nameof(KeyFileSigner.Load), key, null, Enum.ToObject(algorithmType, (int)algorithm));
+        object sameAlgorithm = Enum.ToObject(algorithmType, (int)algorithm);
+        object signer = Call(library, nameof(KeyFileSigner), nameof(KeyFileSigner.Load), key, null, sameAlgorithm);
         // A span cannot pass through reflection, a delegate can.
         MethodInfo method = signer.GetType().GetMethod(nameof(KeyFileSigner.SignDigest))!;
         Assert.NotEmpty(method.CreateDelegate<SignDigest>(signer)(new byte[32], TestContext.Current.CancellationToken));

@@ -28,7 +28,7 @@ internal sealed class KeyFile : IDisposable
     /// <summary>The DER value, or the PEM text in ASCII for <see cref="KeyForm.EncryptedLegacyPem"/>.</summary>
     internal ReadOnlyMemory<byte> Content => content;
 
-    /// <summary>Who may do what with the file, as it was when it was read; null on Windows and for content that came from no file.</summary>
+    /// <summary>The file's permissions when it was read; null on Windows and for content that came from no file.</summary>
     internal UnixFileMode? Mode { get; private set; }
 
     public void Dispose() => CryptographicOperations.ZeroMemory(content);
@@ -73,7 +73,8 @@ internal sealed class KeyFile : IDisposable
     {
         try
         {
-            if (AsnDecoder.ReadEncodedValue(der, AsnEncodingRules.DER, out _, out _, out int length) is { } && length != der.Length)
+            AsnDecoder.ReadEncodedValue(der, AsnEncodingRules.DER, out _, out _, out int length);
+            if (length != der.Length)
                 throw KeyFailure.Damaged(name, $"{der.Length - length} bytes follow its end");
             return DerForm.Recognize(der) is { } form
                 ? new KeyFile(name, form, der)

@@ -16,7 +16,8 @@ public sealed record KeyFiles(string PrivateKey, string PublicKey, string? Heade
     /// PBES2 with AES-256 and PBKDF2-HMAC-SHA-256. 600,000 iterations is what the OWASP Password Storage Cheat Sheet asks for; opening
     /// the key takes a fraction of a second with them.
     /// </summary>
-    internal static readonly PbeParameters Encryption = new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 600_000);
+    internal static readonly PbeParameters Encryption =
+        new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, iterationCount: 600_000);
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Public = OwnerOnly | UnixFileMode.GroupRead | UnixFileMode.OtherRead;

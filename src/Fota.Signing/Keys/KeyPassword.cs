@@ -25,7 +25,7 @@ public sealed class KeyPassword
 
     /// <summary>The password is the value of an environment variable.</summary>
     /// <param name="name">The variable's name.</param>
-    /// <param name="lookup">Reads a variable; by default from the process. Multithreaded builds have an environment for each project.</param>
+    /// <param name="lookup">Reads a variable; from the process by default. Multithreaded builds have one environment a project.</param>
     public static KeyPassword FromEnvironment(string name, Func<string, string?>? lookup = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -33,7 +33,9 @@ public sealed class KeyPassword
         return new KeyPassword($"environment variable {name}", () => lookup(name)?.ToCharArray() ?? []);
     }
 
-    /// <summary>The password is the first line of a text file in UTF-8, without its line end, as with <c>openssl -passin file:</c>.</summary>
+    /// <summary>
+    /// The password is the first line of a text file in UTF-8, without its line end, as with <c>openssl -passin file:</c>.
+    /// </summary>
     /// <param name="path">The file's path.</param>
     public static KeyPassword FromFile(string path)
     {

@@ -6,7 +6,9 @@ using Org.BouncyCastle.Pkcs;
 
 namespace Fota.Signing;
 
-/// <summary>Decrypts PEM with a <c>DEK-Info</c> header. Its key derivation is a single MD5 round, so it is read but never written.</summary>
+/// <summary>
+/// Decrypts PEM with a <c>DEK-Info</c> header. Its key derivation is a single MD5 round, so it is read but never written.
+/// </summary>
 internal static class LegacyPem
 {
     /// <summary>Decrypts the key of a PEM file.</summary>

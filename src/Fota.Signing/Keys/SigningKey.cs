@@ -46,7 +46,9 @@ public sealed class SigningKey : IDisposable
     /// <inheritdoc/>
     public void Dispose() => key.Dispose();
 
-    /// <summary>Signs a digest. The same key and digest give the same signature with each algorithm, so that builds are reproducible.</summary>
+    /// <summary>
+    /// Signs a digest. The same key and digest give the same signature with each algorithm, so that builds are reproducible.
+    /// </summary>
     internal byte[] Sign(SignatureAlgorithm algorithm, ReadOnlySpan<byte> sha256) => (algorithm, key) switch
     {
         (SignatureAlgorithm.RsaPkcs1Sha256, RSA rsa) =>

@@ -11,9 +11,10 @@ internal static class SignatureGuard
     {
         if (algorithm.KeyKind() == key.Kind)
             return;
+        string needed = algorithm.KeyKind() == KeyKind.Rsa ? "an RSA key" : "a P-256 key";
         throw new FotaException(
             SigningErrors.AlgorithmMismatch,
-            $"The algorithm {algorithm.Name()} needs {(algorithm.KeyKind() == KeyKind.Rsa ? "an RSA key" : "a P-256 key")}, but this is an {key}.",
+            $"The algorithm {algorithm.Name()} needs {needed}; this is the {key}.",
             $"Give another key, or choose {SignatureAlgorithms.Default(key.Kind).Name()}.");
     }
 

@@ -71,7 +71,10 @@ public sealed record SigningRequest(SignatureAlgorithm Algorithm, string KeyId, 
                 throw new FotaException(
                     SigningErrors.SignatureInvalid,
                     $"{entry.SignatureFile} ({signature.Length} bytes) is no {Algorithm.Name()} signature of {entry.File} by the {key}.",
-                    "Sign the digests of this very request, with the private key that belongs to the public key.") { File = entry.SignatureFile };
+                    "Sign the digests of this very request, with the private key that belongs to the public key.")
+                {
+                    File = entry.SignatureFile,
+                };
             }
         }
     }
@@ -84,5 +87,7 @@ public sealed record SigningRequest(SignatureAlgorithm Algorithm, string KeyId, 
     }
 
     private static FotaException Mismatch(string what) => new(
-        SigningErrors.RequestMismatch, what, "Give the key and algorithm that the build was configured for, and all signatures of the request.");
+        SigningErrors.RequestMismatch,
+        what,
+        "Give the key and algorithm that the build was configured for, and all signatures of the request.");
 }

@@ -91,7 +91,9 @@ internal static class SigningRequestJson
     /// <summary>Comes before all else: a newer version may have other fields, and is not damaged for that.</summary>
     private static void RequireVersion(JsonElement root, string name)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("schema", out JsonElement schema) || !schema.TryGetInt32(out int version))
+        JsonElement schema = default;
+        bool hasVersion = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("schema", out schema);
+        if (!hasVersion || !schema.TryGetInt32(out int version))
             throw new FormatException("it has no schema version");
         if (version > SigningRequest.SchemaVersion)
         {
@@ -109,7 +111,10 @@ internal static class SigningRequestJson
     {
         StrictObject entry = new(element, ["file", "signatureFile", "size", "sha256"]);
         return new SigningRequestEntry(
-            FileNameOf(entry.String("file")), FileNameOf(entry.String("signatureFile")), entry.Size("size"), Digest(entry.String("sha256")));
+            FileNameOf(entry.String("file")),
+            FileNameOf(entry.String("signatureFile")),
+            entry.Size("size"),
+            Digest(entry.String("sha256")));
     }
 
     private static void RequireDistinctFiles(SigningRequestEntry[] entries)

@@ -34,7 +34,8 @@ public sealed class CertificateHeaderTests : TemporaryFolder
     public void Modulus_and_exponent_are_those_that_openssl_prints()
     {
         string header = CertificateHeader.Generate([Rsa]);
-        string modulus = OpenSsl("rsa", "-pubin", "-in", TestKeys.PublicOf(TestKeys.Rsa2048), "-noout", "-modulus").Trim()["Modulus=".Length..];
+        string printed = OpenSsl("rsa", "-pubin", "-in", TestKeys.PublicOf(TestKeys.Rsa2048), "-noout", "-modulus");
+        string modulus = printed.Trim()["Modulus=".Length..];
         Assert.Contains($"#define UPDATE_CERT_MODULUS \"{modulus}\"\n", header);
         Assert.Contains("#define UPDATE_CERT_EXPONENT \"010001\"\n", header);
         Assert.Contains("#define UPDATE_CERT_COUNT 1\n", header);

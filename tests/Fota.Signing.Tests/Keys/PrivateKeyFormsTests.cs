@@ -55,7 +55,8 @@ public sealed class PrivateKeyFormsTests : TemporaryFolder
     public void Encrypted_pkcs8_is_read(string key, string encoding, params string[] options)
     {
         string password = Write("password", Secret);
-        OpenSsl(["pkcs8", "-topk8", .. options, "-in", TestKeys.Named(key), "-passout", $"file:{password}", "-outform", encoding, "-out", At("key")]);
+        string[] files = ["-in", TestKeys.Named(key), "-out", At("key")];
+        OpenSsl(["pkcs8", "-topk8", .. options, .. files, "-passout", $"file:{password}", "-outform", encoding]);
         Expect(key, KeyPassword.FromFile(password));
     }
 
@@ -86,6 +87,19 @@ public sealed class PrivateKeyFormsTests : TemporaryFolder
         Assert.Equal(1, reads);
         using SigningKey unencrypted = SigningKey.Load(TestKeys.P256, counted);
         Assert.Equal(1, reads);
+    }
+
+    [Fact]
+    public async Task Key_and_password_can_come_through_pipes()
+    {
+        OpenSsl("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("encrypted"));
+        Run("mkfifo", "-m", "600", At("key"), At("password"));
+        Write("secret", Secret);
+        Task writers = Task.WhenAll(
+            Task.Run(() => Run("bash", "-c", "cat \"$1\" > \"$2\"", "bash", At("encrypted"), At("key"))),
+            Task.Run(() => Run("bash", "-c", "cat \"$1\" > \"$2\"", "bash", At("secret"), At("password"))));
+        Expect("p256", KeyPassword.FromFile(At("password")));
+        await writers;
     }
 
     [Fact]

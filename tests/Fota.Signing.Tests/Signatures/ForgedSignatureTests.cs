@@ -4,7 +4,9 @@ using static Fota.Signing.Tests.CommandLineTool;
 
 namespace Fota.Signing.Tests;
 
-/// <summary>Forgeries for keys with exponent 3, made without the private key: a cube root is all they need where a verifier is lax.</summary>
+/// <summary>
+/// Forgeries for keys with exponent 3, made without the private key: a cube root is all they need where a verifier is lax.
+/// </summary>
 public sealed class ForgedSignatureTests : TemporaryFolder
 {
     private static readonly byte[] Sha256Info = Convert.FromHexString("3031300D060960864801650304020105000420");
@@ -31,7 +33,10 @@ public sealed class ForgedSignatureTests : TemporaryFolder
     {
         VerificationKey key = ExponentThree();
         byte[] head =
-            [0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, 0x30, 0x81, 0xF2, 0x30, 0x81, 0xCD, .. Sha256Info.AsSpan(4, 11), 4, 0x81, 0xBE];
+        [
+            0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0,
+            0x30, 0x81, 0xF2, 0x30, 0x81, 0xCD, .. Sha256Info.AsSpan(4, 11), 4, 0x81, 0xBE,
+        ];
         byte[] block = new byte[256];
         head.CopyTo(block, 0);
         BigInteger root = CubeRoot(BlockNumber.Parse(block)) + 1;

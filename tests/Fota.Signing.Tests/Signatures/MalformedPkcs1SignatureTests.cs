@@ -17,7 +17,8 @@ public sealed class MalformedPkcs1SignatureTests
     [
         "block type 2", "block type 0", "no leading zero", "padding shorter, trailing bytes", "padding shorter, separator later",
         "padding not FF", "no separator", "hash identifier of SHA-1", "hash identifier of SHA-512", "no NULL parameters",
-        "parameters not empty", "digest without identifier", "digest too long", "digest too short", "indefinite length", "non-minimal length",
+        "parameters not empty", "digest without identifier", "digest too long", "digest too short", "indefinite length",
+        "non-minimal length",
     ];
 
     [Fact]

@@ -46,8 +46,9 @@ public sealed class MalformedSignatureTests : TemporaryFolder
         [
             [], good[..^1], [.. good, 0], Sequence([.. body, 0]), Sequence([.. body, 2, 1, 1]), Sequence(r), Sequence([.. s, .. r]),
             [0x30, 0x81, good[1], .. body], [0x30, 0x80, .. body, 0, 0], [0x31, .. good.AsSpan(1)],
-            Sequence([2, (byte)(r[1] + 1), 0, .. r.AsSpan(2), .. s]), Sequence([2, 1, 0, .. s]), Sequence([.. r, 2, 1, 0]), Sequence([2, 0, .. s]),
-            Sequence([2, 1, 1, 2, 1, 0x81]), Sequence([2, 34, 1, .. new byte[33], .. s]), Sequence([2, 33, 0, .. Enumerable.Repeat((byte)0xFF, 32), .. s]),
+            Sequence([2, (byte)(r[1] + 1), 0, .. r.AsSpan(2), .. s]), Sequence([2, 1, 0, .. s]), Sequence([.. r, 2, 1, 0]),
+            Sequence([2, 0, .. s]), Sequence([2, 1, 1, 2, 1, 0x81]), Sequence([2, 34, 1, .. new byte[33], .. s]),
+            Sequence([2, 33, 0, .. Enumerable.Repeat((byte)0xFF, 32), .. s]),
             [.. r[^32..], .. s[^32..]],
         ];
         Assert.All(bad, signature => Assert.False(key.Verify(SignatureAlgorithm.EcdsaP256Sha256, Digest, signature)));
@@ -80,8 +81,8 @@ public sealed class MalformedSignatureTests : TemporaryFolder
     private bool IsPssAccepted(string hash, string mask, string saltLength)
     {
         OpenSsl(
-            "pkeyutl", "-sign", "-inkey", TestKeys.Rsa2048, "-in", Write("digest", Digest), "-pkeyopt", $"digest:{hash}",
-            "-pkeyopt", "rsa_padding_mode:pss", "-pkeyopt", $"rsa_mgf1_md:{mask}", "-pkeyopt", $"rsa_pss_saltlen:{saltLength}", "-out", At("sig"));
+            "pkeyutl", "-sign", "-inkey", TestKeys.Rsa2048, "-in", Write("digest", Digest), "-out", At("sig"), "-pkeyopt", $"digest:{hash}",
+            "-pkeyopt", "rsa_padding_mode:pss", "-pkeyopt", $"rsa_mgf1_md:{mask}", "-pkeyopt", $"rsa_pss_saltlen:{saltLength}");
         return PublicKey(TestKeys.Rsa2048).Verify(SignatureAlgorithm.RsaPssSha256, Digest, File.ReadAllBytes(At("sig")));
     }
 }

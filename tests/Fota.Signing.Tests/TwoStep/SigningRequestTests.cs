@@ -70,8 +70,10 @@ public sealed class SigningRequestTests : TemporaryFolder
         SigningRequest request = Request();
         using KeyFileSigner signer = KeyFileSigner.Load(TestKeys.Rsa2048);
         Dictionary<string, byte[]> signatures = new(request.Sign(signer));
-        Failure.Expect("FOTA2023", () => request.RequireSignatures(Key, new Dictionary<string, byte[]> { ["update.sig"] = signatures["update.sig"] }));
-        Failure.Expect("FOTA2023", () => request.RequireSignatures(Key, new Dictionary<string, byte[]>(signatures) { ["x.sig"] = [1] }));
+        Dictionary<string, byte[]> missing = new() { ["update.sig"] = signatures["update.sig"] };
+        Dictionary<string, byte[]> superfluous = new(signatures) { ["x.sig"] = [1] };
+        Failure.Expect("FOTA2023", () => request.RequireSignatures(Key, missing));
+        Failure.Expect("FOTA2023", () => request.RequireSignatures(Key, superfluous));
         (signatures["update.sig"], signatures["update.json.sig"]) = (signatures["update.json.sig"], signatures["update.sig"]);
         Failure.Expect("FOTA2018", () => request.RequireSignatures(Key, signatures));
     }

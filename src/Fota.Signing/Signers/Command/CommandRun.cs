@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using Fota.Errors;
@@ -42,8 +43,20 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
         }
         finally
         {
+            End(process);
+        }
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself meanwhile, or took on the rights of another user; the build has its answer either way.
         }
     }
 
@@ -65,7 +78,7 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
         {
             return Process.Start(start)!;
         }
-        catch (System.ComponentModel.Win32Exception e)
+        catch (Win32Exception e)
         {
             throw NotFound(e.Message, e);
         }
@@ -88,7 +101,8 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
     private static async Task<(byte[] Bytes, bool Whole)> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[limit + 1];
-        int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+        int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false);
         return (buffer[..length], length <= limit);
     }
 

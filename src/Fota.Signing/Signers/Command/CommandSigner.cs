@@ -106,7 +106,9 @@ public sealed class CommandSigner : ISigner
     }
 
     private byte[] AsDer(byte[] signature) =>
-        PublicKey.Kind == KeyKind.EcP256 && signature.Length == EcdsaSignature.ConcatenatedSize ? EcdsaSignature.ToDer(signature) : signature;
+        PublicKey.Kind == KeyKind.EcP256 && signature.Length == EcdsaSignature.ConcatenatedSize
+            ? EcdsaSignature.ToDer(signature)
+            : signature;
 
     private static byte[]? FromBase64(byte[] output)
     {

@@ -12,7 +12,7 @@ internal static class ProgramPath
     /// <returns>An absolute path, or null.</returns>
     internal static string? Find(string program, string workingDirectory)
     {
-        bool isPath = program.Contains('/', StringComparison.Ordinal) || program.Contains(Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        bool isPath = program.AsSpan().ContainsAny('/', Path.DirectorySeparatorChar);
         if (isPath)
             return FirstExisting(Path.GetFullPath(program, workingDirectory));
 

@@ -87,7 +87,7 @@ public sealed class Pkcs11Signer : ISigner
                 throw new FotaException(
                     SigningErrors.TokenFailed,
                     $"The token failed: {e.Method} returned {e.RV}.",
-                    $"Check that the key may sign and that the token knows {Algorithm.Name()}; `pkcs11-tool --list-mechanisms` lists what it knows.",
+                    $"Check that the key may sign and the token knows {Algorithm.Name()}; `pkcs11-tool --list-mechanisms` lists what it knows.",
                     e);
             }
         }
