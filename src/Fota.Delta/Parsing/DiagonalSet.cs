@@ -59,4 +59,60 @@ internal sealed class DiagonalSet
         StartsOf(Count).CopyTo(StartsOf(index));
         _indexOf[_diagonals[index].Offset + _targetLength] = (short)(index + 1);
     }
+
+    /// <summary>
+    /// Adds a possible start of the copy on a diagonal, in place of those that are not cheaper; the caller sets its path.
+    /// </summary>
+    /// <returns>False if an earlier one is as good whatever the length.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool TryAddStart(int index, int position, int cost)
+    {
+        Span<CopyStart> starts = StartsOf(index);
+        int count = _diagonals[index].StartCount;
+        for (int i = 0; i < count; i++)
+        {
+            // The length field of the longer copy is a byte dearer before both have grown, and two only beyond 64 KB.
+            int advantage = cost - starts[i].Cost;
+            if (advantage >= 2 || (advantage == 1 && position - starts[i].Position <= JojoFormat.MaxTwoByteLength / 2))
+                return false;
+        }
+        int kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            if (starts[i].Cost < cost)
+                starts[kept++] = starts[i];
+        }
+        _diagonals[index].StartCount = kept;
+        if (kept == MaxStarts)
+            return false;
+        starts[kept] = new() { Cost = cost, Position = position, Copy = CopyChain.None };
+        _diagonals[index].StartCount++;
+        return true;
+    }
+
+    /// <summary>Settles what the copy on each diagonal costs if it ends at a position, and which start is the cheapest then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void PriceCopies(int end)
+    {
+        Span<Diagonal> live = Live;
+        for (int i = 0; i < live.Length; i++)
+        {
+            ref Diagonal diagonal = ref live[i];
+            int best = OptimalParser.Unreachable;
+            if (diagonal.RunEnd >= end)
+            {
+                Span<CopyStart> starts = StartsOf(i);
+                for (int s = 0; s < diagonal.StartCount; s++)
+                {
+                    int cost = starts[s].Cost + JojoFormat.OperationSizeWithLength(end - starts[s].Position);
+                    if (cost <= best)
+                    {
+                        best = cost;
+                        diagonal.BestStart = s;
+                    }
+                }
+            }
+            diagonal.CopyCost = best;
+        }
+    }
 }

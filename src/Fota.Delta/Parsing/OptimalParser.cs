@@ -31,6 +31,7 @@ internal ref struct OptimalParser
     private readonly JumpSources _jumpSources;
     private readonly CandidateSearch _search;
     private readonly CopyChain _copies = new();
+    private readonly Paths _paths;
     private readonly ChainSweep _sweep;
 
     // What opening MOD data costs behind a copy.
@@ -51,6 +52,7 @@ internal ref struct OptimalParser
         _jumpSources = new JumpSources(capacity);
         var index = new GramIndex(images.Source, cancellationToken);
         _search = new CandidateSearch(index, _insertions, new SearchBudget(), images.Source.Length, capacity);
+        _paths = new Paths(_diagonals, _copies);
         _sweep = new ChainSweep(_copies, _diagonals, _insertions);
     }
 
@@ -78,7 +80,7 @@ internal ref struct OptimalParser
             PriceDiagonals();
             if (position == target.Length)
             {
-                path = PathOf(_state.BestIndex);
+                path = _paths.Of(_state.BestIndex, position);
                 return _state.Best;
             }
             PruneAndOpenData();
@@ -87,7 +89,8 @@ internal ref struct OptimalParser
             if (_state.BestRunEnd - position < MinRun)
                 _search.AddCandidates(_images, _state, _literals, _diagonals);
             StartCopies();
-            PriceCopies();
+            // Last, as all else reads what copies cost up to here.
+            _diagonals.PriceCopies(position + 1);
         }
     }
 
@@ -131,7 +134,7 @@ internal ref struct OptimalParser
             int limit = jump == 0 ? Unreachable / 2 : _state.Best + jump + _replaceOpening;
             if (diagonal.CopyCost < limit && diagonal.CopyCost + _replaceOpening - _state.Literals < diagonal.ReplaceCost)
             {
-                diagonal.ReplacePath = CopyPathOf(i);
+                diagonal.ReplacePath = _paths.OfCopy(i, _state.Position);
                 diagonal.ReplaceCost = diagonal.CopyCost + _replaceOpening - _state.Literals;
             }
             bool isInRun = diagonal.RunEnd > _state.Position || BeginRun(ref diagonal);
@@ -211,7 +214,7 @@ internal ref struct OptimalParser
             ref Insertion insertion = ref _insertions[source];
             int cost = diagonal.Cost + JojoFormat.OperationSize - _state.Literals;
             if (cost < insertion.Cost)
-                insertion = new() { Cost = cost, Path = PathOf(i), From = _state.Position };
+                insertion = new() { Cost = cost, Path = _paths.Of(i, _state.Position), From = _state.Position };
         }
     }
 
@@ -236,87 +239,16 @@ internal ref struct OptimalParser
                 source = jump;
                 isInserted = false;
             }
-            if (cost >= Unreachable / 2 || !MakeRoom(ref diagonal, i, cost))
+            if (cost >= Unreachable / 2 || !_diagonals.TryAddStart(i, _state.Position, cost))
                 continue;
-            ref CopyStart start = ref _diagonals.StartsOf(i)[diagonal.StartCount++];
-            start.Cost = cost;
-            start.Position = _state.Position;
-            start.Copy = CopyChain.None;
+            ref CopyStart start = ref _diagonals.StartsOf(i)[diagonal.StartCount - 1];
             start.InsertFrom = isInserted ? insertion.From : _state.Position;
             if (isInserted)
                 start.Path = insertion.Path;
             else if (source.IsInsertion)
                 (start.Path, start.InsertFrom) = (live[source.Index].ReplacePath, live[source.Index].ReplacePath.End);
             else
-                start.Path = PathOf(source.Index);
+                start.Path = _paths.Of(source.Index, _state.Position);
         }
-    }
-
-    /// <summary>Drops the starts that a new one replaces; false if an earlier one is as good whatever the length.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly bool MakeRoom(ref Diagonal diagonal, int index, int cost)
-    {
-        Span<CopyStart> starts = _diagonals.StartsOf(index);
-        int count = diagonal.StartCount;
-        int kept = 0;
-        for (int i = 0; i < count; i++)
-        {
-            int advantage = cost - starts[i].Cost;
-            if (advantage >= 2 || (advantage == 1 && _state.Position - starts[i].Position <= JojoFormat.MaxTwoByteLength / 2))
-                return false;
-        }
-        for (int i = 0; i < count; i++)
-        {
-            if (starts[i].Cost < cost)
-                starts[kept++] = starts[i];
-        }
-        diagonal.StartCount = kept;
-        return kept < DiagonalSet.MaxStarts;
-    }
-
-    /// <summary>Settles what each copy costs if it ends behind this byte. Comes last, as all else reads the costs before it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void PriceCopies()
-    {
-        Span<Diagonal> live = _diagonals.Live;
-        int end = _state.Position + 1;
-        for (int i = 0; i < live.Length; i++)
-        {
-            ref Diagonal diagonal = ref live[i];
-            int best = Unreachable;
-            if (diagonal.RunEnd >= end)
-            {
-                Span<CopyStart> starts = _diagonals.StartsOf(i);
-                for (int s = 0; s < diagonal.StartCount; s++)
-                {
-                    int cost = starts[s].Cost + JojoFormat.OperationSizeWithLength(end - starts[s].Position);
-                    if (cost <= best)
-                    {
-                        best = cost;
-                        diagonal.BestStart = s;
-                    }
-                }
-            }
-            diagonal.CopyCost = best;
-        }
-    }
-
-    /// <summary>The path that gives a diagonal its cost.</summary>
-    private readonly PathEnd PathOf(int index)
-    {
-        ref Diagonal diagonal = ref _diagonals.Live[index];
-        return diagonal.Cost == diagonal.CopyCost ? CopyPathOf(index) : diagonal.ReplacePath;
-    }
-
-    /// <summary>The path that ends with the copy on a diagonal.</summary>
-    private readonly PathEnd CopyPathOf(int index)
-    {
-        ref Diagonal diagonal = ref _diagonals.Live[index];
-        if (diagonal.BestStart == Diagonal.PatchStart)
-            return new(CopyChain.None, 0);
-        ref CopyStart start = ref _diagonals.StartsOf(index)[diagonal.BestStart];
-        if (start.Copy == CopyChain.None)
-            start.Copy = _copies.Add(new(start.Position, diagonal.Offset, start.Path, start.InsertFrom));
-        return new(start.Copy, _state.Position);
     }
 }
