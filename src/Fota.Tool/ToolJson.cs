@@ -34,6 +34,10 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(KeygenResult))]
 [JsonSerializable(typeof(SignResult))]
 [JsonSerializable(typeof(VerifyResult))]
+[JsonSerializable(typeof(VerifyPackageResult))]
+[JsonSerializable(typeof(AttachResult))]
+[JsonSerializable(typeof(SignRequestResult))]
+[JsonSerializable(typeof(PackageReport))]
 [JsonSerializable(typeof(DiffResult))]
 [JsonSerializable(typeof(PatchResult))]
 internal sealed partial class ToolJson : JsonSerializerContext

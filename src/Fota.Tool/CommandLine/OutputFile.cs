@@ -20,6 +20,17 @@ internal static class OutputFile
             throw Unwritable(path, $"the folder '{folder}' does not exist", null);
     }
 
+    /// <summary>The same for a file in a folder that may not exist yet.</summary>
+    /// <exception cref="FotaException">The file exists and may not be replaced, or the folder is a file.</exception>
+    public static void CheckInNewFolder(string path, bool force)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (File.Exists(folder))
+            throw Unwritable(path, $"'{folder}' is a file", null);
+        if (Directory.Exists(folder))
+            Check(path, force);
+    }
+
     /// <summary>Writes the product to a file, or to standard output for <c>-</c>.</summary>
     /// <exception cref="FotaException">The file exists and may not be replaced, or cannot be written.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, bool force)

@@ -58,7 +58,11 @@ internal sealed class AirtimeCommand : FotaCommand
     private static long? ImageSize(byte[] update)
     {
         if (update.AsSpan().StartsWith("FOTA"u8))
-            return UpdateContainer.Read(update).Header.NewSize;
+        {
+            UpdateHeader header = UpdateContainer.Read(update).Header;
+            return UpdateHeader.Size + header.SignatureLength + header.NewSize;
+        }
+
         try
         {
             PatchStatistics statistics = PatchStatistics.Of(update);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fota.Errors;
+using Fota.Release;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Inspection;
 
@@ -8,13 +9,14 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota inspect</c>: says what a file of an update is and what is in it.</summary>
 internal sealed class InspectCommand : FotaCommand
 {
-    private readonly Argument<string> file = new("FILE") { Description = "A patch, update.fota or firmware image; - for standard input" };
+    private readonly Argument<string> file = new("FILE") { Description = "An update folder, manifest, update.fota, patch or image; - for standard input" };
     private readonly Option<bool> operations = new("--operations") { Description = "List every operation of a patch" };
 
     public InspectCommand()
         : base(
             "inspect",
-            "Show what is in a patch, an update.fota or an image.",
+            "Show what is in a package and what would be sent to whom; or what is in a patch, an update.fota or an image.",
+            "fota inspect bin/Debug/fota",
             "fota inspect update.diff",
             "fota inspect update.diff --operations",
             "fota inspect update.fota --json")
@@ -25,12 +27,25 @@ internal sealed class InspectCommand : FotaCommand
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        byte[] content = InputFile.Read(arguments.GetRequiredValue(file));
+        string path = arguments.GetRequiredValue(file);
+        if (Directory.Exists(path))
+        {
+            AnswerPackage(terminal, new PackageReader(path).Manifest());
+            return Task.FromResult(0);
+        }
+
+        byte[] content = InputFile.Read(path);
         bool list = arguments.GetValue(operations);
         if (content.AsSpan().StartsWith("\u007fELF"u8))
         {
             throw new FotaException(
                 ToolErrors.NotInspectable, "This is an ELF file, not an image.", "Convert it with objcopy -O binary, or give it to 'fota explain --elf'.");
+        }
+
+        if (content.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8))
+        {
+            AnswerPackage(terminal, UpdateManifest.Read(content));
+            return Task.FromResult(0);
         }
 
         // FOTAINFO begins like the container's magic, but an image begins with its vector table.
@@ -50,5 +65,11 @@ internal sealed class InspectCommand : FotaCommand
         }
 
         return Task.FromResult(0);
+    }
+
+    private static void AnswerPackage(Terminal terminal, UpdateManifest manifest)
+    {
+        PackageReport package = PackageReport.Of(manifest);
+        terminal.Answer(package, ToolJson.Shapes.PackageReport, package.Draw);
     }
 }

@@ -1,51 +1,89 @@
 using System.CommandLine;
 using Fota.Errors;
+using Fota.Release;
 using Fota.Signing;
 using Fota.Tool.CommandLine;
 
 namespace Fota.Tool.Commands;
 
-/// <summary><c>fota verify</c>: checks a signed image against a public key, offline.</summary>
+/// <summary><c>fota verify</c>: checks a signed image, or a whole package, against public keys, offline.</summary>
 internal sealed class VerifyCommand : FotaCommand
 {
-    private readonly Argument<string> image = new("IMAGE") { Description = "The signed image; - for standard input" };
-    private readonly Option<string> key = new("--key") { Description = "The public key or certificate that is trusted", HelpName = "FILE", Required = true };
+    private readonly Argument<string> place = new("PATH") { Description = "The signed image (- for standard input), or an update folder" };
+    private readonly Option<string[]> keys = new("--key")
+    {
+        Description = "A public key or certificate that is trusted; several for a package",
+        HelpName = "FILE",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly Option<string?> signature = new("--signature") { Description = "The signature of the image", HelpName = "FILE" };
+    private readonly Option<string?> archive = new("--archive") { Description = "The archive of bases, to apply a package's patches too", HelpName = "DIR" };
     private readonly Option<SignatureAlgorithm?> algorithm = KeyOptions.Algorithm();
 
     public VerifyCommand()
         : base(
             "verify",
-            "Check a signature against a public key, offline. Exit code 0 means that the holder of the private key signed these bytes.",
-            "fota verify update.bin --key keys/update.pub --signature update.sig")
+            "Check signatures against public keys, offline. Exit code 0 means that the holder of the private key signed these bytes.",
+            "fota verify update.bin --key keys/update.pub --signature update.sig",
+            "fota verify bin/Release/fota --key keys/update.pub --archive .fota/Release")
     {
-        Add(image);
-        Add(key);
+        Add(place);
+        Add(keys);
         Add(signature);
+        Add(archive);
         Add(algorithm);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        VerificationKey trusted = VerificationKey.Load(arguments.GetRequiredValue(key));
-        string path = arguments.GetRequiredValue(image);
-        string signaturePath = arguments.GetValue(signature)
-            ?? throw new FotaException(ToolErrors.CommandLine, "There is no signature to verify the image with.", "Give --signature FILE.");
-        SignatureAlgorithm chosen = arguments.GetValue(algorithm) ?? SignatureAlgorithms.Default(trusted.Kind);
-        byte[] digest = InputFile.Digest(path, cancellationToken);
-        if (!trusted.Verify(chosen, digest, InputFile.Read(signaturePath)))
-        {
-            throw new FotaException(
-                SigningErrors.SignatureInvalid,
-                $"'{signaturePath}' is no {chosen.Name()} signature of '{path}' by the {trusted}.",
-                "Image or signature were changed, or another key signed; do not install this image.");
-        }
-
-        var result = new VerifyResult(path, Convert.ToHexStringLower(digest), signaturePath, chosen.Name(), KeySummary.Of(trusted));
-        terminal.Answer(result, ToolJson.Shapes.VerifyResult, $"{path}  signed by {trusted}, {result.Algorithm}");
+        string path = arguments.GetRequiredValue(place);
+        VerificationKey[] trusted = [.. arguments.GetRequiredValue(keys).Select(VerificationKey.Load)];
+        if (Directory.Exists(path))
+            return Task.FromResult(VerifyPackage(arguments, terminal, path, trusted));
+        VerifyImage(arguments, terminal, path, trusted, cancellationToken);
         return Task.FromResult(0);
     }
+
+    private int VerifyPackage(ParseResult arguments, Terminal terminal, string folder, VerificationKey[] trusted)
+    {
+        BaseArchive? bases = arguments.GetValue(archive) is { } directory ? BaseArchive.Open(directory) : null;
+        PackageVerification found = PackageVerifier.Verify(folder, trusted, bases);
+        FaultSummary[] faults = [.. found.Faults.Select(each => new FaultSummary(each.Code.Id, each.File, each.What, each.Advice))];
+        var result = new VerifyPackageResult(folder, found.Manifest?.Product.Name, found.Manifest?.Version.ToString(), found.Checked, faults);
+        if (terminal.Json || found.IsValid)
+        {
+            terminal.Answer(
+                result, ToolJson.Shapes.VerifyPackageResult, [$"{result.Product} {result.Version}: the package is whole and signed", .. found.Checked.Select(file => $"  {file}")]);
+        }
+        else
+        {
+            FaultSummary.Print(terminal, faults);
+        }
+
+        return found.IsValid ? 0 : found.Faults.Max(each => (int)each.Code.Category);
+    }
+
+    private void VerifyImage(ParseResult arguments, Terminal terminal, string path, VerificationKey[] trusted, CancellationToken cancellationToken)
+    {
+        string signaturePath = arguments.GetValue(signature)
+            ?? throw new FotaException(ToolErrors.CommandLine, "There is no signature to verify the image with.", "Give --signature FILE, or an update folder.");
+        byte[] digest = InputFile.Digest(path, cancellationToken), signed = InputFile.Read(signaturePath);
+        VerificationKey signer = trusted.FirstOrDefault(key => key.Verify(Algorithm(arguments, key), digest, signed)) ?? throw new FotaException(
+            SigningErrors.SignatureInvalid,
+            $"'{signaturePath}' is no {Algorithm(arguments, trusted[0]).Name()} signature of '{path}' by the {string.Join<VerificationKey>(" or the ", trusted)}.",
+            "Image or signature were changed, or another key signed; do not install this image.");
+        var result = new VerifyResult(path, Convert.ToHexStringLower(digest), signaturePath, Algorithm(arguments, signer).Name(), KeySummary.Of(signer));
+        terminal.Answer(result, ToolJson.Shapes.VerifyResult, $"{path}  signed by {signer}, {result.Algorithm}");
+    }
+
+    private SignatureAlgorithm Algorithm(ParseResult arguments, VerificationKey key) =>
+        arguments.GetValue(algorithm) ?? SignatureAlgorithms.Default(key.Kind);
 }
 
 /// <summary>The answer of <c>fota verify</c> for an image.</summary>
 internal sealed record VerifyResult(string Image, string Sha256, string Signature, string Algorithm, KeySummary Key);
+
+/// <summary>The answer of <c>fota verify</c> for a package.</summary>
+internal sealed record VerifyPackageResult(string Folder, string? Product, string? Version, IReadOnlyList<string> Checked, IReadOnlyList<FaultSummary> Faults);

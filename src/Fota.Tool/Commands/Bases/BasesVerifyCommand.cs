@@ -28,14 +28,3 @@ internal sealed class BasesVerifyCommand : FotaCommand
 
 /// <summary>The answer of <c>fota bases verify</c>.</summary>
 internal sealed record ArchiveVerifyResult(string Archive, IReadOnlyList<FaultSummary> Faults);
-
-/// <summary>What is wrong with one file.</summary>
-internal sealed record FaultSummary(string Code, string File, string What, string Advice)
-{
-    /// <summary>Prints faults as errors.</summary>
-    public static void Print(Terminal terminal, IEnumerable<FaultSummary> faults)
-    {
-        foreach (FaultSummary each in faults)
-            terminal.Error.WriteLine($"error {each.Code}: {each.File}: {each.What} {each.Advice}");
-    }
-}

@@ -1,0 +1,14 @@
+using Fota.Tool.CommandLine;
+
+namespace Fota.Tool.Commands;
+
+/// <summary>What is wrong with one file.</summary>
+internal sealed record FaultSummary(string Code, string File, string What, string Advice)
+{
+    /// <summary>Prints faults as errors.</summary>
+    public static void Print(Terminal terminal, IEnumerable<FaultSummary> faults)
+    {
+        foreach (FaultSummary each in faults)
+            terminal.Error.WriteLine($"error {each.Code}: {each.File}: {each.What} {each.Advice}");
+    }
+}
