@@ -7,6 +7,7 @@ using Fota.Tool.Commands.Bases;
 using Fota.Tool.Emulation;
 using Fota.Tool.Explain;
 using Fota.Tool.Inspection;
+using Fota.Tool.Projects;
 
 namespace Fota.Tool;
 
@@ -33,6 +34,7 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(CertsResult))]
 [JsonSerializable(typeof(KeygenResult))]
 [JsonSerializable(typeof(SignResult))]
+[JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(VerifyResult))]
 [JsonSerializable(typeof(VerifyPackageResult))]
 [JsonSerializable(typeof(AttachResult))]

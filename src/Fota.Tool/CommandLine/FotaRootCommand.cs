@@ -38,6 +38,7 @@ internal static class FotaRootCommand
         root.Add(new CertsCommand());
         root.Add(new SignCommand());
         root.Add(new VerifyCommand());
+        root.Add(new StatusCommand());
         root.Add(new ReleaseCommand());
         root.Add(BasesCommand.Create());
         root.Add(new EmulateCommand());

@@ -9,6 +9,9 @@ internal sealed record FaultSummary(string Code, string File, string What, strin
     public static void Print(Terminal terminal, IEnumerable<FaultSummary> faults)
     {
         foreach (FaultSummary each in faults)
-            terminal.Error.WriteLine($"error {each.Code}: {each.File}: {each.What} {each.Advice}");
+        {
+            string place = each.What.Contains(each.File, StringComparison.Ordinal) ? "" : $"{each.File}: ";
+            terminal.Error.WriteLine($"error {each.Code}: {place}{each.What} {each.Advice}");
+        }
     }
 }

@@ -45,11 +45,14 @@ internal sealed class FirmwareProject
     public string Signer =>
         property("FotaDeferSigning") == "true" ? "signed later, on another machine"
         : property("FotaSigningCommand") is { Length: > 0 } command ? $"command: {command}"
-        : property("FotaPkcs11Uri") is { Length: > 0 } ? "PKCS#11 token"
-        : property("FotaSigningKey");
+        : property("FotaSigningKey") is var key && Pkcs11Signer.IsUri(key) ? $"token: {key}"
+        : key;
 
     /// <summary>The file of the private key; null where the key is not in a file.</summary>
     public string? SigningKeyFile => property("FotaSigningKey") is { Length: > 0 } file ? file : null;
+
+    /// <summary>Whether the build creates a key where there is none, as samples do.</summary>
+    public bool MakesDevelopmentKey => property("FotaDevelopmentKey") == "true";
 
     public string Dialect => property("FotaDialect");
 
