@@ -55,4 +55,7 @@ public static class ToolErrors
 
     /// <summary>The archive has several products, and none was named.</summary>
     public static readonly ErrorCode ProductAmbiguous = new("FOTA7024", ErrorCategory.Usage, "Product not named");
+
+    /// <summary>The server's address or port is taken, or not this machine's.</summary>
+    public static readonly ErrorCode PortUnavailable = new("FOTA7030", ErrorCategory.Environment, "Cannot listen on the port");
 }

@@ -33,6 +33,7 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(PatchReport))]
 [JsonSerializable(typeof(CertsResult))]
 [JsonSerializable(typeof(KeygenResult))]
+[JsonSerializable(typeof(ServeResult))]
 [JsonSerializable(typeof(SignResult))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(VerifyResult))]

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Security.Cryptography;
+using Fota.Errors;
+using Fota.Release;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace Fota.Tool.Serving;
+
+/// <summary>
+/// Serves update folders over HTTP, read-only: the files that manifests name, with entity tags and ranges, and the right file for a
+/// device that says what it runs.
+/// </summary>
+internal sealed class UpdateServer : IAsyncDisposable
+{
+    private const long MaxRequestBytes = 0;
+
+    private readonly WebApplication application;
+    private readonly PublishedPackages packages;
+
+    private UpdateServer(WebApplication application, PublishedPackages packages)
+    {
+        this.application = application;
+        this.packages = packages;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public string Address => application.Urls.First();
+
+    /// <summary>Starts serving.</summary>
+    /// <param name="folder">An update folder, or a folder of them.</param>
+    /// <param name="address">The address to listen on.</param>
+    /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="cancellationToken">Ends starting.</param>
+    /// <exception cref="FotaException">The port cannot be had.</exception>
+    public static async Task<UpdateServer> StartAsync(string folder, IPAddress address, int port, CancellationToken cancellationToken)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
+            kestrel.Listen(address, port);
+        });
+        var server = new UpdateServer(builder.Build(), new PublishedPackages(folder));
+        server.application.Run(server.AnswerAsync);
+        try
+        {
+            await server.application.StartAsync(cancellationToken);
+            return server;
+        }
+        catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
+        {
+            await server.DisposeAsync();
+            throw new FotaException(
+                ToolErrors.PortUnavailable, $"Nothing can listen on {address}:{port}: {failure.Message}", "Give another --port (0 takes any that is free), or another --listen.", failure);
+        }
+    }
+
+    /// <summary>Waits until the process is told to end.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            await application.StopAsync(CancellationToken.None);
+        }
+    }
+
+    public ValueTask DisposeAsync() => application.DisposeAsync();
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "GET, HEAD";
+            context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+            return Task.CompletedTask;
+        }
+
+        string path = context.Request.Path.Value?.TrimStart('/') ?? "";
+        return path.StartsWith("updates/", StringComparison.Ordinal)
+            ? OfferAsync(context, path["updates/".Length..])
+            : packages.FileAt(path) is { } file ? SendAsync(context, file) : NotFoundAsync(context);
+    }
+
+    private Task OfferAsync(HttpContext context, string product)
+    {
+        if (packages.Newest(product) is not { } package)
+            return NotFoundAsync(context);
+        UpdateOffer offer;
+        try
+        {
+            offer = UpdateOffer.Choose(package.Manifest, context.Request.Query["from"]);
+        }
+        catch (FotaException failure)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return context.Response.WriteAsync($"{failure.Code}: {failure.Message}\n");
+        }
+
+        context.Response.Headers["Fota-Version"] = package.Manifest.Version.ToString();
+        context.Response.Headers["Fota-Offer"] = offer.Kind switch
+        {
+            OfferKind.Patch => "patch",
+            OfferKind.FullImage => "full-image",
+            _ => "none",
+        };
+        if (offer.Container is not null)
+            return SendAsync(context, Path.Combine(package.Folder, offer.Container));
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task NotFoundAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static async Task SendAsync(HttpContext context, string path)
+    {
+        try
+        {
+            // Small files, read whole: the tag belongs to these very bytes even if a build replaces the file meanwhile.
+            byte[] content = await File.ReadAllBytesAsync(path, context.RequestAborted);
+            var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"");
+            string type = path.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
+            context.Response.Headers.CacheControl = "no-cache";
+            await TypedResults.Bytes(content, type, enableRangeProcessing: true, entityTag: tag).ExecuteAsync(context);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            await NotFoundAsync(context);
+        }
+    }
+}
