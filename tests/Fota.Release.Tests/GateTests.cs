@@ -92,10 +92,13 @@ public sealed class GateTests : IDisposable
     public void A_rebuild_of_the_released_bits_passes()
     {
         byte[] image = TestFirmware.Image("1.0.0");
-        PackagingRequest request = _shop.Request("1.0.0", image) with { Release = true, Gate = new GateBounds { RequireNewerVersion = true } };
+        PackagingRequest request = _shop.Request("1.0.0", image) with { Release = true };
         Assert.NotNull(UpdatePackager.Package(request).Released);
+        request = request with { Gate = new GateBounds { RequireNewerVersion = true, RequireBase = true } };
 
-        Assert.True(UpdatePackager.Package(request).Passed);
+        PackagingResult again = UpdatePackager.Package(request);
+        Assert.True(again.Passed);
+        Assert.Empty(again.Warnings);
         Assert.True(UpdatePackager.Package(request with { Release = false }).Passed);
     }
 

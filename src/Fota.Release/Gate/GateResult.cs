@@ -13,5 +13,5 @@ namespace Fota.Release;
 public sealed record GateResult(string Name, ErrorCode Code, string Subject, string Figure, string Bound, bool Passed, string Advice)
 {
     /// <summary>The result as a sentence.</summary>
-    public string What => $"{Name}: the {Subject} is {Figure}; {(Passed ? "within" : "the bound is")} {Bound}.";
+    public string What => $"{Name}: the {Subject} is {Figure}; the bound is {Bound}.";
 }

@@ -40,7 +40,7 @@ internal static class ReleaseGate
         }
 
         if (bounds.RequireBase)
-            results.Add(JudgeBases(bases));
+            results.Add(JudgeBases(bases, image));
         if (bounds.RequireNewerVersion)
             results.Add(JudgeVersion(request, image, bases));
         if (bounds.RequireSignature || request.Release)
@@ -53,12 +53,12 @@ internal static class ReleaseGate
         return results;
     }
 
-    private static GateResult JudgeBases(BaseLookup bases)
+    private static GateResult JudgeBases(BaseLookup bases, FirmwareImage image)
     {
         const string Advice = "Restore the archive before the build, or add the images that devices run with fota bases add.";
         string found = bases.Missing.Count > 0
             ? "without " + string.Join(", ", bases.Missing)
-            : bases.Bases.Count > 0 ? "complete" : "empty";
+            : bases.Bases.Count > 0 || bases.IsRebuildOfRelease(image) ? "complete" : "empty";
         return new GateResult(
             "FotaRequireBase", ReleaseErrors.GateBaseMissing, "set of bases", found, "complete", found == "complete", Advice);
     }
@@ -68,7 +68,7 @@ internal static class ReleaseGate
         const string Advice = "Raise FotaVersion, or Version, above the latest release.";
         bool passed = bases.LatestRelease is not { } latest
             || (request.Version > latest && request.Version.Numbers > latest.Numbers)
-            || bases.ReleaseOfVersion?.Digest == image.Digest;
+            || bases.IsRebuildOfRelease(image);
         string bound = bases.LatestRelease is null ? "any, as there is no release" : $"above {bases.LatestRelease}";
         return new GateResult(
             "FotaRequireNewerVersion", ReleaseErrors.GateVersionNotNewer, "version", $"{request.Version}", bound, passed, Advice);

@@ -34,6 +34,9 @@ internal sealed record BaseLookup
         };
     }
 
+    /// <summary>Whether the image is released under its version already. If that is the first release, there is nothing to make a patch from.</summary>
+    internal bool IsRebuildOfRelease(FirmwareImage image) => ReleaseOfVersion?.Digest == image.Digest;
+
     /// <summary>What the user should know of the bases.</summary>
     internal IEnumerable<PackagingWarning> Warnings(PackagingRequest request, FirmwareImage image)
     {
@@ -52,7 +55,7 @@ internal sealed record BaseLookup
                 $"The archive '{request.ArchiveDirectory}' has no release {string.Join(", ", Missing)}; devices that run it get the full image.",
                 "Restore the archive, or add the image with fota bases add. Set FotaRequireBase to make this an error.");
         }
-        else if (Bases.Count == 0)
+        else if (Bases.Count == 0 && !IsRebuildOfRelease(image))
         {
             string which = LatestRelease is null ? "is empty" : $"has no release below {request.Version} that is asked for";
             yield return new PackagingWarning(

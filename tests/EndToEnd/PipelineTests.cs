@@ -1,0 +1,174 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using CliWrap.Buffered;
+
+namespace Fota.EndToEnd;
+
+/// <summary>The pipelines of docs/ci.md: their script, from the page itself, on one agent after another with one repository between them.</summary>
+public sealed partial class PipelineTests : IDisposable
+{
+    private const string Password = "pipeline password of the test";
+
+    private readonly PackedFeed _feed;
+    private readonly TemporaryDirectory _directory = new("fota-ci");
+
+    public PipelineTests(PackedFeed feed) => _feed = feed;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Release_on_one_agent_is_the_base_of_the_build_on_the_next()
+    {
+        string first = await CreateRepository();
+        await Succeed(first, "restore");
+        await Succeed(first, "build");
+        Assert.Empty(Manifest(first).GetProperty("patches").EnumerateArray());
+        await Succeed(first, "release", "1.0.0");
+        // Restarted, the job gives the same bits and changes nothing.
+        await Succeed(first, "release", "1.0.0");
+
+        string second = await Clone("second");
+        await Succeed(second, "restore");
+        await Change(second);
+        await Succeed(second, "release", "1.1.0");
+
+        JsonElement patch = Assert.Single(Manifest(second).GetProperty("patches").EnumerateArray());
+        Assert.Equal("1.0.0", patch.GetProperty("base").GetProperty("version").GetString());
+        Assert.True(File.Exists(Path.Combine(second, "update", "update.junit.xml")));
+        string released = await Git(second, "ls-tree", "-r", "--name-only", "origin/fota-archive");
+        Assert.Contains("releases/1.0.0.json", released, StringComparison.Ordinal);
+        Assert.Contains("releases/1.1.0.json", await Archived(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gate_stops_a_push_and_the_reports_are_there_all_the_same()
+    {
+        string agent = await CreateRepository();
+        await Succeed(agent, "restore");
+        await Succeed(agent, "release", "1.0.0");
+        await Change(agent);
+
+        BufferedCommandResult result = await Script(agent, "0.01", "release", "1.1.0");
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("FOTA4002", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("FOTA4002", File.ReadAllText(Path.Combine(agent, "update", "update.junit.xml")), StringComparison.Ordinal);
+        Assert.DoesNotContain("1.1.0", await Archived(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("github")]
+    [InlineData("gitlab")]
+    [InlineData("azure")]
+    public void Pipeline_restores_builds_and_releases_by_the_script(string name)
+    {
+        string[] calls = [.. ScriptCall().Matches(Block(name)).Select(match => match.Groups[1].Value)];
+
+        Assert.Equal(["build", "release", "restore"], calls.Distinct().Order(StringComparer.Ordinal));
+        Assert.Matches(@"update/update\.(junit\.xml|summary\.md)", Block(name));
+    }
+
+    private async Task<string> CreateRepository()
+    {
+        using var project = new FirmwareProject(_feed);
+        string agent = _directory.PathOf("first");
+        await Command.Run("cp", "-r", project.Root, agent);
+        string key = Path.Combine(agent, "Blinky", "keys", "update.key");
+        await Command.Run(
+            "openssl", "pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in", Path.Combine(_feed.Keys, "update.key"), "-out", key, "-passout", "pass:" + Password);
+        Directory.CreateDirectory(Path.Combine(agent, "ci"));
+        await File.WriteAllTextAsync(Path.Combine(agent, "ci", "fota.sh"), Block("script"), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(agent, ".gitignore"), "bin/\nobj/\nupdate/\n.fota-archive/\n", TestContext.Current.CancellationToken);
+
+        await Command.Run("git", "init", "--quiet", "--bare", Origin);
+        await Git(agent, "init", "--quiet", "--initial-branch", "main");
+        await Git(agent, "remote", "add", "origin", Origin);
+        await Commit(agent, "Blinky");
+        await Git(agent, "push", "--quiet", "origin", "main");
+        BufferedCommandResult created = await Command.Try("bash", ["-c", Block("create")], agent, GitIdentity());
+        Assert.True(created.ExitCode == 0, created.StandardError);
+        return agent;
+    }
+
+    private async Task<string> Clone(string name)
+    {
+        string agent = _directory.PathOf(name);
+        await Command.Run("git", "clone", "--quiet", "--branch", "main", Origin, agent);
+        return agent;
+    }
+
+    private static async Task Change(string agent)
+    {
+        string shell = Path.Combine(agent, "Blinky", "src", "shell.c");
+        string text = await File.ReadAllTextAsync(shell, TestContext.Current.CancellationToken);
+        Assert.Contains("blinky> ", text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(
+            shell, text.Replace("blinky> ", "blinky $ ", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await Commit(agent, "Change the prompt");
+    }
+
+    private static async Task Commit(string agent, string message)
+    {
+        await Git(agent, "add", "--all");
+        await Git(agent, "commit", "--quiet", "--message", message);
+    }
+
+    private async Task Succeed(string agent, params string[] arguments)
+    {
+        BufferedCommandResult result = await Script(agent, null, arguments);
+        Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}:\n{result.StandardOutput}{result.StandardError}");
+    }
+
+    private Task<BufferedCommandResult> Script(string agent, string? maxPercent, params string[] arguments)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["CI"] = "true",
+            ["FOTA_PROJECT"] = "Blinky",
+            ["FOTA_KEY_PASSWORD"] = Password,
+            ["FOTA_MAX_PATCH_PERCENT"] = maxPercent,
+            ["FotaFeed"] = _feed.Feed,
+            ["FotaDevVersion"] = PackedFeed.Version,
+            ["RestorePackagesPath"] = _feed.Packages,
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+        };
+        return Command.Try("bash", ["ci/fota.sh", .. arguments], agent, environment);
+    }
+
+    private string Origin => _directory.PathOf("origin.git");
+
+    private Task<string> Archived() => Command.Run("git", "-C", Origin, "ls-tree", "-r", "--name-only", "fota-archive");
+
+    private static JsonElement Manifest(string agent) =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(agent, "update", "update.json"))).RootElement;
+
+    private static async Task<string> Git(string folder, params string[] arguments)
+    {
+        BufferedCommandResult result = await Command.Try("git", arguments, folder, GitIdentity());
+        Assert.True(result.ExitCode == 0, $"git {string.Join(' ', arguments)}: {result.StandardError}");
+        return result.StandardOutput;
+    }
+
+    private static Dictionary<string, string?> GitIdentity() => new()
+    {
+        ["GIT_AUTHOR_NAME"] = "test",
+        ["GIT_AUTHOR_EMAIL"] = "test@invalid",
+        ["GIT_COMMITTER_NAME"] = "test",
+        ["GIT_COMMITTER_EMAIL"] = "test@invalid",
+    };
+
+    /// <summary>The block of docs/ci.md below the comment that names it.</summary>
+    private static string Block(string name)
+    {
+        string page = File.ReadAllText(Repository.PathOf("docs", "ci.md"));
+        Match block = Regex.Match(page, $"<!-- ci: {name} -->\n```[a-z]+\n(.*?)\n```", RegexOptions.Singleline);
+        Assert.True(block.Success, $"docs/ci.md has no block {name}");
+        return block.Groups[1].Value + "\n";
+    }
+
+    [GeneratedRegex(@"ci/fota\.sh ([a-z]+)")]
+    private static partial Regex ScriptCall();
+}
