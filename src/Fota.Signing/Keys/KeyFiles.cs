@@ -44,20 +44,12 @@ public sealed record KeyFiles(string PrivateKey, string PublicKey, string? Heade
         }
 
         using SigningKey key = SigningKey.Generate(type);
+        byte[] pem = PrivatePem(key, password);
         List<string> written = [];
         try
         {
-            byte[] pem = PrivatePem(key, password);
-            try
-            {
-                Directory.CreateDirectory(directory);
-                WriteNew(privatePath, pem, OwnerOnly, written);
-            }
-            finally
-            {
-                CryptographicOperations.ZeroMemory(pem);
-            }
-
+            Directory.CreateDirectory(directory);
+            WriteNew(privatePath, pem, OwnerOnly, written);
             WriteNew(publicPath, Encoding.ASCII.GetBytes(key.PublicKey.ToPem()), Public, written);
             if (headerPath is not null)
                 WriteNew(headerPath, Encoding.ASCII.GetBytes(CertificateHeader.Generate([key.PublicKey])), Public, written);
@@ -73,6 +65,10 @@ public sealed record KeyFiles(string PrivateKey, string PublicKey, string? Heade
                 $"The key files cannot be written to {directory}: {e.Message}",
                 "Give a folder that you may write to, on a disk with room.",
                 e) { File = directory };
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(pem);
         }
     }
 

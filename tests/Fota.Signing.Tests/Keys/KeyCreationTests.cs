@@ -64,6 +64,13 @@ public sealed class KeyCreationTests : TemporaryFolder
     }
 
     [Fact]
+    public void Without_the_password_nothing_is_created()
+    {
+        Failure.Expect("FOTA2008", () => KeyFiles.Create(At("keys"), KeyType.EcP256, KeyPassword.FromEnvironment("FOTA_TEST_NOT_SET")));
+        Assert.False(Directory.Exists(At("keys")));
+    }
+
+    [Fact]
     public void A_folder_that_cannot_be_written_to_is_a_clear_error()
     {
         string file = Write("file", "");
