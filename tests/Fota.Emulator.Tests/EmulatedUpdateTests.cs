@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Fota.Delta;
 using Fota.Errors;
@@ -99,7 +100,12 @@ public class EmulatedUpdateTests
             CertsHeader = UpdateKit.WriteCerts(key.PublicKey),
         };
 
-        AssertUpdated(await Emulator.RunAsync(scenario, Cancelled), New);
+        EmulationResult result = await Emulator.RunAsync(scenario, Cancelled);
+
+        AssertUpdated(result, New);
+        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{type} {algorithm}: heap {result.Ram.MbedTlsHeapPeak}, stack {result.Ram.PeakStack}, verify {result.InstructionsByPhase["verify"]}"));
     }
 
     [Fact]
