@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fota.Errors;
 using Fota.Release.Tests.Support;
 
@@ -254,6 +255,37 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal(1, won.Count(outcome => outcome));
         Assert.Empty(_shop.Archive.Verify());
         Assert.Single(Images());
+    }
+
+    [Fact]
+    public async Task A_build_whose_base_is_replaced_while_it_works_takes_the_new_one()
+    {
+        PackagingRequest request = _shop.Request("1.0.0", TestFirmware.Image("1.0.0"));
+        UpdatePackager.Package(request);
+        // A public key from a pipe: the build waits there, after it looked up its base and before it reads it.
+        string key = Path.Combine(_shop.Root, "waiting.pub");
+        using (Process make = Process.Start("mkfifo", [key]))
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        PackagingRequest slow = request with
+        {
+            ImageFile = Path.Combine(_shop.Root, "slow.bin"),
+            OutputDirectory = Path.Combine(_shop.Root, "slow"),
+            PublicKeyFiles = [key],
+        };
+        File.WriteAllBytes(slow.ImageFile, TestFirmware.Image("1.0.0", change: 9));
+        Task<PackagingResult> build = Task.Run(() => UpdatePackager.Package(slow));
+        using (var pipe = new FileStream(key, FileMode.Open, FileAccess.Write))
+        {
+            _shop.Build("1.0.0", TestFirmware.Image("1.0.0", change: 1));
+            _shop.Build("1.0.0", TestFirmware.Image("1.0.0", change: 2));
+            File.Delete(key);
+            File.Copy(TestKeys.First.Public, key);
+            pipe.Write(File.ReadAllBytes(key));
+        }
+
+        PackagingResult result = await build;
+
+        Assert.Equal(Sha256Digest.Of(TestFirmware.Image("1.0.0", change: 2)), Assert.Single(result.Patches).Base.Digest);
     }
 
     [Fact]

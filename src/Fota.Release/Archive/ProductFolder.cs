@@ -42,8 +42,19 @@ internal sealed class ProductFolder
         return path is null ? null : ArchiveJson.ReadRelease(path);
     }
 
-    internal ArchivedBuild? FindBuild(string configuration) =>
-        File.Exists(BuildFile(configuration)) ? ArchiveJson.ReadBuild(BuildFile(configuration)) : null;
+    internal ArchivedBuild? FindBuild(string configuration)
+    {
+        string file = BuildFile(configuration);
+        try
+        {
+            return File.Exists(file) ? ArchiveJson.ReadBuild(file) : null;
+        }
+        catch (FileNotFoundException)
+        {
+            // The first release removes what builds recorded, perhaps just now.
+            return null;
+        }
+    }
 
     internal IEnumerable<string> ReleaseFiles() => JsonFiles(Releases);
 

@@ -1,3 +1,5 @@
+using Fota.Errors;
+
 namespace Fota.Release;
 
 /// <summary>Makes an update package of a firmware image: what <c>dotnet build</c> and <c>fota</c> both do.</summary>
@@ -9,7 +11,7 @@ public static class UpdatePackager
     /// </summary>
     /// <param name="request">What is to be packaged, and how.</param>
     /// <param name="cancellationToken">Ends the work; the folders hold the old or the new state then.</param>
-    /// <exception cref="Fota.Errors.FotaException">Something that the user can mend: FOTA3xxx, and what signing and encoding refuse.</exception>
+    /// <exception cref="FotaException">Something that the user can mend: FOTA3xxx, and what signing and encoding refuse.</exception>
     public static PackagingResult Package(PackagingRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -17,6 +19,31 @@ public static class UpdatePackager
         var archive = OpenArchive(request);
         using var folder = PackageFolder.Open(request.OutputDirectory, request.StatePath, request.LockTimeout, cancellationToken);
         var bases = BaseLookup.In(archive, request, image);
+        while (true)
+        {
+            try
+            {
+                return Package(request, image, archive, bases, folder, cancellationToken);
+            }
+            catch (FotaException e) when (e.Code == ReleaseErrors.ArchivedImageDamaged)
+            {
+                // Another build may have replaced the previous one, and so removed its image, since it was looked up.
+                var now = BaseLookup.In(archive, request, image);
+                if (now.Bases.SequenceEqual(bases.Bases))
+                    throw;
+                bases = now;
+            }
+        }
+    }
+
+    private static PackagingResult Package(
+        PackagingRequest request,
+        FirmwareImage image,
+        BaseArchive archive,
+        BaseLookup bases,
+        PackageFolder folder,
+        CancellationToken cancellationToken)
+    {
         Sha256Digest key = PackagingState.KeyOf(request, image, bases);
 
         PackagingState? kept = folder.FindState(key);
