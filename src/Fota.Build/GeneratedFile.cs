@@ -29,7 +29,8 @@ internal static class GeneratedFile
                 BuildErrors.FileNotWritable,
                 $"{path} cannot be written: {e.Message}",
                 advice,
-                e) { File = path };
+                e)
+            { File = path };
         }
     }
 

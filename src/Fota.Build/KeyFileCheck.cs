@@ -23,6 +23,7 @@ internal static class KeyFileCheck
         throw new FotaException(
             BuildErrors.KeyMissing,
             $"The {kind} key {file} does not exist.",
-            $"Create a key pair with 'fota keygen \"{folder}\"', or set {property} to the file. docs/keys.md says where keys should live.") { File = file };
+            $"Create a key pair with 'fota keygen \"{folder}\"', or set {property} to the file. docs/keys.md says where keys should live.")
+        { File = file };
     }
 }

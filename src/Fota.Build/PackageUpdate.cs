@@ -28,7 +28,8 @@ public sealed partial class PackageUpdate : FotaTask
             throw new FotaException(
                 BuildErrors.ImageMissing,
                 $"The build made no image {Image}.",
-                "Set FotaImage to the raw binary that the build makes, and FotaAfterImageTargets to the target that makes it.") { File = Image };
+                "Set FotaImage to the raw binary that the build makes, and FotaAfterImageTargets to the target that makes it.")
+            { File = Image };
         }
 
         PackagingResult result = UpdatePackager.Package(Request(), CancellationToken);

@@ -51,7 +51,8 @@ internal sealed class KeyFile : IDisposable
                 SigningErrors.KeyUnreadable,
                 $"The key file {path} cannot be read: {e.Message}",
                 "Check the path and its permissions; `fota keygen` creates a key pair.",
-                e) { File = path };
+                e)
+            { File = path };
         }
         finally
         {

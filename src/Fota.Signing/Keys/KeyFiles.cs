@@ -64,7 +64,8 @@ public sealed record KeyFiles(string PrivateKey, string PublicKey, string? Heade
                 SigningErrors.KeyUnwritable,
                 $"The key files cannot be written to {directory}: {e.Message}",
                 "Give a folder that you may write to, on a disk with room.",
-                e) { File = directory };
+                e)
+            { File = directory };
         }
         finally
         {
@@ -113,5 +114,6 @@ public sealed record KeyFiles(string PrivateKey, string PublicKey, string? Heade
     private static FotaException Exists(string path) => new(
         SigningErrors.KeyExists,
         $"{path} exists; keys are never overwritten, since a lost key cannot be replaced on devices in the field.",
-        "Choose another folder, or move the file away yourself.") { File = path };
+        "Choose another folder, or move the file away yourself.")
+    { File = path };
 }

@@ -24,7 +24,8 @@ internal static class KeyRules
             throw new FotaException(
                 SigningErrors.KeySizeRefused,
                 $"The RSA key {name} has {bits} bits; allowed are {MinRsaBits} to {MaxRsaBits}.",
-                "Create a key of 3072 bits with `fota keygen`.") { File = name };
+                "Create a key of 3072 bits with `fota keygen`.")
+            { File = name };
         }
 
         if ((modulus[^1] & 1) == 0)
@@ -57,5 +58,6 @@ internal static class KeyRules
     private static FotaException Weak(string name, string why) => new(
         SigningErrors.KeyWeak,
         $"The RSA key {name} is weak: {why}.",
-        "Create another with `fota keygen`; its exponent is 65537.") { File = name };
+        "Create another with `fota keygen`; its exponent is 65537.")
+    { File = name };
 }

@@ -137,5 +137,6 @@ internal static class Pbes2
     private static FotaException Unsupported(string name, string identifier) => new(
         SigningErrors.KeyUnsupported,
         $"The private key {name} is encrypted in a way that is not supported (object identifier {identifier}).",
-        $"Encrypt it anew: `openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in {name} -out NEW`.") { File = name };
+        $"Encrypt it anew: `openssl pkcs8 -topk8 -v2 aes-256-cbc -iter 600000 -in {name} -out NEW`.")
+    { File = name };
 }

@@ -100,10 +100,12 @@ internal static class PrivateKeyReader
     private static FotaException PasswordMissing(string name) => new(
         SigningErrors.PasswordMissing,
         $"The private key {name} is encrypted, and no password was given.",
-        "Name the environment variable or file that holds the password.") { File = name };
+        "Name the environment variable or file that holds the password.")
+    { File = name };
 
     private static FotaException PrivateNeeded(string name) => new(
         SigningErrors.PrivateKeyNeeded,
         $"{name} is a public key; signing needs the private one.",
-        "Give the private key; `fota keygen` writes it as update.key.") { File = name };
+        "Give the private key; `fota keygen` writes it as update.key.")
+    { File = name };
 }

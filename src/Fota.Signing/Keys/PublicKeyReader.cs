@@ -102,5 +102,6 @@ internal static class PublicKeyReader
         SigningErrors.PublicKeyNeeded,
         $"{name} is a private key; a public key is needed here.",
         "Give the public half (`fota keygen` writes it as update.pub; `openssl pkey -in FILE -pubout` extracts it) "
-            + "and keep the private key away from where it is not needed.") { File = name };
+            + "and keep the private key away from where it is not needed.")
+    { File = name };
 }

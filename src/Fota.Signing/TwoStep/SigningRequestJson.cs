@@ -60,7 +60,8 @@ internal static class SigningRequestJson
                 SigningErrors.ImageUnreadable,
                 $"The signing request {path} cannot be read: {e.Message}",
                 "Give the update.tbs.json that the build left, or its folder.",
-                e) { File = path };
+                e)
+            { File = path };
         }
     }
 
@@ -100,7 +101,8 @@ internal static class SigningRequestJson
             throw new FotaException(
                 SigningErrors.RequestTooNew,
                 $"The signing request {name} has version {version}; this version of Fota.Build reads up to {SigningRequest.SchemaVersion}.",
-                "Sign with the version of Fota.Build that made the package, or a newer one.") { File = name };
+                "Sign with the version of Fota.Build that made the package, or a newer one.")
+            { File = name };
         }
 
         if (version < 1)
@@ -141,5 +143,6 @@ internal static class SigningRequestJson
         SigningErrors.RequestInvalid,
         $"The signing request {name} is damaged: {why}.",
         "Take update.tbs.json from the build again; it is not meant to be edited.",
-        cause) { File = name };
+        cause)
+    { File = name };
 }
