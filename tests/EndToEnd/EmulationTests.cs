@@ -20,6 +20,35 @@ public sealed class EmulationTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task Device_moves_from_one_key_to_the_next_by_an_update()
+    {
+        using var project = new FirmwareProject(feed);
+        project.Environment["FOTA_MBEDTLS_DIR"] = Repository.PathOf("artifacts", "mbedtls");
+        string next = Directory.CreateDirectory(project.PathOf("next")).FullName;
+        foreach (string file in Directory.GetFiles(feed.OtherKeys))
+            File.Copy(file, Path.Combine(next, Path.GetFileName(file)));
+        // Devices of 1.0.0 trust the current key and the next one; the current one signs.
+        project.Edit("Blinky.csproj", "</Version>", "</Version><FotaPublicKey>keys/update.pub;next/update.pub</FotaPublicKey>");
+        (await project.Build("-p:FotaRelease=true")).ShouldSucceed();
+
+        // 1.1.0 is signed with the next key, and such a device installs it.
+        project.SetVersion("1.1.0");
+        project.ChangeOneLine();
+        string[] signedWithNext = ["-p:FotaSigningKey=next/update.key", "-p:FotaEmulate=true"];
+        BuildResult rotated = (await project.Build([.. signedWithNext, "-p:FotaRelease=true"])).ShouldSucceed();
+        Assert.Contains("emulated 1.0.0 -> 1.1.0: updated", rotated.Output, StringComparison.Ordinal);
+        await OpenSsl.Verify(Path.Combine(next, "update.pub"), project.Package("update.sig"), project.Package("update.bin"));
+
+        // From 1.2.0 on, the old key is worth nothing.
+        project.SetVersion("1.2.0");
+        project.Edit("Blinky.csproj", "keys/update.pub;next/update.pub", "next/update.pub");
+        BuildResult last = (await project.Build(signedWithNext)).ShouldSucceed();
+        Assert.Contains("emulated 1.1.0 -> 1.2.0: updated", last.Output, StringComparison.Ordinal);
+        project.SetVersion("1.3.0");
+        (await project.Build("-p:FotaSigningKey=keys/update.key")).ShouldFailWith("FOTA3041", "next/update.pub");
+    }
+
+    [Fact]
     public async Task Unchanged_update_is_not_emulated_again_and_its_report_stays()
     {
         using FirmwareProject project = await Updated();
