@@ -34,6 +34,8 @@ internal static class CommonOptions
                 }
             },
         };
+        // In place of the enumeration's own names.
+        option.CompletionSources.Clear();
         option.CompletionSources.Add(_ => [new(Dialect085), new(Dialect081)]);
         return option;
     }

@@ -48,10 +48,16 @@ internal static class FotaRootCommand
         root.Add(new ServeCommand());
         root.Add(new ExplainCommand());
         root.Add(new AirtimeCommand());
+        root.Add(new CompletionCommand());
         foreach (Option option in root.Options)
         {
             if (option is HelpOption { Action: HelpAction usual } help)
+            {
                 help.Action = new HelpWithExamples(usual, Examples);
+                // Where paths begin with a slash, '/h' is a file.
+                help.Aliases.Remove("/h");
+                help.Aliases.Remove("/?");
+            }
         }
 
         return root;

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
+using CliWrap.Buffered;
+
+namespace Fota.EndToEnd;
+
+/// <summary>docs/tutorial.md and docs/from-jdiff.md, followed to the letter: files are saved, commands are run, in the page's order.</summary>
+[UnsupportedOSPlatform("windows")]
+public sealed partial class TutorialTests : IDisposable
+{
+    private readonly PackedFeed _feed;
+    private readonly TemporaryDirectory _directory = new("fota-tutorial");
+
+    public TutorialTests(PackedFeed feed)
+    {
+        _feed = feed;
+        Directory.CreateDirectory(_directory.PathOf("bin"));
+        Directory.CreateDirectory(Work);
+        string configuration = typeof(TutorialTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+        string tool = Repository.PathOf("src", "Fota.Tool", "bin", configuration, "net10.0", "fota.dll");
+        string command = _directory.PathOf("bin", "fota");
+        File.WriteAllText(command, $"#!/bin/sh\nexec dotnet '{tool}' \"$@\"\n");
+        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    private string Work => _directory.PathOf("work");
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task Newcomer_gets_from_an_own_firmware_to_a_device_that_updated_itself()
+    {
+        string output = await Follow("tutorial.md");
+
+        Assert.Contains("Thermostat 1.0.0", output, StringComparison.Ordinal);
+        Assert.Contains("Thermostat 1.1.0", output, StringComparison.Ordinal);
+        Assert.Contains("target: 21 degrees", output, StringComparison.Ordinal);
+        Assert.Contains("released Thermostat 1.1.0", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_comes_from_separate_tools_gets_the_same_bytes_from_this_one()
+    {
+        await File.WriteAllBytesAsync(Path.Combine(Work, "old.bin"), Image(seed: 1, changed: 0), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(Path.Combine(Work, "new.bin"), Image(seed: 1, changed: 300), TestContext.Current.CancellationToken);
+
+        string output = await Follow("from-jdiff.md");
+
+        Assert.Contains("Verified OK", output, StringComparison.Ordinal);
+    }
+
+    private async Task<string> Follow(string page)
+    {
+        string port = FreePort();
+        string text = (await File.ReadAllTextAsync(Repository.PathOf("docs", page), TestContext.Current.CancellationToken))
+            .Replace("8080", port, StringComparison.Ordinal)
+            .Replace("Include=\"Fota.Build\" Version=\"1.0.0\"", $"Include=\"Fota.Build\" Version=\"{PackedFeed.Version}\"", StringComparison.Ordinal);
+        var output = new List<string>();
+        foreach (Match block in Block().Matches(text))
+        {
+            string content = block.Groups["content"].Value + "\n";
+            if (block.Groups["file"].Success)
+                await File.WriteAllTextAsync(Path.Combine(Work, block.Groups["file"].Value), content, TestContext.Current.CancellationToken);
+            else if (block.Groups["language"].Value == "sh")
+                output.Add(await Run(content));
+        }
+
+        Assert.NotEmpty(output);
+        return string.Concat(output);
+    }
+
+    private async Task<string> Run(string commands)
+    {
+        var environment = new Dictionary<string, string?>
+        {
+            ["CI"] = null,
+            ["TF_BUILD"] = null,
+            ["PATH"] = _directory.PathOf("bin") + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["RestoreAdditionalProjectSources"] = _feed.Feed,
+            ["RestorePackagesPath"] = _feed.Packages,
+            ["NuGetAudit"] = "false",
+            ["FOTA_MBEDTLS_DIR"] = Repository.PathOf("artifacts", "mbedtls"),
+            ["MSBUILDDISABLENODEREUSE"] = "1",
+            ["DOTNET_NOLOGO"] = "1",
+            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+            ["no_proxy"] = "127.0.0.1",
+        };
+        BufferedCommandResult result = await Command.Try("bash", ["-euc", commands], Work, environment);
+        string output = result.StandardOutput + result.StandardError;
+        Assert.True(result.ExitCode == 0, $"{commands}\n{output}");
+        return output;
+    }
+
+    /// <summary>Bytes that look like no other, of which some in the middle differ.</summary>
+    private static byte[] Image(int seed, int changed)
+    {
+        var random = new Random(seed);
+        byte[] image = new byte[20000];
+        random.NextBytes(image);
+        random.NextBytes(image.AsSpan(8000, changed));
+        return image;
+    }
+
+    private static string FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A fenced block; one below a line with a file's name and a colon is that file.</summary>
+    [GeneratedRegex("(?:^`(?<file>[A-Za-z.]+)`:\n\n)?^```(?<language>[a-z]+)\n(?<content>.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+}
