@@ -6,7 +6,7 @@ namespace Fota.Emulator.Tests;
 /// <summary>libFuzzer over everything on the device that reads what came over the air.</summary>
 public class FuzzTests
 {
-    private const int Seconds = 25;
+    private const int Seconds = 60;
 
     [Fact]
     public async Task Fuzzing_finds_no_memory_error_and_no_target_that_depends_on_how_the_patch_arrives()
