@@ -94,6 +94,7 @@ public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
 
     [Theory]
     [InlineData("keygen keys --bits 1024", 2, "FOTA7001")]
+    [InlineData("keygen keys --bits many", 2, "FOTA7001")]
     [InlineData("keygen keys --bits 2048 --p256", 2, "FOTA7001")]
     [InlineData("keygen keys --password-env FOTA_NO_SUCH_VARIABLE", 4, "FOTA2008")]
     [InlineData("keygen keys --password-env A --password-file b", 2, "FOTA7001")]

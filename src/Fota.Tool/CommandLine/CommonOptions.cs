@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Fota.Delta;
 
 namespace Fota.Tool.CommandLine;
@@ -39,6 +40,15 @@ internal static class CommonOptions
         option.CompletionSources.Add(_ => [new(Dialect085), new(Dialect081)]);
         return option;
     }
+
+    /// <summary>Refuses numbers that cannot be meant. What is no number at all, the parser refuses itself.</summary>
+    public static void Accept(this Option option, Predicate<int> accepted, string advice) => option.Validators.Add(result =>
+    {
+        // Asking the result for its value would throw for what is no number.
+        bool isNumber = int.TryParse(result.Tokens is [var token] ? token.Value : null, CultureInfo.InvariantCulture, out int number);
+        if (isNumber && !accepted(number))
+            result.AddError(advice);
+    });
 
     /// <summary>The version that a dialect is known by.</summary>
     public static string NameOf(JojoDialect dialect) => dialect == JojoDialect.V081 ? Dialect081 : Dialect085;

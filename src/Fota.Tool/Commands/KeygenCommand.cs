@@ -27,11 +27,7 @@ internal sealed class KeygenCommand : FotaCommand
         Add(p256);
         Add(certs);
         keys.AddTo(this);
-        bits.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() is not (null or 2048 or 3072 or 4096))
-                result.AddError("--bits must be 2048, 3072 or 4096.");
-        });
+        bits.Accept(number => number is 2048 or 3072 or 4096, "--bits must be 2048, 3072 or 4096.");
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)

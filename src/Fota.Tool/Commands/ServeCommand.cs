@@ -35,11 +35,7 @@ internal sealed class ServeCommand : FotaCommand
         Add(folder);
         Add(port);
         Add(listen);
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-                result.AddError("--port must be 0 to 65535.");
-        });
+        port.Accept(number => number is >= 0 and <= 65535, "--port must be 0 to 65535.");
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)

@@ -5,7 +5,6 @@ using Fota.Release;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace Fota.Tool.Serving;
@@ -38,9 +37,9 @@ internal sealed class UpdateServer : IAsyncDisposable
     /// <exception cref="FotaException">The port cannot be had.</exception>
     public static async Task<UpdateServer> StartAsync(string folder, IPAddress address, int port, CancellationToken cancellationToken)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        // The empty builder: appsettings.json of the current folder and ASPNETCORE_ variables could add addresses to listen on.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
@@ -79,6 +78,7 @@ internal sealed class UpdateServer : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.CacheControl = "no-cache";
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {
             context.Response.Headers.Allow = "GET, HEAD";
@@ -104,6 +104,7 @@ internal sealed class UpdateServer : IAsyncDisposable
         catch (FotaException failure)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.ContentType = "text/plain; charset=utf-8";
             return context.Response.WriteAsync($"{failure.Code}: {failure.Message}\n");
         }
 
@@ -134,7 +135,6 @@ internal sealed class UpdateServer : IAsyncDisposable
             byte[] content = await File.ReadAllBytesAsync(path, context.RequestAborted);
             var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"");
             string type = path.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
-            context.Response.Headers.CacheControl = "no-cache";
             await TypedResults.Bytes(content, type, enableRangeProcessing: true, entityTag: tag).ExecuteAsync(context);
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)

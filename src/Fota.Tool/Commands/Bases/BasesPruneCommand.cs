@@ -15,11 +15,7 @@ internal sealed class BasesPruneCommand : FotaCommand
     {
         choice.AddTo(this);
         Add(keep);
-        keep.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-                result.AddError("--keep must be at least 1: the latest release is what devices run.");
-        });
+        keep.Accept(number => number >= 1, "--keep must be at least 1: the latest release is what devices run.");
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)

@@ -1,0 +1,44 @@
+using CliWrap;
+
+namespace Fota.Tool.Tests;
+
+/// <summary><c>fota serve</c> as a process that listens on a free port, until it is told to end.</summary>
+internal sealed class RunningServer : IAsyncDisposable
+{
+    private readonly CancellationTokenSource kill = new();
+    private readonly TaskCompletionSource<string> announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CommandTask<CommandResult> process;
+
+    private RunningServer(Command serve) => process = serve
+        .WithStandardOutputPipe(PipeTarget.ToDelegate(line => announced.TrySetResult(line)))
+        .ExecuteAsync(kill.Token);
+
+    /// <summary>Where it says that it listens.</summary>
+    public Uri Address { get; private set; } = null!;
+
+    /// <summary>Starts it, and waits until it listens.</summary>
+    public static async Task<RunningServer> StartAsync(Command serve)
+    {
+        var server = new RunningServer(serve);
+        string line = await server.announced.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        int from = line.LastIndexOf("http://", StringComparison.Ordinal);
+        server.Address = new Uri(line[from..line.IndexOf(';', from)]);
+        return server;
+    }
+
+    /// <summary>Presses Ctrl-C.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> InterruptAsync()
+    {
+        // CliWrap's own interrupt throws the exit code away.
+        await Cli.Wrap("kill").WithArguments(["-INT", $"{process.ProcessId}"]).ExecuteAsync();
+        return (await process.Task.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await kill.CancelAsync();
+        await Task.WhenAny(process.Task);
+        kill.Dispose();
+    }
+}
