@@ -21,9 +21,14 @@ public sealed class ReleasedPackage : IDisposable
         WriteKeys("other");
         var archive = BaseArchive.Open(Archive);
         foreach (string version in (string[])["1.0.0", "1.1.0"])
-            archive.Promote(Product, FirmwareVersion.Parse(version), FirmwareImage.Load(ImageOf(version)), cancellationToken: CancellationToken.None);
-        Make(Folder, () => KeyFileSigner.Load(PrivateKey));
-        Make(Incomplete, null);
+        {
+            var image = FirmwareImage.Load(ImageOf(version));
+            archive.Promote(Product, FirmwareVersion.Parse(version), image, cancellationToken: CancellationToken.None);
+        }
+
+        Make(Folder, Archive, () => KeyFileSigner.Load(PrivateKey));
+        Make(Incomplete, Archive, null);
+        Make(folder["built"], folder["builds"], () => KeyFileSigner.Load(PrivateKey), BaseSelection.Latest);
     }
 
     public string Root => folder.Path;
@@ -67,6 +72,9 @@ public sealed class ReleasedPackage : IDisposable
     /// <summary>Copies the archive, to change it.</summary>
     public void CopyArchiveTo(string target) => Copy(Archive, target);
 
+    /// <summary>Copies an archive with a build of 1.2.0 alone.</summary>
+    public void CopyBuildsTo(string target) => Copy(folder["builds"], target);
+
     public void Dispose() => folder.Dispose();
 
     private static byte[] Image(string version)
@@ -90,14 +98,14 @@ public sealed class ReleasedPackage : IDisposable
         }
     }
 
-    private void Make(string output, Func<ISigner>? signer) => UpdatePackager.Package(new PackagingRequest
+    private void Make(string output, string archive, Func<ISigner>? signer, BaseSelection? bases = null) => UpdatePackager.Package(new PackagingRequest
     {
         ImageFile = ImageOf("1.2.0"),
         Product = Product,
         Version = FirmwareVersion.Parse("1.2.0"),
-        ArchiveDirectory = Archive,
+        ArchiveDirectory = archive,
         OutputDirectory = output,
-        Bases = BaseSelection.Parse("1.0.0;1.1.0"),
+        Bases = bases ?? BaseSelection.Parse("1.0.0;1.1.0"),
         Signer = signer,
         PublicKeyFiles = [PublicKey],
         Tool = "Fota.Tool.Tests",

@@ -32,6 +32,8 @@ public sealed class ServedPackage(InstalledTool fota, ReleasedPackage package) :
 /// <summary>What <c>fota serve</c> answers.</summary>
 public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassFixture<ServedPackage>
 {
+    private const string Offer = $"updates/{ReleasedPackage.ProductName}";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -58,7 +60,8 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     public async Task An_entity_tag_that_is_still_right_saves_the_download()
     {
         using HttpResponseMessage first = await served.Client.GetAsync("update.fota", Cancellation);
-        using HttpResponseMessage again = await SendAsync(HttpMethod.Get, "update.fota", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
+        using HttpResponseMessage again = await SendAsync(
+            HttpMethod.Get, "update.fota", request => request.Headers.IfNoneMatch.Add(first.Headers.ETag!));
         using HttpResponseMessage changed = await SendAsync(
             HttpMethod.Get, "update.fota", request => request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue("\"of another file\"")));
 
@@ -73,8 +76,10 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     {
         byte[] whole = await File.ReadAllBytesAsync(package["update.full.fota"], Cancellation);
 
-        using HttpResponseMessage rest = await SendAsync(HttpMethod.Get, "update.full.fota", request => request.Headers.Range = new(1000, null));
-        using HttpResponseMessage middle = await SendAsync(HttpMethod.Get, "update.full.fota", request => request.Headers.Range = new(10, 19));
+        using HttpResponseMessage rest = await SendAsync(
+            HttpMethod.Get, "update.full.fota", request => request.Headers.Range = new(1000, null));
+        using HttpResponseMessage middle = await SendAsync(
+            HttpMethod.Get, "update.full.fota", request => request.Headers.Range = new(10, 19));
 
         Assert.Equal((HttpStatusCode.PartialContent, HttpStatusCode.PartialContent), (rest.StatusCode, middle.StatusCode));
         Assert.Equal(whole[1000..], await rest.Content.ReadAsByteArrayAsync(Cancellation));
@@ -101,7 +106,8 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     {
         long size = new FileInfo(package["update.fota"]).Length;
 
-        using HttpResponseMessage answer = await SendAsync(HttpMethod.Get, "update.fota", request => request.Headers.Range = new(size, null));
+        using HttpResponseMessage answer = await SendAsync(
+            HttpMethod.Get, "update.fota", request => request.Headers.Range = new(size, null));
 
         Assert.Equal(HttpStatusCode.RequestedRangeNotSatisfiable, answer.StatusCode);
         Assert.Equal($"bytes */{size}", answer.Content.Headers.ContentRange?.ToString());
@@ -115,7 +121,7 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     [InlineData("", "full-image", "update.full.fota")]
     public async Task A_device_gets_the_file_for_the_version_that_it_runs(string query, string offer, string file)
     {
-        using HttpResponseMessage answer = await served.Client.GetAsync($"updates/{ReleasedPackage.ProductName}{query}", Cancellation);
+        using HttpResponseMessage answer = await served.Client.GetAsync($"{Offer}{query}", Cancellation);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(offer, Assert.Single(answer.Headers.GetValues("Fota-Offer")));
@@ -131,7 +137,7 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     {
         string digest = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(package.ImageOf(version), Cancellation)));
 
-        using HttpResponseMessage answer = await served.Client.GetAsync($"updates/{ReleasedPackage.ProductName}?from={digest}", Cancellation);
+        using HttpResponseMessage answer = await served.Client.GetAsync($"{Offer}?from={digest}", Cancellation);
 
         Assert.Equal(offer, Assert.Single(answer.Headers.GetValues("Fota-Offer")));
         Assert.Equal(await File.ReadAllBytesAsync(package[file], Cancellation), await answer.Content.ReadAsByteArrayAsync(Cancellation));
@@ -143,9 +149,11 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     [InlineData("sha256")]
     public async Task A_device_that_is_up_to_date_gets_nothing(string from)
     {
-        string running = from == "sha256" ? Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(package["update.bin"], Cancellation))) : from;
+        string running = from == "sha256"
+            ? Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(package["update.bin"], Cancellation)))
+            : from;
 
-        using HttpResponseMessage answer = await served.Client.GetAsync($"updates/{ReleasedPackage.ProductName}?from={running}", Cancellation);
+        using HttpResponseMessage answer = await served.Client.GetAsync($"{Offer}?from={running}", Cancellation);
 
         Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
         Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
@@ -155,7 +163,7 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     [Fact]
     public async Task What_is_neither_version_nor_digest_is_refused_with_its_code()
     {
-        using HttpResponseMessage answer = await served.Client.GetAsync($"updates/{ReleasedPackage.ProductName}?from=<b>latest</b>", Cancellation);
+        using HttpResponseMessage answer = await served.Client.GetAsync($"{Offer}?from=<b>latest</b>", Cancellation);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
@@ -179,7 +187,7 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     [Fact]
     public async Task Head_tells_the_size_without_the_file()
     {
-        using HttpResponseMessage answer = await SendAsync(HttpMethod.Head, $"updates/{ReleasedPackage.ProductName}?from=1.1.0", _ => { });
+        using HttpResponseMessage answer = await SendAsync(HttpMethod.Head, $"{Offer}?from=1.1.0", _ => { });
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(new FileInfo(package["update.fota"]).Length, answer.Content.Headers.ContentLength);

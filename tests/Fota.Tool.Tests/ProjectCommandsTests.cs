@@ -1,0 +1,194 @@
+using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Fota.Tool.Tests;
+
+/// <summary><c>fota status</c> and <c>fota release</c> on a project whose package lies where its build puts it.</summary>
+public sealed class ProjectCommandsTests : IDisposable
+{
+    private readonly InstalledTool fota;
+    private readonly ReleasedPackage package;
+    private readonly TestFolder folder = new();
+
+    public ProjectCommandsTests(InstalledTool fota, ReleasedPackage package)
+    {
+        this.fota = fota;
+        this.package = package;
+        WriteProject("1.2.0");
+        package.CopyTo(folder["package"]);
+        package.CopyArchiveTo(Archive);
+        File.Copy(package["update.bin"], folder["application.bin"]);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Archive => folder["archive"];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Status_says_what_the_project_is_and_what_the_next_build_does()
+    {
+        JsonElement answer = await AnswerAsync("status", folder.Path);
+
+        Assert.Equal((ReleasedPackage.ProductName, "1.2.0"), (answer.GetProperty("product").GetString(), answer.GetProperty("version").GetString()));
+        Assert.Equal(["1.0.0", "1.1.0"], answer.GetProperty("releases").EnumerateArray().Select(each => each.GetString()));
+        Assert.Equal(24 * 1024, answer.GetProperty("image").GetProperty("size").GetInt64());
+        Assert.Equal("2KB", answer.GetProperty("bounds").GetProperty("FotaMaxPatchSize").GetString());
+        Assert.Contains(
+            "makes a patch (JojoDiff 0.8.5) from release 1.1.0", answer.GetProperty("nextBuild").EnumerateArray().Select(each => each.GetString()));
+        Assert.Empty(answer.GetProperty("problems").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Status_takes_properties_as_the_build_does()
+    {
+        JsonElement answer = await AnswerAsync("status", folder["Sensor.proj"], "-c", "Release", "-p:Version=1.1.0");
+
+        Assert.Equal(("Release", "1.1.0"), (answer.GetProperty("configuration").GetString(), answer.GetProperty("version").GetString()));
+        Assert.Contains(
+            "cannot become a release: 1.1.0 is released already; raise the version",
+            answer.GetProperty("nextBuild").EnumerateArray().Select(each => each.GetString()));
+    }
+
+    [Fact]
+    public async Task Status_of_a_key_that_is_missing_is_a_problem_with_its_code()
+    {
+        JsonElement answer = await AnswerAsync("status", folder.Path, $"-p:FotaSigningKey={folder["lost.key"]}");
+
+        JsonElement problem = Assert.Single(answer.GetProperty("problems").EnumerateArray());
+        Assert.Equal(("FOTA2001", folder["lost.key"]), (problem.GetProperty("code").GetString(), problem.GetProperty("file").GetString()));
+    }
+
+    [Fact]
+    public async Task Status_is_drawn_for_people()
+    {
+        BufferedCommandResult result = await fota.RunAsync("status", folder.Path);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
+        Assert.Contains("Sensor 1.2.0", result.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("The next build", result.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Release_keeps_the_tested_image_as_a_base_and_can_be_repeated()
+    {
+        JsonElement first = await AnswerAsync("release", folder.Path);
+        JsonElement again = await AnswerAsync("release", folder.Path);
+        JsonElement shown = await AnswerAsync("bases", "show", "1.2.0", folder.Path, "--out", folder["kept.bin"]);
+
+        Assert.Equal(("1.2.0", "release"), (first.GetProperty("version").GetString(), first.GetProperty("kind").GetString()));
+        Assert.Equal(first.GetRawText(), again.GetRawText());
+        Assert.Equal(first.GetRawText(), shown.GetRawText());
+        Assert.Equal(await File.ReadAllBytesAsync(package["update.bin"], Cancellation), await File.ReadAllBytesAsync(folder["kept.bin"], Cancellation));
+    }
+
+    [Fact]
+    public async Task Release_refuses_a_package_of_another_version_than_the_project()
+    {
+        WriteProject("1.3.0");
+
+        await RefusedAsync(1, "FOTA7025", "release", folder.Path);
+    }
+
+    [Theory]
+    [InlineData("update.bin", "FOTA3071")]
+    [InlineData("update.sig", "FOTA3072")]
+    [InlineData("update.fota", "FOTA30")]
+    public async Task Release_refuses_a_damaged_package(string file, string code)
+    {
+        string path = Path.Combine(folder["package"], file);
+        byte[] content = await File.ReadAllBytesAsync(path, Cancellation);
+        content[^2] ^= 1;
+        await File.WriteAllBytesAsync(path, content, Cancellation);
+
+        await RefusedAsync(3, code, "release", folder.Path);
+    }
+
+    [Fact]
+    public async Task Release_refuses_a_package_that_is_not_signed()
+    {
+        Directory.Delete(folder["package"], recursive: true);
+        package.CopyIncompleteTo(folder["package"]);
+
+        await RefusedAsync(1, "FOTA3042", "release", folder.Path);
+    }
+
+    [Fact]
+    public async Task Release_refuses_what_was_never_built()
+    {
+        Directory.Delete(folder["package"], recursive: true);
+
+        await RefusedAsync(3, "FOTA3070", "release", folder.Path);
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("release")]
+    [InlineData("emulate")]
+    [InlineData("bases list")]
+    public async Task A_project_that_is_not_restored_is_said_to_be(string command)
+    {
+        using var other = new TestFolder();
+        other.Write("App.csproj", "<Project><PropertyGroup><Version>1.0.0</Version></PropertyGroup></Project>"u8);
+
+        await RefusedAsync(2, "FOTA7022", [.. command.Split(' '), other.Path]);
+    }
+
+    [Theory]
+    [InlineData("status nowhere", "FOTA7020")]
+    [InlineData("status empty", "FOTA7020")]
+    [InlineData("status broken", "FOTA7023")]
+    [InlineData("status . -p:Version", "FOTA7001")]
+    [InlineData("status . -p:FotaVersion=one", "FOTA3002")]
+    [InlineData("release nowhere", "FOTA7020")]
+    [InlineData("release broken", "FOTA7023")]
+    public async Task What_is_no_project_is_refused_with_its_code(string line, string code)
+    {
+        Directory.CreateDirectory(folder["empty"]);
+        Directory.CreateDirectory(folder["broken"]);
+        folder.Write(Path.Combine("broken", "App.csproj"), "<Project><PropertyGroup></Project>"u8);
+
+        await RefusedAsync(2, code, line.Split(' '));
+    }
+
+    private async Task RefusedAsync(int exitCode, string code, params string[] arguments)
+    {
+        BufferedCommandResult result = await fota.Prepare(arguments).WithWorkingDirectory(folder.Path).ExecuteBufferedAsync(Cancellation);
+
+        Assert.StartsWith($"error {code}", result.StandardError, StringComparison.Ordinal);
+        Assert.Equal(exitCode, result.ExitCode);
+        JsonElement list = await AnswerAsync("bases", "list", Archive);
+        Assert.Equal(2, list.GetProperty("releases").GetArrayLength());
+    }
+
+    private async Task<JsonElement> AnswerAsync(params string[] arguments)
+    {
+        BufferedCommandResult result = await fota.RunAsync([.. arguments, "--json"]);
+        Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
+        return JsonDocument.Parse(result.StandardOutput).RootElement;
+    }
+
+    // What a restore brings in are the package's two files; a project that imports them itself needs none.
+    private void WriteProject(string version)
+    {
+        string imports = Path.Combine(InstalledTool.Root, "buildTransitive", "Fota.Build");
+        File.WriteAllText(folder["Sensor.proj"], $"""
+            <Project>
+              <Import Project="{imports}.props" />
+              <PropertyGroup>
+                <Configuration Condition="'$(Configuration)' == ''">Debug</Configuration>
+                <Version Condition="'$(Version)' == ''">{version}</Version>
+                <FotaImage>application.bin</FotaImage>
+                <FotaOutputDir>package/</FotaOutputDir>
+                <FotaArchiveDir>archive/</FotaArchiveDir>
+                <FotaPublicKey>{package.PublicKey}</FotaPublicKey>
+                <FotaSigningKey Condition="'$(FotaSigningKey)' == ''">{package.PrivateKey}</FotaSigningKey>
+                <FotaMaxPatchSize>2KB</FotaMaxPatchSize>
+              </PropertyGroup>
+              <Import Project="{imports}.targets" />
+            </Project>
+            """);
+    }
+}
