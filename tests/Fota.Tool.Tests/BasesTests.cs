@@ -50,7 +50,8 @@ public sealed class BasesTests : IDisposable
     [Fact]
     public async Task An_image_from_before_can_be_added_with_its_revision()
     {
-        JsonElement added = await AnswerAsync("bases", "add", package.ImageOf("2.0.0"), Archive, "--version", "2.0.0", "--revision", "abc123");
+        JsonElement added = await AnswerAsync(
+            "bases", "add", package.ImageOf("2.0.0"), Archive, "--version", "2.0.0", "--revision", "abc123");
         JsonElement list = await AnswerAsync("bases", "list", Archive);
 
         Assert.Equal("abc123", added.GetProperty("sourceRevision").GetString());
@@ -116,7 +117,8 @@ public sealed class BasesTests : IDisposable
     [Fact]
     public async Task Verify_names_the_image_that_is_damaged()
     {
-        string image = Directory.EnumerateFiles(Archive, "*", SearchOption.AllDirectories).First(each => new FileInfo(each).Length == 24 * 1024);
+        string image = Directory.EnumerateFiles(Archive, "*", SearchOption.AllDirectories)
+            .First(each => new FileInfo(each).Length == 24 * 1024);
         byte[] content = await File.ReadAllBytesAsync(image, Cancellation);
         content[5000] ^= 1;
         File.SetAttributes(image, FileAttributes.Normal);
@@ -128,7 +130,8 @@ public sealed class BasesTests : IDisposable
         Assert.Equal((3, 3), (text.ExitCode, json.ExitCode));
         Assert.Contains("FOTA3022", text.StandardError, StringComparison.Ordinal);
         Assert.Contains(Path.GetFileName(image), text.StandardError, StringComparison.Ordinal);
-        Assert.Equal("FOTA3022", Assert.Single(JsonDocument.Parse(json.StandardOutput).RootElement.GetProperty("faults").EnumerateArray()).GetProperty("code").GetString());
+        JsonElement faults = JsonDocument.Parse(json.StandardOutput).RootElement.GetProperty("faults");
+        Assert.Equal("FOTA3022", Assert.Single(faults.EnumerateArray()).GetProperty("code").GetString());
     }
 
     [Theory]
@@ -175,7 +178,8 @@ public sealed class BasesTests : IDisposable
     // A lock's file may come and go.
     private string[] Snapshot() =>
     [
-        .. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Where(each => !each.EndsWith("lock", StringComparison.Ordinal))
+        .. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .Where(each => !each.EndsWith("lock", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).Select(each => $"{each} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(each)))}"),
     ];
 }

@@ -21,7 +21,8 @@ public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : 
     {
         JsonElement answer = await AnswerAsync(package[file]);
 
-        Assert.Equal((ReleasedPackage.ProductName, "1.2.0"), (answer.GetProperty("product").GetString(), answer.GetProperty("version").GetString()));
+        Assert.Equal(ReleasedPackage.ProductName, answer.GetProperty("product").GetString());
+        Assert.Equal("1.2.0", answer.GetProperty("version").GetString());
         Assert.Equal(
             ["1.1.0 patch update.fota", "1.0.0 patch update.from-1.0.0.fota", "any other fullImage update.full.fota", "1.2.0 none "],
             answer.GetProperty("offers").EnumerateArray().Select(each =>

@@ -154,7 +154,8 @@ public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage pac
 
     private string[] Snapshot() =>
     [
-        .. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Where(each => !each.EndsWith("lock", StringComparison.Ordinal))
+        .. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .Where(each => !each.EndsWith("lock", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).Select(each => $"{each} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(each)))}"),
     ];
 }

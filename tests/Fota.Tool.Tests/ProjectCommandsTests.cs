@@ -32,7 +32,8 @@ public sealed class ProjectCommandsTests : IDisposable
     {
         JsonElement answer = await AnswerAsync("status", folder.Path);
 
-        Assert.Equal((ReleasedPackage.ProductName, "1.2.0"), (answer.GetProperty("product").GetString(), answer.GetProperty("version").GetString()));
+        Assert.Equal(ReleasedPackage.ProductName, answer.GetProperty("product").GetString());
+        Assert.Equal("1.2.0", answer.GetProperty("version").GetString());
         Assert.Equal(["1.0.0", "1.1.0"], answer.GetProperty("releases").EnumerateArray().Select(each => each.GetString()));
         Assert.Equal(24 * 1024, answer.GetProperty("image").GetProperty("size").GetInt64());
         Assert.Equal("2KB", answer.GetProperty("bounds").GetProperty("FotaMaxPatchSize").GetString());

@@ -231,7 +231,8 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     [Fact]
     public async Task A_request_with_a_body_is_not_read()
     {
-        string answer = await RawAsync("POST /update.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1000000\r\n\r\n");
+        string answer = await RawAsync(
+            "POST /update.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 1000000\r\n\r\n");
 
         Assert.Matches(@"^HTTP/1\.1 (405|413) ", answer);
     }

@@ -1,0 +1,113 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CliWrap;
+
+namespace Fota.Tool.Tests;
+
+/// <summary>A real browser without a window: Chromium, driven by chromedriver's WebDriver protocol on a free loopback port.</summary>
+internal sealed class Browser : IAsyncDisposable
+{
+    private static readonly string[] Flags =
+    [
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--window-size=1200,1600",
+    ];
+
+    private readonly CancellationTokenSource kill = new();
+    private readonly TestFolder profile = new();
+    private readonly HttpClient client = new();
+    private readonly TaskCompletionSource<int> port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CommandTask<CommandResult> driver;
+    private string session = "";
+
+    private Browser() => driver = Cli.Wrap("chromedriver").WithArguments(["--port=0"])
+        .WithStandardOutputPipe(PipeTarget.ToDelegate(FindPort)).WithValidation(CommandResultValidation.None).ExecuteAsync(kill.Token);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Starts it with a profile of its own.</summary>
+    public static async Task<Browser> StartAsync()
+    {
+        var browser = new Browser();
+        int port = await browser.port.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        browser.client.BaseAddress = new Uri($"http://127.0.0.1:{port}/");
+        JsonNode[] flags = [.. Flags.Append($"--user-data-dir={browser.profile.Path}").Select(each => JsonValue.Create(each))];
+        var wanted = new JsonObject
+        {
+            ["browserName"] = "chrome",
+            ["goog:loggingPrefs"] = new JsonObject { ["browser"] = "ALL" },
+            ["goog:chromeOptions"] = new JsonObject { ["args"] = new JsonArray(flags) },
+        };
+        JsonElement answer = await browser.PostAsync(
+            "session", new JsonObject { ["capabilities"] = new JsonObject { ["alwaysMatch"] = wanted } });
+        browser.session = $"session/{answer.GetProperty("sessionId").GetString()}";
+        return browser;
+    }
+
+    /// <summary>Loads a page.</summary>
+    public Task OpenAsync(Uri page) => PostAsync($"{session}/url", new JsonObject { ["url"] = page.AbsoluteUri });
+
+    /// <summary>What a script in the page returns.</summary>
+    public Task<JsonElement> RunAsync(string script) =>
+        PostAsync($"{session}/execute/sync", new JsonObject { ["script"] = script, ["args"] = new JsonArray() });
+
+    /// <summary>Clicks as a person does: an element that is covered or not shown cannot be.</summary>
+    public async Task ClickAsync(string selector) => await PostAsync($"{await FindAsync(selector)}/click", []);
+
+    /// <summary>Types into a field.</summary>
+    public async Task TypeAsync(string selector, string text) =>
+        await PostAsync($"{await FindAsync(selector)}/value", new JsonObject { ["text"] = text });
+
+    /// <summary>Moves the mouse over the middle of an element.</summary>
+    public async Task HoverAsync(string selector)
+    {
+        string element = await FindAsync(selector);
+        await PostAsync($"{session}/actions", JsonNode.Parse($$"""
+            { "actions": [{ "type": "pointer", "id": "mouse", "actions": [{ "type": "pointerMove", "x": 0, "y": 0, "duration": 0,
+              "origin": { "element-6066-11e4-a52e-4f735466cecf": "{{element.Split('/')[^1]}}" } }] }] }
+            """)!.AsObject());
+    }
+
+    /// <summary>What the console shows: errors of scripts, of the security policy, of the network.</summary>
+    public async Task<IReadOnlyList<string>> ConsoleAsync() =>
+    [
+        .. (await PostAsync($"{session}/se/log", new JsonObject { ["type"] = "browser" })).EnumerateArray()
+            .Select(each => each.GetProperty("message").GetString()!),
+    ];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (session.Length > 0)
+            await client.DeleteAsync(new Uri(session, UriKind.Relative));
+        await kill.CancelAsync();
+        await Task.WhenAny(driver.Task);
+        client.Dispose();
+        kill.Dispose();
+        profile.Dispose();
+    }
+
+    private void FindPort(string line)
+    {
+        const string Announcement = "started successfully on port ";
+        int at = line.IndexOf(Announcement, StringComparison.Ordinal);
+        if (at >= 0)
+            port.TrySetResult(int.Parse(line[(at + Announcement.Length)..].TrimEnd('.'), System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    private async Task<string> FindAsync(string selector)
+    {
+        JsonElement found = await PostAsync($"{session}/element", new JsonObject { ["using"] = "css selector", ["value"] = selector });
+        return $"{session}/element/{found.EnumerateObject().First().Value.GetString()}";
+    }
+
+    private async Task<JsonElement> PostAsync(string path, JsonObject body)
+    {
+        // With a length: chromedriver reads no chunks.
+        using var content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await client.PostAsync(new Uri(path, UriKind.Relative), content, Cancellation);
+        JsonElement value = (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("value");
+        Assert.True(answer.IsSuccessStatusCode, value.ToString());
+        return value.Clone();
+    }
+}

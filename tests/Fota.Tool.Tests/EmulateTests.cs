@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
+
+namespace Fota.Tool.Tests;
+
+/// <summary><c>fota emulate</c>: QEMU runs the update. The images stand in for firmware of other hardware.</summary>
+public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private static string MbedTls => Environment.GetEnvironmentVariable("FOTA_MBEDTLS_DIR") is { Length: > 0 } named
+        ? named
+        : Path.Combine(InstalledTool.Root, "artifacts", "mbedtls");
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task The_device_installs_the_patch_and_runs_the_new_version()
+    {
+        JsonElement answer = await AnswerAsync(0, package.ImageOf("1.1.0"), "update.fota", package.PublicKey);
+
+        Assert.Equal("updated", answer.GetProperty("outcome").GetString());
+        Assert.Equal(["1.1.0", "1.2.0"], answer.GetProperty("versions").EnumerateArray().Select(each => each.GetString()));
+        string expected = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(package["update.bin"], Cancellation)));
+        Assert.Equal(expected, answer.GetProperty("finalImage").GetString(), ignoreCase: true);
+        Assert.True(answer.GetProperty("instructionsByPhase").GetProperty("patch").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task A_device_that_trusts_another_key_refuses_and_keeps_its_version()
+    {
+        JsonElement answer = await AnswerAsync(1, package.ImageOf("1.1.0"), "update.fota", package.OtherPublicKey);
+
+        Assert.Equal("refused", answer.GetProperty("outcome").GetString());
+        Assert.All(answer.GetProperty("versions").EnumerateArray(), each => Assert.Equal("1.1.0", each.GetString()));
+    }
+
+    [Fact]
+    public async Task A_device_that_runs_another_base_refuses()
+    {
+        JsonElement answer = await AnswerAsync(1, package.ImageOf("1.1.0"), "update.from-1.0.0.fota", package.PublicKey);
+
+        Assert.Equal("refused", answer.GetProperty("outcome").GetString());
+    }
+
+    [Theory]
+    [InlineData("BASE UPDATE", 2, "FOTA7001")]
+    [InlineData("BASE UPDATE --key KEY --certs certs.h", 2, "FOTA7001")]
+    [InlineData("BASE no-such.fota --key KEY", 4, "FOTA7002")]
+    [InlineData("BASE UPDATE --key BASE", 3, "FOTA2002")]
+    [InlineData("BASE UPDATE --key KEY --ram much", 2, "FOTA3004")]
+    [InlineData("BASE UPDATE --key KEY --mbedtls .", 4, "FOTA5")]
+    [InlineData("BASE UPDATE --key KEY --cpu z80", 2, "FOTA5")]
+    [InlineData("nowhere", 2, "FOTA7020")]
+    public async Task Bad_input_is_refused_with_its_code_and_nothing_is_written(string line, int exitCode, string code)
+    {
+        string[] arguments = [.. line.Split(' ').Select(Named)];
+
+        BufferedCommandResult result = await fota.Prepare(["emulate", .. arguments]).WithWorkingDirectory(folder.Path)
+            .ExecuteBufferedAsync(Cancellation);
+
+        Assert.StartsWith($"error {code}", result.StandardError, StringComparison.Ordinal);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Empty(result.StandardOutput);
+        Assert.Empty(folder.Files);
+    }
+
+    private string Named(string word) => word switch
+    {
+        "BASE" => package.ImageOf("1.1.0"),
+        "UPDATE" => package["update.fota"],
+        "KEY" => package.PublicKey,
+        _ => word,
+    };
+
+    private async Task<JsonElement> AnswerAsync(int exitCode, string image, string update, string key)
+    {
+        BufferedCommandResult result = await fota.RunAsync(
+            "emulate", image, package[update], "--key", key, "--mbedtls", MbedTls, "--json");
+        Assert.True(result.ExitCode == exitCode, result.StandardError);
+        return JsonDocument.Parse(result.StandardOutput).RootElement;
+    }
+}
