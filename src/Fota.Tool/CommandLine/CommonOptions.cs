@@ -13,33 +13,21 @@ internal static class CommonOptions
     /// <summary>Allows to replace what exists.</summary>
     public static Option<bool> Force() => new("--force", "-f") { Description = "Replace existing output files" };
 
-    /// <summary>The dialect of patches.</summary>
-    public static Option<JojoDialect> Dialect(string description)
+    /// <summary>The dialect of patches, by the version that it is known by; <see cref="DialectOf"/> reads it.</summary>
+    public static Option<string> Dialect(string description)
     {
-        var option = new Option<JojoDialect>("--dialect")
+        var option = new Option<string>("--dialect")
         {
             Description = description,
-            HelpName = $"{Dialect085}|{Dialect081}",
-            DefaultValueFactory = _ => JojoDialect.V085,
-            CustomParser = result =>
-            {
-                switch (result.Tokens[0].Value)
-                {
-                    case Dialect081:
-                        return JojoDialect.V081;
-                    case Dialect085:
-                        return JojoDialect.V085;
-                    default:
-                        result.AddError($"There is no dialect '{result.Tokens[0].Value}'; there are {Dialect085} and {Dialect081}.");
-                        return default;
-                }
-            },
+            DefaultValueFactory = _ => Dialect085,
         };
-        // In place of the enumeration's own names.
-        option.CompletionSources.Clear();
-        option.CompletionSources.Add(_ => [new(Dialect085), new(Dialect081)]);
+        option.AcceptOnlyFromAmong(Dialect085, Dialect081);
         return option;
     }
+
+    /// <summary>The dialect that the option of <see cref="Dialect"/> has.</summary>
+    public static JojoDialect DialectOf(this ParseResult arguments, Option<string> dialect) =>
+        arguments.GetValue(dialect) == Dialect081 ? JojoDialect.V081 : JojoDialect.V085;
 
     /// <summary>Refuses numbers that cannot be meant. What is no number at all, the parser refuses itself.</summary>
     public static void Accept(this Option option, Predicate<int> accepted, string advice) => option.Validators.Add(result =>

@@ -13,7 +13,7 @@ internal sealed class DiffCommand : FotaCommand
     private readonly Argument<string> oldImage = new("OLD") { Description = "The image that devices run; - for standard input" };
     private readonly Argument<string> newImage = new("NEW") { Description = "The image they shall run; - for standard input" };
     private readonly Argument<string> patch = new("PATCH") { Description = "Where the patch goes; - for standard output" };
-    private readonly Option<JojoDialect> dialect = CommonOptions.Dialect("What the device's decoder reads; 0.8.1 for JANPatch before November 2024");
+    private readonly Option<string> dialect = CommonOptions.Dialect("What the device's decoder reads; 0.8.1 for JANPatch before November 2024");
     private readonly Option<bool> force = CommonOptions.Force();
 
     public DiffCommand()
@@ -40,7 +40,7 @@ internal sealed class DiffCommand : FotaCommand
         terminal.SendProductTo(patchPath);
         OutputFile.Check(patchPath, replace);
         byte[] source = InputFile.Read(oldPath), target = InputFile.Read(newPath);
-        var options = new PatchEncoderOptions { Dialect = arguments.GetValue(dialect) };
+        var options = new PatchEncoderOptions { Dialect = arguments.DialectOf(dialect) };
         byte[] encoded = terminal.WithProgress("Searching the smallest patch", progress =>
             PatchEncoder.Encode(source, target, options, progress, cancellationToken));
         if (!Patcher.Apply(source, encoded).AsSpan().SequenceEqual(target))

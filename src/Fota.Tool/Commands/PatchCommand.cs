@@ -18,7 +18,7 @@ internal sealed class PatchCommand : FotaCommand
         HelpName = "DIGEST",
     };
 
-    private readonly Option<JojoDialect> dialect = CommonOptions.Dialect("The newest dialect that is allowed");
+    private readonly Option<string> dialect = CommonOptions.Dialect("The newest dialect that is allowed");
     private readonly Option<bool> force = CommonOptions.Force();
 
     public PatchCommand()
@@ -46,7 +46,7 @@ internal sealed class PatchCommand : FotaCommand
         terminal.SendProductTo(newPath);
         OutputFile.Check(newPath, replace);
         byte[] source = InputFile.Read(oldPath), encoded = InputFile.Read(patchPath);
-        byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Dialect = arguments.GetValue(dialect) });
+        byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Dialect = arguments.DialectOf(dialect) });
         var digest = Sha256Digest.Of(target);
         if (wanted is not null && wanted != digest)
         {
