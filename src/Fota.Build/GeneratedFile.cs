@@ -1,5 +1,6 @@
 using System.Text;
 using Fota.Errors;
+using Fota.Release;
 
 namespace Fota.Build;
 
@@ -19,8 +20,8 @@ internal static class GeneratedFile
         {
             if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
                 return false;
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            Replace(path, content);
+            // A compiler that runs at the same time sees the old file or the new one.
+            FileReplacement.Write(path, content);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -31,26 +32,6 @@ internal static class GeneratedFile
                 advice,
                 e)
             { File = path };
-        }
-    }
-
-    // A compiler that runs at the same time sees the old file or the new one.
-    private static void Replace(string path, byte[] content)
-    {
-        string temporary = path + "." + Path.GetRandomFileName();
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
         }
     }
 }

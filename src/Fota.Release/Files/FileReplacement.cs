@@ -4,18 +4,23 @@ namespace Fota.Release;
 /// Replaces files so that each is the old or the new one at any moment: written beside, flushed to the disk, then renamed.
 /// Files are renamed in the order in which they were staged, when all of them are on the disk.
 /// </summary>
-internal sealed class FileReplacement : IDisposable
+public sealed class FileReplacement : IDisposable
 {
     internal const string TemporarySuffix = ".fota-tmp";
 
     private readonly List<(string Temporary, string Path)> _staged = [];
 
-    /// <summary>Writes one file at once.</summary>
-    internal static void Write(string path, ReadOnlySpan<byte> content)
+    /// <summary>Writes one file at once, in a folder that is made if it does not exist.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">All that it shall have.</param>
+    /// <param name="overwrite">Whether it may exist.</param>
+    /// <exception cref="IOException">It cannot be written, or exists and may not.</exception>
+    /// <exception cref="UnauthorizedAccessException">The system does not allow it.</exception>
+    public static void Write(string path, ReadOnlySpan<byte> content, bool overwrite = true)
     {
         using var replacement = new FileReplacement();
         replacement.Stage(path, content);
-        replacement.Commit();
+        replacement.Commit(overwrite);
     }
 
     /// <summary>Removes what a process left behind that was killed while it wrote. Only for the holder of the folder's lock.</summary>
@@ -49,10 +54,10 @@ internal sealed class FileReplacement : IDisposable
     }
 
     /// <summary>Renames what was staged, in order.</summary>
-    internal void Commit()
+    internal void Commit(bool overwrite = true)
     {
         foreach ((string temporary, string path) in _staged)
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite);
         _staged.Clear();
     }
 

@@ -1,8 +1,9 @@
 using Fota.Errors;
+using Fota.Release;
 
 namespace Fota.Tool.CommandLine;
 
-/// <summary>Writes a product whole or not at all: temporary file in the same folder, flush to disk, rename.</summary>
+/// <summary>Writes a product whole or not at all: by the rules of <see cref="FileReplacement"/>.</summary>
 internal static class OutputFile
 {
     /// <summary>Refuses early, before long work, what <see cref="Write"/> would refuse later.</summary>
@@ -43,20 +44,12 @@ internal static class OutputFile
         }
 
         Check(path, force);
-        string temporary = $"{Path.GetFullPath(path)}.{Environment.ProcessId}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: force);
+            FileReplacement.Write(Path.GetFullPath(path), content, overwrite: force);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
             throw Unwritable(path, failure.Message, failure);
         }
     }
