@@ -41,17 +41,11 @@ internal sealed class FirmwareProject : IDisposable
 
     public async Task<BuildResult> Dotnet(string command, params string[] arguments)
     {
-        var environment = new Dictionary<string, string?>
+        var environment = new Dictionary<string, string?>(_feed.Environment())
         {
             // A test says itself when it plays a build server.
             ["CI"] = null,
             ["TF_BUILD"] = null,
-            ["FotaFeed"] = _feed.Feed,
-            ["FotaDevVersion"] = PackedFeed.Version,
-            ["RestorePackagesPath"] = _feed.Packages,
-            ["MSBUILDDISABLENODEREUSE"] = "1",
-            ["DOTNET_NOLOGO"] = "1",
-            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
         };
         foreach ((string name, string? value) in Environment)
             environment[name] = value;

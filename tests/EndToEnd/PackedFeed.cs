@@ -18,6 +18,17 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <summary>Another pair.</summary>
     public string OtherKeys => _directory.PathOf("other-keys");
 
+    /// <summary>What makes a build take the package from here, and speak English.</summary>
+    public Dictionary<string, string?> Environment() => new()
+    {
+        ["FotaFeed"] = Feed,
+        ["FotaDevVersion"] = Version,
+        ["RestorePackagesPath"] = Packages,
+        ["MSBUILDDISABLENODEREUSE"] = "1",
+        ["DOTNET_NOLOGO"] = "1",
+        ["DOTNET_CLI_UI_LANGUAGE"] = "en",
+    };
+
     public async ValueTask InitializeAsync()
     {
         await OpenSsl.CreateKeyPair(Keys);

@@ -122,18 +122,12 @@ public sealed partial class PipelineTests : IDisposable
 
     private Task<BufferedCommandResult> Script(string agent, string? maxPercent, params string[] arguments)
     {
-        var environment = new Dictionary<string, string?>
+        var environment = new Dictionary<string, string?>(_feed.Environment())
         {
             ["CI"] = "true",
             ["FOTA_PROJECT"] = "Blinky",
             ["FOTA_KEY_PASSWORD"] = Password,
             ["FOTA_MAX_PATCH_PERCENT"] = maxPercent,
-            ["FotaFeed"] = _feed.Feed,
-            ["FotaDevVersion"] = PackedFeed.Version,
-            ["RestorePackagesPath"] = _feed.Packages,
-            ["MSBUILDDISABLENODEREUSE"] = "1",
-            ["DOTNET_NOLOGO"] = "1",
-            ["DOTNET_CLI_UI_LANGUAGE"] = "en",
         };
         return Command.Try("bash", ["ci/fota.sh", .. arguments], agent, environment);
     }

@@ -5,7 +5,7 @@ namespace Fota.Release;
 /// <summary>A patch in memory, with the base that it is from.</summary>
 internal sealed record MadePatch(ArchivedImage Base, byte[] Bytes);
 
-/// <summary>Makes the patches from all bases, on all cores, and proves each by applying it.</summary>
+/// <summary>Makes the patches from all bases, on all cores.</summary>
 internal static class PatchMaking
 {
     internal static IReadOnlyList<MadePatch> Run(
@@ -30,11 +30,9 @@ internal static class PatchMaking
     private static MadePatch Make(
         byte[] source, ArchivedImage archived, FirmwareImage image, JojoDialect dialect, CancellationToken cancellationToken)
     {
+        // The encoder applies the patch and compares before it returns it.
         byte[] patch = PatchEncoder.Encode(
             source, image.Content.Span, new PatchEncoderOptions { Dialect = dialect }, cancellationToken: cancellationToken);
-        byte[] result = Patcher.Apply(source, patch, new PatcherOptions { MaxTargetSize = image.Size.Bytes, Dialect = dialect });
-        if (!result.AsSpan().SequenceEqual(image.Content.Span))
-            throw new InvalidOperationException($"The patch from {archived.Version} does not give the image: a bug of the encoder or patcher.");
         return new MadePatch(archived, patch);
     }
 }
