@@ -5,7 +5,7 @@ need() {
     local missing=() choice name
     for choice in "$@"; do
         for name in ${choice//|/ }; do
-            if dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null | grep -qx installed; then
+            if [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ]; then
                 continue 2
             fi
         done
@@ -29,7 +29,8 @@ have() {
 available() {
     local name
     for name in ${1//|/ }; do
-        if apt-cache policy "$name" | grep -q 'Candidate: [^(]'; then
+        # Read whole: a grep that leaves at its first match ends apt-cache by SIGPIPE, which pipefail reports as a failure.
+        if [[ $(apt-cache policy "$name") =~ Candidate:\ [^\(] ]]; then
             echo "$name"
             return
         fi
@@ -52,7 +53,7 @@ apt_get() {
 
 # The SDK comes from the machine's own package sources; where they have none, Microsoft's page says how.
 need_dotnet() {
-    command -v dotnet > /dev/null && dotnet --list-sdks | grep -q '^10\.' && return
+    command -v dotnet > /dev/null && [[ $'\n'$(dotnet --list-sdks) == *$'\n10.'* ]] && return
     need dotnet-sdk-10.0 && return
     echo "Install the .NET SDK 10 first: https://learn.microsoft.com/dotnet/core/install/linux" >&2
     return 1
