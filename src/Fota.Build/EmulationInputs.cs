@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Fota.Emulator;
-using Fota.Release;
+using Fota.Release.Packaging;
 
 namespace Fota.Build;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Fota.Emulator;
-using Fota.Release;
+using Fota.Release.Manifest;
 
 namespace Fota.Build;
 

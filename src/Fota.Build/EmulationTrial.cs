@@ -1,6 +1,10 @@
 using System.Globalization;
 using Fota.Emulator;
-using Fota.Release;
+using Fota.Release.Container;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
+using Fota.Release.Store;
 
 namespace Fota.Build;
 

@@ -1,4 +1,4 @@
-using Fota.Release;
+using Fota.Release.Images;
 using Fota.Signing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -34,7 +34,7 @@ public sealed class GenerateUpdateHeaders : FotaTask
     {
         KeyFileCheck.RequirePublicKeys(PublicKeys);
         string certificates = CertificateHeader.Generate(Array.ConvertAll(PublicKeys, VerificationKey.Load));
-        string version = VersionHeader.Generate(Fota.Release.Product.Parse(Product), Fota.Release.FirmwareVersion.Parse(FirmwareVersion));
+        string version = VersionHeader.Generate(Fota.Release.Images.Product.Parse(Product), Fota.Release.Images.FirmwareVersion.Parse(FirmwareVersion));
         Headers = [Write("update_certs.h", certificates), Write("fota_version.h", version)];
     }
 

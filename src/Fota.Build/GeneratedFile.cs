@@ -1,6 +1,6 @@
 using System.Text;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Files;
 
 namespace Fota.Build;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
-using Fota.Release;
+using Fota.Release.Gate;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
+using Fota.Release.Store;
 
 namespace Fota.Build;
 

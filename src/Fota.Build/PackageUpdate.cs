@@ -4,6 +4,10 @@ using Fota.Delta;
 using Fota.Emulator;
 using Fota.Errors;
 using Fota.Release;
+using Fota.Release.Gate;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -45,8 +49,8 @@ public sealed partial class PackageUpdate : FotaTask
     private PackagingRequest Request() => new()
     {
         ImageFile = Image,
-        Product = Fota.Release.Product.Parse(Product),
-        Version = Fota.Release.FirmwareVersion.Parse(FirmwareVersion),
+        Product = Fota.Release.Images.Product.Parse(Product),
+        Version = Fota.Release.Images.FirmwareVersion.Parse(FirmwareVersion),
         ArchiveDirectory = ArchiveDirectory,
         OutputDirectory = OutputDirectory,
         StateFile = StateFile,

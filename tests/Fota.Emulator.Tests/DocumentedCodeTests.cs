@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
-using Fota.Release;
+using Fota.Release.Images;
 
 namespace Fota.Emulator.Tests;
 

@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Fota.Delta;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Container;
+using Fota.Release.Images;
 using Fota.Signing;
 
 namespace Fota.Emulator.Tests;

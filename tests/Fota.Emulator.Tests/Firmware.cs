@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
-using Fota.Release;
+using Fota.Release.Images;
 
 namespace Fota.Emulator.Tests;
 

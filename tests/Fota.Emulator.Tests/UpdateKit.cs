@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Fota.Delta;
-using Fota.Release;
+using Fota.Release.Container;
+using Fota.Release.Images;
 using Fota.Signing;
 
 namespace Fota.Emulator.Tests;

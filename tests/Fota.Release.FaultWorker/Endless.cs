@@ -1,3 +1,5 @@
+using Fota.Release.Images;
+
 namespace Fota.Release.FaultWorker;
 
 /// <summary>Works until it is killed. Says what it is about to do and what is done, one line each.</summary>

@@ -1,5 +1,5 @@
-using Fota.Release;
 using Fota.Release.FaultWorker;
+using Fota.Release.Images;
 
 // Arguments: scenario, folder to work in, folder of the keys, number that tells runs apart, product.
 var site = new Site(args[1], args[2], Product.Parse(args[4]));

@@ -1,4 +1,5 @@
 using Fota.Errors;
+using Fota.Release.Packaging;
 
 namespace Fota.Release.FaultWorker;
 

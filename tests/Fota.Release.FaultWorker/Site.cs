@@ -1,3 +1,7 @@
+using Fota.Release.Images;
+using Fota.Release.Packaging;
+using Fota.Release.Publishing;
+using Fota.Release.Store;
 using Fota.Signing;
 
 namespace Fota.Release.FaultWorker;

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using Fota.Errors;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
+using Fota.Release.Store;
 using Fota.Release.Tests.Support;
 
 namespace Fota.Release.Tests;

@@ -1,4 +1,5 @@
 using Fota.Errors;
+using Fota.Release.Packaging;
 using Fota.Release.Tests.Support;
 
 namespace Fota.Release.Tests;

@@ -1,5 +1,7 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Release.Container;
+using Fota.Release.Images;
 using Fota.Release.Tests.Support;
 using Fota.Signing;
 

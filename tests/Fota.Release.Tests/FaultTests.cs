@@ -1,4 +1,6 @@
 using Fota.Errors;
+using Fota.Release.Images;
+using Fota.Release.Store;
 using Fota.Release.Tests.Support;
 
 namespace Fota.Release.Tests;

@@ -1,5 +1,8 @@
 using System.Xml.Linq;
 using Fota.Errors;
+using Fota.Release.Gate;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
 using Fota.Release.Tests.Support;
 
 namespace Fota.Release.Tests;

@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
+using Fota.Release.Publishing;
+using Fota.Release.Store;
 using Fota.Release.Tests.Support;
 
 namespace Fota.Release.Tests;

@@ -1,5 +1,8 @@
 using System.Text;
 using Fota.Errors;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
 using Fota.Release.Tests.Support;
 using NJsonSchema;
 

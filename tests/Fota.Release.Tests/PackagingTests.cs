@@ -1,5 +1,9 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Release.Container;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
+using Fota.Release.Store;
 using Fota.Release.Tests.Support;
 using Fota.Signing;
 

@@ -1,4 +1,9 @@
 using Fota.Errors;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
+using Fota.Release.Publishing;
+using Fota.Release.Store;
 using Fota.Release.Tests.Support;
 using Fota.Signing;
 

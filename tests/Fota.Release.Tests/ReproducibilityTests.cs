@@ -1,4 +1,7 @@
 using System.Globalization;
+using Fota.Release.Gate;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
 using Fota.Release.Tests.Support;
 
 namespace Fota.Release.Tests;

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
 using Fota.Release.Tests.Support;
 
 namespace Fota.Release.Tests;

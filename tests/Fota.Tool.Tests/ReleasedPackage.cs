@@ -1,4 +1,6 @@
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
+using Fota.Release.Store;
 using Fota.Signing;
 
 [assembly: AssemblyFixture(typeof(Fota.Tool.Tests.ReleasedPackage))]

@@ -1,4 +1,4 @@
-namespace Fota.Release;
+namespace Fota.Release.Container;
 
 /// <summary>The CRC-32 of IEEE 802.3: polynomial 04C11DB7 reflected, initial value and final exclusive or FFFFFFFF.</summary>
 internal static class Crc32

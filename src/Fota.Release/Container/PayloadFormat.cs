@@ -1,4 +1,4 @@
-namespace Fota.Release;
+namespace Fota.Release.Container;
 
 /// <summary>What an <c>update.fota</c> file carries. The values are those of its header (docs/format.md).</summary>
 public enum PayloadFormat

@@ -1,6 +1,7 @@
 using Fota.Errors;
+using Fota.Release.Images;
 
-namespace Fota.Release;
+namespace Fota.Release.Container;
 
 /// <summary>An <c>update.fota</c> file, what a device downloads: header, signature over the new image, payload (docs/format.md).</summary>
 /// <param name="Header">The header.</param>

@@ -1,8 +1,9 @@
 using System.Buffers.Binary;
 using Fota.Delta;
+using Fota.Release.Images;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Container;
 
 /// <summary>The header of an <c>update.fota</c> file (docs/format.md). Not signed: it only lets a device refuse early.</summary>
 public sealed record UpdateHeader

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Fota.Release;
+namespace Fota.Release.Files;
 
 /// <summary>Writes JSON as this library always does: two spaces, line feeds on each system, readable Unicode, a line feed at the end.</summary>
 internal static class CanonicalJson

@@ -1,6 +1,6 @@
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Files;
 
 /// <summary>Turns what the operating system refuses into coded failures: no room, no permission, a read-only disk, a missing share.</summary>
 internal static class FileFaults

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Files;
 
 /// <summary>A lock among processes and threads: a file that only one may have open. The system releases it when its holder dies.</summary>
 internal sealed class FileLock : IDisposable

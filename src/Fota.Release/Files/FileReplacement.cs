@@ -1,4 +1,4 @@
-namespace Fota.Release;
+namespace Fota.Release.Files;
 
 /// <summary>
 /// Replaces files so that each is the old or the new one at any moment: written beside, flushed to the disk, then renamed.

@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Unicode;
 using Fota.Errors;
+using Fota.Release.Images;
 
-namespace Fota.Release;
+namespace Fota.Release.Files;
 
 /// <summary>
 /// Reads a JSON object strictly: each field once, of the right type, within bounds, and none that is not known.
@@ -114,7 +115,7 @@ internal sealed class JsonFields
     internal Product Product(string name)
     {
         string text = Text(name);
-        return Release.Product.Fault(text) is { } fault ? throw Fault(name, fault) : Release.Product.Parse(text);
+        return Images.Product.Fault(text) is { } fault ? throw Fault(name, fault) : Images.Product.Parse(text);
     }
 
     internal DateTimeOffset Time(string name)

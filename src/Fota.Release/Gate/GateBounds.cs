@@ -1,7 +1,8 @@
 using System.Globalization;
 using Fota.Errors;
+using Fota.Release.Images;
 
-namespace Fota.Release;
+namespace Fota.Release.Gate;
 
 /// <summary>The bounds that a package must keep, each set by a property of the project; none is set by default.</summary>
 public sealed record GateBounds

@@ -1,6 +1,6 @@
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Gate;
 
 /// <summary>Whether a package keeps one bound.</summary>
 /// <param name="Name">The bound: the name of the property that sets it.</param>

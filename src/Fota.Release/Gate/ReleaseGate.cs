@@ -1,6 +1,8 @@
 using System.Globalization;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
 
-namespace Fota.Release;
+namespace Fota.Release.Gate;
 
 /// <summary>The policy: judges a package by the bounds of its project.</summary>
 internal static class ReleaseGate

@@ -1,7 +1,9 @@
 using Fota.Delta;
+using Fota.Release.Images;
+using Fota.Release.Store;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Manifest;
 
 /// <summary>The full image of a package, in <see cref="PackageFiles.Image"/> and <see cref="PackageFiles.FullContainer"/>.</summary>
 /// <param name="Size">Its size.</param>

@@ -1,6 +1,6 @@
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Manifest;
 
 /// <summary>The words in which a manifest is refused.</summary>
 internal static class ManifestFaults

@@ -1,6 +1,7 @@
 using Fota.Delta;
+using Fota.Release.Store;
 
-namespace Fota.Release;
+namespace Fota.Release.Manifest;
 
 /// <summary>The words that manifest and reports use for what the code calls otherwise.</summary>
 internal static class ManifestNames

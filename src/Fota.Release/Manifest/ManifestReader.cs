@@ -1,8 +1,11 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Release.Files;
+using Fota.Release.Images;
+using Fota.Release.Store;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Manifest;
 
 /// <summary>Reads a manifest as strictly as it is written.</summary>
 internal static class ManifestReader

@@ -1,4 +1,7 @@
-namespace Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Store;
+
+namespace Fota.Release.Manifest;
 
 /// <summary>What a manifest must not say at once, whoever wrote it.</summary>
 internal static class ManifestRules

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Fota.Release.Files;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Manifest;
 
 /// <summary>Writes a manifest in its one form.</summary>
 internal static class ManifestWriter

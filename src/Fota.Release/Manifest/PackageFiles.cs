@@ -1,4 +1,7 @@
-namespace Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Reports;
+
+namespace Fota.Release.Manifest;
 
 /// <summary>The names of the files in an update folder. No manifest may name any other.</summary>
 public static class PackageFiles

@@ -1,4 +1,6 @@
-namespace Fota.Release;
+using Fota.Release.Images;
+
+namespace Fota.Release.Manifest;
 
 /// <summary>
 /// The manifest <c>update.json</c>: what a server publishes and CI reads (docs/schema/update-1.json). A full update is the fallback where

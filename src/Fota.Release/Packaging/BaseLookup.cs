@@ -1,4 +1,7 @@
-namespace Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Store;
+
+namespace Fota.Release.Packaging;
 
 /// <summary>What the archive offers for a build: the bases, and what stands against the version.</summary>
 internal sealed record BaseLookup

@@ -1,7 +1,8 @@
 using Fota.Errors;
+using Fota.Release.Images;
 using NuGet.Versioning;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>Which releases patches are made from: <c>FotaBaseVersions</c>, a list of versions and NuGet version ranges.</summary>
 public sealed class BaseSelection

@@ -1,6 +1,10 @@
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Publishing;
+using Fota.Release.Store;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>Puts image, patches and signatures together: all files of a package, in memory.</summary>
 internal static class PackageBuilding

@@ -1,6 +1,9 @@
+using Fota.Release.Container;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>Makes the files for the device from what a package has.</summary>
 internal static class PackageContainers

@@ -1,4 +1,7 @@
-namespace Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+
+namespace Fota.Release.Packaging;
 
 /// <summary>The files of a package in memory, in the order in which they are put in place: the manifest last.</summary>
 internal sealed class PackageContent

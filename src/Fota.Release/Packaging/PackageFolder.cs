@@ -1,6 +1,9 @@
 using Fota.Errors;
+using Fota.Release.Files;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>The update folder, locked: what lies in it is replaced as a whole and only by us.</summary>
 internal sealed class PackageFolder : IDisposable

@@ -1,7 +1,9 @@
 using Fota.Errors;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>Opens the signer of a package and holds its key against the public keys that devices accept.</summary>
 internal sealed class PackageSigner : IDisposable

@@ -1,4 +1,7 @@
-namespace Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+
+namespace Fota.Release.Packaging;
 
 /// <summary>What the user should know of image and patches.</summary>
 internal static class PackageWarnings

@@ -1,7 +1,11 @@
 using Fota.Delta;
+using Fota.Release.Gate;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Reports;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>What is to be packaged, and how. The library reads no environment and no current directory: all paths are absolute.</summary>
 public sealed record PackagingRequest

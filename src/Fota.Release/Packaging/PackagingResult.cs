@@ -1,6 +1,10 @@
 using Fota.Errors;
+using Fota.Release.Gate;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Store;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>What packaging did.</summary>
 public sealed record PackagingResult

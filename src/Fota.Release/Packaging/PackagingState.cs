@@ -1,8 +1,12 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Release.Files;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Store;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>What a build leaves for the next one, so that the same inputs need not be packaged again.</summary>
 internal sealed record PackagingState

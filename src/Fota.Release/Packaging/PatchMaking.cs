@@ -1,6 +1,8 @@
 using Fota.Delta;
+using Fota.Release.Images;
+using Fota.Release.Store;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>A patch in memory, with the base that it is from.</summary>
 internal sealed record MadePatch(ArchivedImage Base, byte[] Bytes);

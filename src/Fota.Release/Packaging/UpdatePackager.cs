@@ -1,6 +1,11 @@
 using Fota.Errors;
+using Fota.Release.Gate;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Reports;
+using Fota.Release.Store;
 
-namespace Fota.Release;
+namespace Fota.Release.Packaging;
 
 /// <summary>Makes an update package of a firmware image: what <c>dotnet build</c> and <c>fota</c> both do.</summary>
 public static class UpdatePackager

@@ -1,7 +1,10 @@
 using Fota.Errors;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Publishing;
 
 /// <summary>
 /// Completes a package that was built without a signer. Its request names the digests of the image and of the manifest as it will be:

@@ -1,6 +1,9 @@
 using Fota.Errors;
+using Fota.Release.Files;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
 
-namespace Fota.Release;
+namespace Fota.Release.Publishing;
 
 /// <summary>Reads the files of a package as its manifest describes them.</summary>
 public sealed class PackageReader

@@ -1,6 +1,7 @@
 using Fota.Errors;
+using Fota.Release.Manifest;
 
-namespace Fota.Release;
+namespace Fota.Release.Publishing;
 
 /// <summary>What <see cref="PackageVerifier"/> found.</summary>
 /// <param name="Manifest">The manifest; null where it cannot be read.</param>

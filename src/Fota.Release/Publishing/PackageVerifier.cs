@@ -1,8 +1,14 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Release.Container;
+using Fota.Release.Files;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
+using Fota.Release.Store;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Publishing;
 
 /// <summary>
 /// Checks a package against public keys, offline: manifest, signatures, image, patches and the files for the device. Notes each fault

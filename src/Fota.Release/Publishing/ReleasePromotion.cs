@@ -1,6 +1,9 @@
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Store;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Publishing;
 
 /// <summary>Makes the image of a finished package a release: what <c>fota release</c> does.</summary>
 public static class ReleasePromotion

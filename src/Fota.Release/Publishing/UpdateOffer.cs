@@ -1,6 +1,9 @@
 using Fota.Errors;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Store;
 
-namespace Fota.Release;
+namespace Fota.Release.Publishing;
 
 /// <summary>What a device is sent.</summary>
 public enum OfferKind

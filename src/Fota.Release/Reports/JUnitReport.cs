@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Fota.Release.Gate;
+using Fota.Release.Packaging;
 
-namespace Fota.Release;
+namespace Fota.Release.Reports;
 
 /// <summary>The gate's results as JUnit XML, which CI systems show as tests: one case for each bound, one for each patch made.</summary>
 public static class JUnitReport

@@ -1,8 +1,12 @@
 using System.Globalization;
 using System.Text;
+using Fota.Release.Gate;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
+using Fota.Release.Store;
 using Fota.Signing;
 
-namespace Fota.Release;
+namespace Fota.Release.Reports;
 
 /// <summary>The summary of a package as Markdown, as GitHub and Azure show it beside a build.</summary>
 public static class MarkdownReport

@@ -1,6 +1,8 @@
 using System.Text;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
 
-namespace Fota.Release;
+namespace Fota.Release.Reports;
 
 /// <summary>Writes the reports of a package beside its manifest.</summary>
 internal static class PackageReports

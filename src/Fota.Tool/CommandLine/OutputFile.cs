@@ -1,5 +1,5 @@
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Files;
 
 namespace Fota.Tool.CommandLine;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Fota.Delta;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Container;
 using Fota.Tool.Airtime;
 using Fota.Tool.CommandLine;
 using Spectre.Console;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Fota.Delta;
-using Fota.Release;
+using Fota.Release.Images;
 using Fota.Tool.CommandLine;
 using Spectre.Console;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Fota.Emulator;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Container;
+using Fota.Release.Images;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Emulation;
 

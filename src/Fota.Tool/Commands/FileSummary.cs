@@ -1,4 +1,4 @@
-using Fota.Release;
+using Fota.Release.Images;
 
 namespace Fota.Tool.Commands;
 

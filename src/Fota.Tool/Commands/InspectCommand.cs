@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Manifest;
+using Fota.Release.Publishing;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Inspection;
 

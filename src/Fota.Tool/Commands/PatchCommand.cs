@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Fota.Delta;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
 using Fota.Tool.CommandLine;
 
 namespace Fota.Tool.Commands;

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Manifest;
+using Fota.Release.Publishing;
+using Fota.Release.Store;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Projects;
 

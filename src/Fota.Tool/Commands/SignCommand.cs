@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Publishing;
 using Fota.Signing;
 using Fota.Tool.CommandLine;
 

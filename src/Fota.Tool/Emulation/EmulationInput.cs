@@ -1,6 +1,9 @@
 using System.Text;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Publishing;
+using Fota.Release.Store;
 using Fota.Signing;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Projects;

@@ -1,4 +1,5 @@
-using Fota.Release;
+using Fota.Release.Container;
+using Fota.Release.Images;
 using Fota.Signing;
 using Fota.Tool.CommandLine;
 using Spectre.Console;

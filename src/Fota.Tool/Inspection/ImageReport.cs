@@ -1,4 +1,4 @@
-using Fota.Release;
+using Fota.Release.Images;
 using Spectre.Console;
 
 namespace Fota.Tool.Inspection;

@@ -1,4 +1,7 @@
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Publishing;
+using Fota.Release.Store;
 using Fota.Signing;
 using Fota.Tool.CommandLine;
 using Spectre.Console;

@@ -1,5 +1,7 @@
 using Fota.Delta;
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Packaging;
+using Fota.Release.Store;
 using Fota.Signing;
 
 namespace Fota.Tool.Projects;

@@ -1,4 +1,5 @@
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Store;
 
 namespace Fota.Tool.Projects;
 

@@ -1,5 +1,6 @@
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Store;
 using Fota.Signing;
 using Fota.Tool.Commands;
 using Spectre.Console;

@@ -1,5 +1,6 @@
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Manifest;
+using Fota.Release.Publishing;
 
 namespace Fota.Tool.Serving;
 

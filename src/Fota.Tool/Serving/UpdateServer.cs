@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Publishing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Fota.Release.Images;
 
 namespace Fota.Release.Tests.Support;
 

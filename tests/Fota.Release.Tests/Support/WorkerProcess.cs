@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fota.Release.Images;
 
 namespace Fota.Release.Tests.Support;
 

@@ -1,3 +1,7 @@
+using Fota.Release.Images;
+using Fota.Release.Packaging;
+using Fota.Release.Store;
+
 namespace Fota.Release.Tests.Support;
 
 /// <summary>A firmware project as packaging sees it: an image, an archive, an update folder.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fota.Errors;
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Store;
 using Fota.Tool.CommandLine;
 
 namespace Fota.Tool.Commands.Bases;

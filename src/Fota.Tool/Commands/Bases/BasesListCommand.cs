@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Store;
 using Fota.Tool.CommandLine;
 using Spectre.Console;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using Fota.Release;
+using Fota.Release.Images;
+using Fota.Release.Store;
 using Fota.Tool.CommandLine;
 
 namespace Fota.Tool.Commands.Bases;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Fota.Release;
+using Fota.Release.Store;
 using Fota.Tool.CommandLine;
 
 namespace Fota.Tool.Commands.Bases;

@@ -1,6 +1,8 @@
 using Fota.Errors;
+using Fota.Release.Files;
+using Fota.Release.Images;
 
-namespace Fota.Release;
+namespace Fota.Release.Store;
 
 /// <summary>Reads all of an archive and notes each fault instead of stopping at the first.</summary>
 internal static class ArchiveVerification

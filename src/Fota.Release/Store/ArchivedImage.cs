@@ -1,4 +1,6 @@
-namespace Fota.Release;
+using Fota.Release.Images;
+
+namespace Fota.Release.Store;
 
 /// <summary>What the archive knows of an image. The bytes come from <see cref="BaseArchive.ReadImage"/>.</summary>
 public sealed record ArchivedImage

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>
 /// Product and version inside the image, where the signature covers them (docs/format.md). A device trusts these and no file name.

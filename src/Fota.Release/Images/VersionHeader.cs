@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>The generated <c>fota_version.h</c>, from which <c>FOTA_IMAGE_INFO()</c> of src/device/fota_info.h makes the image info record.</summary>
 public static class VersionHeader

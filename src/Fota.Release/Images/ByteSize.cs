@@ -1,7 +1,7 @@
 using System.Globalization;
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>A number of bytes. Read with an optional unit of 1024 (<c>64 KB</c>, <c>64KiB</c>, <c>1 MB</c>), written with thousands.</summary>
 /// <param name="Bytes">The number of bytes, not negative.</param>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>A SHA-256 digest. Written as 64 lower-case hexadecimal digits.</summary>
 public readonly record struct Sha256Digest

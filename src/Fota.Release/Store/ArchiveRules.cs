@@ -1,6 +1,7 @@
 using Fota.Errors;
+using Fota.Release.Images;
 
-namespace Fota.Release;
+namespace Fota.Release.Store;
 
 /// <summary>What the archive refuses, and in which words.</summary>
 internal static class ArchiveRules

@@ -1,4 +1,4 @@
-namespace Fota.Release;
+namespace Fota.Release.Store;
 
 /// <summary>Why the archive holds an image.</summary>
 public enum BaseKind

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>The first 8 bytes of the SHA-256 of a product's name in UTF-8 (docs/format.md). Tells products apart; no secret.</summary>
 /// <param name="Value">The 8 bytes as a little-endian number.</param>

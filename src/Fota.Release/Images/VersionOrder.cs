@@ -1,6 +1,6 @@
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>Holds the order of versions in the build against the order of numbers that a device compares.</summary>
 internal static class VersionOrder

@@ -1,4 +1,4 @@
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>A version as a device compares it (docs/format.md): by major, minor, patch, then stage.</summary>
 /// <param name="Major">The first number.</param>

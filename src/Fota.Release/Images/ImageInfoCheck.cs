@@ -1,6 +1,6 @@
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>Holds an image's info record against the product and version that it is to be published as.</summary>
 internal static class ImageInfoCheck

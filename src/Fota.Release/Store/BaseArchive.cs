@@ -1,6 +1,8 @@
 using Fota.Errors;
+using Fota.Release.Files;
+using Fota.Release.Images;
 
-namespace Fota.Release;
+namespace Fota.Release.Store;
 
 /// <summary>
 /// The images that devices run: releases, and until the first release the previous build. A folder that can be committed, cached or put

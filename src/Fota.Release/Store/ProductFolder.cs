@@ -1,7 +1,9 @@
 using System.Text;
 using Fota.Errors;
+using Fota.Release.Files;
+using Fota.Release.Images;
 
-namespace Fota.Release;
+namespace Fota.Release.Store;
 
 /// <summary>
 /// The part of an archive that belongs to one product: <c>product.json</c>, <c>releases/VERSION.json</c>,

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Fota.Errors;
+using Fota.Release.Files;
+using Fota.Release.Images;
 
-namespace Fota.Release;
+namespace Fota.Release.Store;
 
 /// <summary>The readable files of the archive: what they hold and how they are read, strictly.</summary>
 internal static class ArchiveJson

@@ -1,6 +1,6 @@
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>A firmware image: the bytes that a device's flash will hold.</summary>
 public sealed class FirmwareImage

@@ -1,7 +1,7 @@
 using System.Text;
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>A product: all devices that run the same firmware.</summary>
 public sealed record Product

@@ -3,7 +3,7 @@ using System.Globalization;
 using Fota.Errors;
 using NuGet.Versioning;
 
-namespace Fota.Release;
+namespace Fota.Release.Images;
 
 /// <summary>A firmware's version: Semantic Versioning 2 in NuGet's order. Build metadata (<c>+abc</c>) does not count and is dropped.</summary>
 public sealed class FirmwareVersion : IComparable<FirmwareVersion>, IEquatable<FirmwareVersion>

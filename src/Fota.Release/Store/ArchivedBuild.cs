@@ -1,4 +1,6 @@
-namespace Fota.Release;
+using Fota.Release.Images;
+
+namespace Fota.Release.Store;
 
 /// <summary>The last two different builds of a product in one configuration; kept only until the product's first release.</summary>
 /// <param name="Configuration">The build configuration, such as <c>Debug</c>.</param>

@@ -1,6 +1,6 @@
 using Fota.Errors;
 
-namespace Fota.Release;
+namespace Fota.Release.Store;
 
 /// <summary>What <see cref="BaseArchive.Verify"/> found wrong with a file.</summary>
 /// <param name="Code">The kind of fault.</param>
