@@ -66,7 +66,7 @@ step "Tools"
 need gcc-arm-none-eabi libnewlib-arm-none-eabi qemu-system-arm make gcc libc6-dev git ca-certificates
 need_dotnet
 mkdir -p "$demo"
-quietly src/device/harness/fetch-mbedtls.sh artifacts/mbedtls
+quietly src/device/board/fetch-mbedtls.sh artifacts/mbedtls
 export FOTA_MBEDTLS_DIR=$PWD/artifacts/mbedtls
 quietly dotnet build src/Fota.Tool --nologo -v:q -c Release -o artifacts/demo/tool
 echo "$(arm-none-eabi-gcc --version | head -1); $(qemu-system-arm --version | head -1)"

@@ -15,7 +15,7 @@ links_fuzzers() { echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang 
 links_fuzzers || need 'libclang-rt-14-dev|libclang-rt-18-dev|libclang-rt-19-dev'
 have npm npm
 need_dotnet
-src/device/harness/fetch-mbedtls.sh artifacts/mbedtls
+src/device/board/fetch-mbedtls.sh artifacts/mbedtls
 benchmarks/fetch-corpus.sh
 
 dotnet build Fota.Build.sln --nologo --verbosity quiet

@@ -19,7 +19,7 @@ done
 # Without the package: neither reference, targets nor tasks. The generated headers and the device's lie among the sources, and the task that
 # reads dependency files, which is the package's, is left out.
 without=$work/without/samples
-cp "$without/Blinky/obj/Debug/fota/"*.h src/device/*.h "$without/Blinky/src/"
+cp "$without/Blinky/obj/Debug/fota/"*.h src/device/lib/*.h src/device/bootloader/*.h "$without/Blinky/src/"
 sed -i '/PackageReference/d' "$without/Blinky/Blinky.csproj"
 sed -i '/<ReadDependencyFiles/,/<\/ReadDependencyFiles>/d' "$without/toolchain/ArmGcc.targets"
 sed -i 's|<Target Name="_ArmGccReadDependencies" DependsOnTargets="_ArmGccPrepare">|&<ItemGroup><_ArmSource Include="@(ArmCompile)" /></ItemGroup>|' "$without/toolchain/ArmGcc.targets"

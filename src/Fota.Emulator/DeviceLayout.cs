@@ -3,7 +3,7 @@ using Fota.Errors;
 
 namespace Fota.Emulator;
 
-/// <summary>Where things lie in the emulated flash. The same rules as src/device/harness/layout.c.</summary>
+/// <summary>Where things lie in the emulated flash. The same rules as src/device/bootloader/layout.c.</summary>
 internal sealed record DeviceLayout(int BlockSize, int SlotSize, int DownloadSize)
 {
     private const int SmallestBlock = 1024;

@@ -78,7 +78,7 @@ public sealed record EmulatorTools
     private static string FindDeviceSources(string? given)
     {
         string folder = Path.GetFullPath(given ?? Path.Combine(Path.GetDirectoryName(typeof(EmulatorTools).Assembly.Location)!, "device"));
-        if (File.Exists(Path.Combine(folder, "harness", "boot.c")))
+        if (File.Exists(Path.Combine(folder, "bootloader", "boot.c")))
             return folder;
         throw new FotaException(
             EmulatorErrors.DeviceSourcesMissing,

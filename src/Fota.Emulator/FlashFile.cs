@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Fota.Emulator;
 
-/// <summary>The file that is the device's flash, with the control block behind it. The offsets are those of src/device/harness/device.h.</summary>
+/// <summary>The file that is the device's flash, with the control block behind it. The offsets are those of src/device/board/device.h.</summary>
 internal sealed class FlashFile
 {
     /// <summary>Bytes of the whole file: the board's memory that it backs.</summary>

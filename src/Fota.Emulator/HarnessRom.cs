@@ -5,7 +5,7 @@ namespace Fota.Emulator;
 /// <summary>Compiles the bootloader and installer, with the keys of an update_certs.h, and the plugin that counts instructions.</summary>
 internal sealed class HarnessRom(EmulatorTools tools)
 {
-    private static readonly string[] SourceFolders = ["", "harness", "harness/cortexm"];
+    private static readonly string[] SourceFolders = ["lib", "bootloader", "board", "board/cortexm"];
 
     private readonly BuildCache cache = new(tools.Cache);
 
@@ -18,7 +18,7 @@ internal sealed class HarnessRom(EmulatorTools tools)
             .. MbedTlsSources.Files.Select(f => Path.Combine(tools.MbedTls, "library", f)),
         ];
         string certs = await KeepAsync(certsHeader, cancellationToken).ConfigureAwait(false);
-        string linkerScript = Path.Combine(tools.DeviceSources, "harness", "cortexm", "rom.ld");
+        string linkerScript = Path.Combine(tools.DeviceSources, "board", "cortexm", "rom.ld");
         string[] inputs = [.. sources, .. SourceFolders.SelectMany(f => Sources(f, "*.h")), linkerScript, certs];
         return await cache.GetAsync(
             "rom-" + profile.CpuName,
@@ -32,7 +32,7 @@ internal sealed class HarnessRom(EmulatorTools tools)
     /// <summary>The plugin as a shared library.</summary>
     public Task<string> BuildPluginAsync(CancellationToken cancellationToken)
     {
-        string source = Path.Combine(tools.DeviceSources, "harness", "plugin", "phases.c");
+        string source = Path.Combine(tools.DeviceSources, "board", "plugin", "phases.c");
         return cache.GetAsync(
             "phases", ".so", tools.HostCompiler, [source], output => ["-std=gnu99", "-O2", "-shared", "-fPIC", "-o", output, source], cancellationToken);
     }
@@ -59,7 +59,7 @@ internal sealed class HarnessRom(EmulatorTools tools)
     [
         "-std=gnu99", "-mcpu=" + profile.CpuName, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections",
         "--specs=nano.specs", "-nostartfiles", "-Wl,--gc-sections", "-T", linkerScript,
-        "-I", Path.Combine(tools.MbedTls, "include"), "-I", Path.Combine(tools.DeviceSources, "harness"),
+        "-I", Path.Combine(tools.MbedTls, "include"), .. SourceFolders.SelectMany(f => new[] { "-I", Path.Combine(tools.DeviceSources, f) }),
         "-I", Path.GetDirectoryName(certs)!, "-DMBEDTLS_CONFIG_FILE=\"mbedtls_config.h\"",
         "-o", output, .. sources,
     ];

@@ -30,7 +30,7 @@ internal static partial class MbedTlsSources
     private static FotaException Missing(string what) => new(
         EmulatorErrors.MbedTlsMissing,
         what,
-        $"Fetch them with device/harness/fetch-mbedtls.sh FOLDER, and name the folder in {EmulatorTools.MbedTlsVariable} or the property FotaMbedTlsDir.");
+        $"Fetch them with device/board/fetch-mbedtls.sh FOLDER, and name the folder in {EmulatorTools.MbedTlsVariable} or the property FotaMbedTlsDir.");
 
     [GeneratedRegex("MBEDTLS_VERSION_STRING\\s+\"([0-9.]+)\"")]
     private static partial Regex VersionLine();

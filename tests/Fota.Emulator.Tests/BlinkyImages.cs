@@ -27,7 +27,7 @@ internal static class BlinkyImages
             [
                 "-std=gnu11", "-mcpu=cortex-m3", "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections", "--specs=nano.specs", "-nostartfiles",
                 "-Wl,--gc-sections", "-u", "_printf_float", "-T", Path.Combine(sample, "application.ld"),
-                "-I", folder, "-I", UpdateKit.Tools.DeviceSources,
+                "-I", folder, .. UpdateKit.Includes,
                 .. Directory.GetFiles(folder, "*.c").Order(StringComparer.Ordinal), "-lm",
             ]);
         return image;

@@ -31,7 +31,7 @@ public partial class DocumentedCodeTests
         string[] mbedTls =
         [
             "-I", folder, "-I", Path.GetDirectoryName(UpdateKit.Certs)!, "-I", Path.Combine(UpdateKit.Tools.MbedTls, "include"),
-            "-I", Path.Combine(UpdateKit.Tools.DeviceSources, "harness"), "-DMBEDTLS_CONFIG_FILE=\"mbedtls_config.h\"",
+            "-I", Path.Combine(UpdateKit.Tools.DeviceSources, "board"), "-DMBEDTLS_CONFIG_FILE=\"mbedtls_config.h\"",
         ];
 
         string[] sources = [.. Directory.GetFiles(folder, "*.c").Order(StringComparer.Ordinal)];
@@ -47,7 +47,7 @@ public partial class DocumentedCodeTests
             .WithArguments(
             [
                 "-std=c99", "-mcpu=cortex-m3", "-mthumb", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
-                "-I", UpdateKit.Tools.DeviceSources, .. options, "-x", "c", "-",
+                .. UpdateKit.Includes, .. options, "-x", "c", "-",
             ])
             .WithStandardInputPipe(PipeSource.FromString(source))
             .WithValidation(CommandResultValidation.None)

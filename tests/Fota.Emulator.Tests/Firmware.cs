@@ -25,7 +25,7 @@ internal static class Firmware
             folder,
             [
                 "-std=gnu99", "-mcpu=cortex-m0", "-mthumb", "-Os", "-Wall", "-Wextra", "-Werror", "-nostdlib", "-nostartfiles",
-                "-T", Path.Combine(Folder, "application.ld"), "-I", folder, "-I", UpdateKit.Tools.DeviceSources,
+                "-T", Path.Combine(Folder, "application.ld"), "-I", folder, .. UpdateKit.Includes,
                 .. define is null ? Array.Empty<string>() : ["-D" + define],
                 Path.Combine(Folder, "application.c"), "-lgcc",
             ]);

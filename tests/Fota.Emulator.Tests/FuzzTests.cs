@@ -17,7 +17,7 @@ public class FuzzTests
         foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "corpus")))
             File.Copy(file, Path.Combine(corpus, Path.GetFileName(file)));
 
-        string script = Path.Combine(UpdateKit.Tools.DeviceSources, "harness", "native", "fuzz.sh");
+        string script = Path.Combine(UpdateKit.Tools.DeviceSources, "board", "native", "fuzz.sh");
         BufferedCommandResult result = await Cli.Wrap("bash")
             .WithArguments([script, $"{Seconds}", corpus, work])
             .WithValidation(CommandResultValidation.None)

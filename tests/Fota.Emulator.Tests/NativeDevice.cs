@@ -9,7 +9,7 @@ internal static class NativeDevice
 {
     private static readonly Lazy<Task<string>> Built = new(BuildAsync);
 
-    /// <summary>Runs one of the programs of src/device/harness/native, and reads the JSON object that it ends with.</summary>
+    /// <summary>Runs one of the programs of src/device/board/native, and reads the JSON object that it ends with.</summary>
     public static async Task<(JsonElement Report, string Messages)> RunAsync(string program, params string[] arguments)
     {
         string folder = await Built.Value;
@@ -49,7 +49,7 @@ internal static class NativeDevice
         string folder = TestFolder.Create();
         BufferedCommandResult result = await Cli.Wrap("make")
             .WithArguments([
-                "-s", "-j2", "-C", Path.Combine(UpdateKit.Tools.DeviceSources, "harness", "native"),
+                "-s", "-j2", "-C", Path.Combine(UpdateKit.Tools.DeviceSources, "board", "native"),
                 "MBEDTLS=" + UpdateKit.Tools.MbedTls, "CERTS=" + Path.GetDirectoryName(UpdateKit.Certs), "OUT=" + folder,
             ])
             .WithValidation(CommandResultValidation.None)

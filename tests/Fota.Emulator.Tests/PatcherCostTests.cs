@@ -21,7 +21,7 @@ public class PatcherCostTests
     public async Task The_code_takes_at_most_1_2_KB_and_no_static_RAM(string cpu, int most)
     {
         string item = Path.Combine(TestFolder.Create(), "fota_patch.o");
-        await RunAsync(UpdateKit.Tools.CrossCompiler, ["-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-c", Path.Combine(Device, "fota_patch.c"), "-o", item]);
+        await RunAsync(UpdateKit.Tools.CrossCompiler, ["-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-c", Path.Combine(Device, "lib", "fota_patch.c"), "-o", item]);
         string sizes = await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [item]);
         int[] columns = [.. sizes.Split('\n')[1].Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Take(3).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         Report($"{cpu}: code {columns[0]}, data {columns[1]}, bss {columns[2]}");
@@ -59,10 +59,10 @@ public class PatcherCostTests
     {
         string folder = TestFolder.Create();
         string rom = Path.Combine(folder, "measure.elf");
-        string[] sources = ["fota_patch.c", "harness/measure/measure.c", "harness/cortexm/semihost.c", "harness/cortexm/phases.c"];
+        string[] sources = ["lib/fota_patch.c", "board/measure/measure.c", "board/cortexm/semihost.c", "board/cortexm/phases.c"];
         await RunAsync(UpdateKit.Tools.CrossCompiler, [
             "-std=gnu99", "-mcpu=cortex-m3", "-mthumb", "-Os", "-ffunction-sections", "-Wl,--gc-sections", "--specs=nano.specs", "-nostartfiles",
-            "-T", Path.Combine(Device, "harness", "cortexm", "rom.ld"), .. sources.Select(s => Path.Combine(Device, s)), "-o", rom]);
+            "-T", Path.Combine(Device, "board", "cortexm", "rom.ld"), "-I", Path.Combine(Device, "lib"), .. sources.Select(s => Path.Combine(Device, s)), "-o", rom]);
         string memory = Path.Combine(folder, "memory.bin");
         WriteJob(memory, old, patch, target, bufferSize);
         string phases = Path.Combine(folder, "phases.jsonl");

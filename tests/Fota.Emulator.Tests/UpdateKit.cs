@@ -11,6 +11,10 @@ internal static class UpdateKit
 {
     public static readonly EmulatorTools Tools = LocateTools();
 
+    /// <summary>What firmware includes: the folders that the build names in FotaIncludeDir.</summary>
+    public static readonly string[] Includes =
+        ["-I", Path.Combine(Tools.DeviceSources, "lib"), "-I", Path.Combine(Tools.DeviceSources, "bootloader")];
+
     public static readonly SigningKey Key = SigningKey.Generate(KeyType.Rsa2048);
     public static readonly SigningKey OtherKey = SigningKey.Generate(KeyType.Rsa2048);
 

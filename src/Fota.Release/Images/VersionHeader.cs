@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fota.Release.Images;
 
-/// <summary>The generated <c>fota_version.h</c>, from which <c>FOTA_IMAGE_INFO()</c> of src/device/fota_info.h makes the image info record.</summary>
+/// <summary>The generated <c>fota_version.h</c>, from which <c>FOTA_IMAGE_INFO()</c> of src/device/lib/fota_info.h makes the image info record.</summary>
 public static class VersionHeader
 {
     /// <summary>The text of the header, with line feeds; the same for the same product and version.</summary>

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "../fota_info.h"
+#include "fota_info.h"
 
 typedef struct {
     char text[240];

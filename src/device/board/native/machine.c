@@ -7,9 +7,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "../boot.h"
-#include "../layout.h"
 #include "../platform.h"
+#include "boot.h"
+#include "layout.h"
 
 enum { MAPPED_SIZE = 0x01000000, HEAP_SIZE = 32 * 1024 };
 

@@ -1,7 +1,7 @@
 #include "mbedtls/md.h"
 #include "mbedtls/rsa.h"
 
-#include "../fota_container.h"
+#include "fota_container.h"
 #include "signature.h"
 #include "signature_keys.h"
 #include "update_certs.h"

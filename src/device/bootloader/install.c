@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "../fota_container.h"
-#include "../fota_patch.h"
 #include "device.h"
 #include "flash.h"
+#include "fota_container.h"
+#include "fota_patch.h"
 #include "image.h"
 #include "platform.h"
 #include "report.h"

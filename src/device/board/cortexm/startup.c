@@ -1,12 +1,12 @@
 /* From reset to boot(), the vector table, the boot services at their fixed address, and faults. */
 #include <stdint.h>
 
-#include "../../fota_boot.h"
-#include "../boot.h"
 #include "../device.h"
 #include "../report.h"
 #include "../sweep.h"
+#include "boot.h"
 #include "fence.h"
+#include "fota_boot.h"
 #include "memory.h"
 #include "registers.h"
 #include "semihost.h"

@@ -1,8 +1,8 @@
 #include "../platform.h"
 
 #include "../device.h"
-#include "../layout.h"
 #include "fence.h"
+#include "layout.h"
 #include "memory.h"
 #include "registers.h"
 #include "semihost.h"

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../image.h"
-#include "../install.h"
-#include "../journal.h"
+#include "image.h"
+#include "install.h"
+#include "journal.h"
 #include "judge.h"
 #include "machine.h"
 

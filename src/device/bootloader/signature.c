@@ -5,8 +5,8 @@
 #include "mbedtls/memory_buffer_alloc.h"
 #include "mbedtls/sha256.h"
 
-#include "../fota_container.h"
 #include "device.h"
+#include "fota_container.h"
 #include "platform.h"
 #include "signature_keys.h"
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../fota_patch.h"
+#include "fota_patch.h"
 
 typedef struct {
     const uint8_t *source;

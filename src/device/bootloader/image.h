@@ -4,8 +4,8 @@
 
 #include <stdint.h>
 
-#include "../fota_container.h"
-#include "../fota_info.h"
+#include "fota_container.h"
+#include "fota_info.h"
 #include "layout.h"
 #include "signature.h"
 #include "verdict.h"

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../fota_container.h"
-#include "../../fota_info.h"
-#include "../../fota_patch.h"
+#include "fota_container.h"
+#include "fota_info.h"
+#include "fota_patch.h"
 
 enum { LIMIT = 4096 };
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../fota_pull.h"
+#include "fota_pull.h"
 
 enum { MOST = 1 << 22 };
 

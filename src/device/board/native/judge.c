@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../image.h"
-#include "../journal.h"
+#include "image.h"
+#include "journal.h"
 
 static uint8_t old_digest[DIGEST_SIZE];
 static uint8_t new_digest[DIGEST_SIZE];

@@ -6,10 +6,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "../../fota_patch.h"
 #include "../cortexm/memory.h"
 #include "../cortexm/semihost.h"
 #include "../platform.h"
+#include "fota_patch.h"
 
 #define JOB ((const job *)0x21000000u)
 #define SOURCE ((const uint8_t *)0x21100000u)
