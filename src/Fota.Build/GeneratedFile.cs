@@ -1,5 +1,6 @@
 using System.Text;
 using Fota.Errors;
+using Fota.Files;
 using Fota.Release.Files;
 
 namespace Fota.Build;

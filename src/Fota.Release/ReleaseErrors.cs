@@ -23,7 +23,6 @@ public static class ReleaseErrors
     public static readonly ErrorCode ArchiveFormatNewer = new("FOTA3020", ErrorCategory.Environment, "The archive was written by a newer version");
     public static readonly ErrorCode ArchiveDamaged = new("FOTA3021", Damaged, "A file of the archive is damaged");
     public static readonly ErrorCode ArchivedImageDamaged = new("FOTA3022", Damaged, "An archived image is missing or damaged");
-    public static readonly ErrorCode Locked = new("FOTA3023", ErrorCategory.Environment, "Another build holds the lock");
     public static readonly ErrorCode ArchiveNotAccessible = new("FOTA3024", ErrorCategory.Environment, "The archive cannot be read or written");
     public static readonly ErrorCode ReleaseNotFound = new("FOTA3025", Usage, "There is no such release or build in the archive");
     public static readonly ErrorCode ReleaseNotNewer = new("FOTA3026", Refused, "The version is not above the latest release");

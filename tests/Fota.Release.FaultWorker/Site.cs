@@ -59,7 +59,7 @@ internal sealed class Site(string root, string keys, Product product)
     /// <summary>Throws if the archive is not as it must be at any time.</summary>
     internal void RequireSound()
     {
-        if (Archive.Verify() is [var fault, ..])
+        if (Archive.Verify().Faults is [var fault, ..])
             throw new InvalidOperationException($"archive: {fault.File}: {fault.What}");
     }
 

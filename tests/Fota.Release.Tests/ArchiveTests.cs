@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Fota.Errors;
+using Fota.Files;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
 using Fota.Release.Store;
@@ -95,7 +96,7 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal(["Gerät / 2", "sensor-node"], _shop.Archive.Products().Select(product => product.Name));
         Assert.Equal("0.1.0", Assert.Single(_shop.Archive.Releases(other)).Version.ToString());
         Assert.Equal("1.0.0", Assert.Single(_shop.Archive.Releases(TestFirmware.Product)).Version.ToString());
-        Assert.Empty(_shop.Archive.Verify());
+        Assert.Empty(_shop.Archive.Verify().Faults);
     }
 
     [Fact]
@@ -107,7 +108,7 @@ public sealed class ArchiveTests : IDisposable
 
         Assert.Equal("1.1.0", Assert.Single(_shop.Archive.Releases(TestFirmware.Product)).Version.ToString());
         Assert.Single(Images());
-        Assert.Empty(_shop.Archive.Verify());
+        Assert.Empty(_shop.Archive.Verify().Faults);
         Assert.Equal(
             ReleaseErrors.ReleaseNotFound,
             Assert.Throws<FotaException>(() => _shop.Archive.Remove(TestFirmware.Product, Version("1.0.0"))).Code);
@@ -134,7 +135,7 @@ public sealed class ArchiveTests : IDisposable
 
         _shop.Archive.Remove(TestFirmware.Product, Version("1.0.0"));
 
-        Assert.Empty(_shop.Archive.Verify());
+        Assert.Empty(_shop.Archive.Verify().Faults);
         Assert.Single(Images());
     }
 
@@ -148,10 +149,10 @@ public sealed class ArchiveTests : IDisposable
 
         FotaException refused = Assert.Throws<FotaException>(() => _shop.Build("1.1.0", TestFirmware.Image("1.1.0", change: 2)));
         Assert.Equal((ReleaseErrors.ArchivedImageDamaged, file), (refused.Code, refused.File));
-        Assert.Equal(ReleaseErrors.ArchivedImageDamaged, Assert.Single(_shop.Archive.Verify()).Code);
+        Assert.Equal(ReleaseErrors.ArchivedImageDamaged, Assert.Single(_shop.Archive.Verify().Faults).Code);
 
         _shop.Archive.Promote(TestFirmware.Product, Version("1.0.0"), new FirmwareImage(good));
-        Assert.Empty(_shop.Archive.Verify());
+        Assert.Empty(_shop.Archive.Verify().Faults);
         Assert.Single(_shop.Build("1.1.0", TestFirmware.Image("1.1.0", change: 2)).Patches);
     }
 
@@ -213,7 +214,7 @@ public sealed class ArchiveTests : IDisposable
         File.WriteAllBytes(Path.Combine(images, new string('0', 64) + ".bin"), new byte[100]);
         Directory.CreateDirectory(Path.Combine(_shop.ArchiveDirectory, "products", "half-0000000000000000"));
 
-        Assert.Empty(_shop.Archive.Verify());
+        Assert.Empty(_shop.Archive.Verify().Faults);
         Assert.Single(_shop.Archive.Products());
         _shop.Release("1.1.0");
         _shop.Archive.Remove(TestFirmware.Product, Version("1.0.0"));
@@ -256,7 +257,7 @@ public sealed class ArchiveTests : IDisposable
         bool[] won = await Task.WhenAll(racers);
 
         Assert.Equal(1, won.Count(outcome => outcome));
-        Assert.Empty(_shop.Archive.Verify());
+        Assert.Empty(_shop.Archive.Verify().Faults);
         Assert.Single(Images());
     }
 
@@ -301,7 +302,7 @@ public sealed class ArchiveTests : IDisposable
 
         FotaException refused = Assert.Throws<FotaException>(() => archive.Remove(TestFirmware.Product, Version("1.0.0")));
 
-        Assert.Equal((ReleaseErrors.Locked, path), (refused.Code, refused.File));
+        Assert.Equal((FileErrors.Locked, path), (refused.Code, refused.File));
     }
 
     [Fact]

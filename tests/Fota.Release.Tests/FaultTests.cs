@@ -33,7 +33,7 @@ public sealed class FaultTests : IDisposable
         (int exitCode, string output) = WorkerProcess.RunLimited(16, "write-limit", _folder.Root);
 
         Assert.True(exitCode == 0, output);
-        Assert.Empty(archive.Verify());
+        Assert.Empty(archive.Verify().Faults);
         Assert.DoesNotContain(Directory.GetFiles(_folder.Root, "update.*", SearchOption.AllDirectories), File.Exists);
     }
 

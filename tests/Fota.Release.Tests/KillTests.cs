@@ -97,7 +97,7 @@ public sealed class KillTests : IDisposable
     private void CheckArchive(string scenario, Outcome[] pair)
     {
         BaseArchive archive = BaseArchive.Open(ArchiveDirectory);
-        Assert.Empty(archive.Verify());
+        Assert.Empty(archive.Verify().Faults);
         if (scenario == "release")
             CheckReleases(archive, pair);
         else

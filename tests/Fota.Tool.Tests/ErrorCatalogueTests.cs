@@ -7,7 +7,7 @@ namespace Fota.Tool.Tests;
 /// <summary>docs/errors.md against the codes that the product really has.</summary>
 public partial class ErrorCatalogueTests
 {
-    private static readonly string[] Assemblies = ["Fota.Delta", "Fota.Signing", "Fota.Release", "Fota.Emulator", "fota"];
+    private static readonly string[] Assemblies = ["Fota.Delta", "Fota.Files", "Fota.Signing", "Fota.Release", "Fota.Emulator", "fota"];
 
     private static IReadOnlyList<ErrorCode> Codes { get; } =
     [

@@ -10,7 +10,7 @@ internal static class FileFaults
     internal static FotaException Archive(string path, Exception cause) => new(
         ReleaseErrors.ArchiveNotAccessible,
         $"The archive's '{path}' cannot be read or written: {cause.Message}",
-        "Check free space, permissions and, for a share, the connection; nothing in the archive was changed. Build again afterwards.",
+        "Check free space, permissions and, for a share, the connection, then run it again: each file there is whole, the old or the new one.",
         cause)
     {
         File = path,

@@ -3,6 +3,7 @@ using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Reports;
+using Fota.Release.Publishing;
 using Fota.Release.Store;
 
 namespace Fota.Release.Packaging;
@@ -105,8 +106,15 @@ public static class UpdatePackager
         request.Trial?.Invoke(result, cancellationToken);
         if (request.Release)
         {
+            ManifestSignature signed = result.Manifest.Signature!;
+            byte[] signature = new PackageReader(request.OutputDirectory).Signature();
             ArchivedImage release = archive.Promote(
-                request.Product, request.Version, image, request.SourceRevision, cancellationToken: cancellationToken);
+                request.Product,
+                request.Version,
+                image,
+                request.SourceRevision,
+                new ImageSignature(signed.Algorithm, signed.KeyId, Convert.ToBase64String(signature)),
+                cancellationToken: cancellationToken);
             return result with { Released = release };
         }
 

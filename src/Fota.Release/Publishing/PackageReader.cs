@@ -1,7 +1,9 @@
 using Fota.Errors;
+using Fota.Files;
 using Fota.Release.Files;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
+using Fota.Release.Store;
 
 namespace Fota.Release.Publishing;
 
@@ -44,6 +46,10 @@ public sealed class PackageReader
         return Stamped(patch.File, patch.Size, patch.Digest);
     }
 
+    /// <summary>The signature over the image.</summary>
+    /// <exception cref="FotaException">It cannot be read (FOTA3070).</exception>
+    public byte[] Signature() => Read(PackageFiles.Signature, ImageSignature.MaxLength);
+
     internal byte[] Stamped(string file, ByteSize size, Sha256Digest digest)
     {
         byte[] bytes = Read(file, size.Bytes);
@@ -61,10 +67,7 @@ public sealed class PackageReader
         string path = Path.Combine(_directory, file);
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-            byte[] bytes = new byte[Math.Min(stream.Length, maxLength + 1)];
-            stream.ReadExactly(bytes);
-            return bytes;
+            return RegularFile.Read(path, (int)Math.Min(maxLength, int.MaxValue - 1));
         }
         catch (Exception e) when (FileFaults.IsFileFault(e))
         {

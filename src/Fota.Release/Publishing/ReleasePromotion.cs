@@ -24,7 +24,10 @@ public static class ReleasePromotion
     {
         ArgumentNullException.ThrowIfNull(archive);
         UpdateManifest manifest = PackageVerifier.Verify(directory, keys, archive).Require();
-        FirmwareImage image = new PackageReader(directory).Image(manifest);
-        return archive.Promote(manifest.Product, manifest.Version, image, manifest.SourceRevision, allowOlder, cancellationToken);
+        var package = new PackageReader(directory);
+        var signature = new ImageSignature(
+            manifest.Signature!.Algorithm, manifest.Signature.KeyId, Convert.ToBase64String(package.Signature()));
+        return archive.Promote(
+            manifest.Product, manifest.Version, package.Image(manifest), manifest.SourceRevision, signature, allowOlder, cancellationToken);
     }
 }

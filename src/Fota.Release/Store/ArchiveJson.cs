@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
 using Fota.Errors;
+using Fota.Files;
 using Fota.Release.Files;
 using Fota.Release.Images;
+using Fota.Signing;
 
 namespace Fota.Release.Store;
 
@@ -72,7 +74,20 @@ internal static class ArchiveJson
         {
             File = path,
         };
-        return JsonFields.Parse(File.ReadAllBytes(path), MaxLength, Damaged, Damaged);
+        if (RegularFile.IsSpecial(path))
+            throw Damaged("it is a pipe or a device, not a file");
+        return JsonFields.Parse(RegularFile.Read(path, MaxLength), MaxLength, Damaged, Damaged);
+    }
+
+    private static ImageSignature ReadSignature(JsonFields fields)
+    {
+        if (!SignatureAlgorithms.TryParse(fields.Text("algorithm"), out SignatureAlgorithm algorithm))
+            throw fields.Fault("algorithm", "names no algorithm that is known");
+        var signature = new ImageSignature(algorithm, fields.Text("keyId"), fields.Text("value"));
+        if (!Convert.TryFromBase64String(signature.Base64, new byte[ImageSignature.MaxLength], out _))
+            throw fields.Fault("value", $"is not Base64 of at most {ImageSignature.MaxLength} bytes");
+        fields.End();
+        return signature;
     }
 
     private static void WriteImage(Utf8JsonWriter json, ArchivedImage image)
@@ -83,6 +98,13 @@ internal static class ArchiveJson
         json.WriteString("added", image.Added.ToUniversalTime().ToString(JsonFields.TimeFormat, CultureInfo.InvariantCulture));
         if (image.SourceRevision is not null)
             json.WriteString("sourceRevision", image.SourceRevision);
+        if (image.Signature is not { } signature)
+            return;
+        json.WriteStartObject("signature");
+        json.WriteString("algorithm", signature.Algorithm.Name());
+        json.WriteString("keyId", signature.KeyId);
+        json.WriteString("value", signature.Base64);
+        json.WriteEndObject();
     }
 
     private static ArchivedImage ReadImage(JsonFields fields, Product product, BaseKind kind)
@@ -96,6 +118,7 @@ internal static class ArchiveJson
             Digest = fields.Digest("sha256"),
             Added = fields.Time("added"),
             SourceRevision = fields.OptionalText("sourceRevision"),
+            Signature = fields.OptionalObject("signature") is { } signature ? ReadSignature(signature) : null,
         };
         fields.End();
         return image;

@@ -1,48 +1,107 @@
 using Fota.Errors;
 using Fota.Release.Files;
 using Fota.Release.Images;
+using Fota.Signing;
 
 namespace Fota.Release.Store;
 
-/// <summary>Reads all of an archive and notes each fault instead of stopping at the first.</summary>
-internal static class ArchiveVerification
+/// <summary>
+/// Reads all of an archive and notes each fault instead of stopping at the first: every file, every image by its SHA-256, its info
+/// record and, with public keys, its signature; and whatever lies there that does not belong.
+/// </summary>
+internal sealed class ArchiveVerification(IReadOnlyList<VerificationKey> keys)
 {
-    internal static IReadOnlyList<ArchiveFault> Run(IEnumerable<ProductFolder> folders, CancellationToken cancellationToken)
-    {
-        var faults = new List<ArchiveFault>();
-        foreach (ProductFolder folder in folders)
-        {
-            Product? product = Check(folder.ProductFile, ArchiveJson.ReadProductFile, faults);
-            foreach (string file in folder.ReleaseFiles())
-                CheckImage(folder, product, file, Check(file, ArchiveJson.ReadRelease, faults), faults, cancellationToken);
-            foreach (string file in folder.BuildFiles())
-            {
-                ArchivedBuild? build = Check(file, ArchiveJson.ReadBuild, faults);
-                CheckImage(folder, product, file, build?.Current, faults, cancellationToken);
-                CheckImage(folder, product, file, build?.Previous, faults, cancellationToken);
-            }
-        }
+    private const string PutAside = "Remove it, or move it elsewhere; what the archive holds is added with fota bases add.";
 
-        return faults;
+    private readonly List<ArchiveFault> _faults = [];
+    private readonly List<ArchivedImage> _unproven = [];
+
+    internal ArchiveReport Run(string root, IEnumerable<ProductFolder> folders, CancellationToken cancellationToken)
+    {
+        foreach (string file in BaseArchive.ForeignFiles(root))
+            Damaged(file, "It does not belong to the archive.", PutAside);
+        foreach (ProductFolder folder in folders)
+            CheckFolder(folder, cancellationToken);
+        return new ArchiveReport(_faults, _unproven);
     }
 
-    private static void CheckImage(
-        ProductFolder folder, Product? product, string file, ArchivedImage? image, List<ArchiveFault> faults, CancellationToken cancellationToken)
+    private void CheckFolder(ProductFolder folder, CancellationToken cancellationToken)
+    {
+        string[] releases = [.. folder.ReleaseFiles()];
+        string[] builds = [.. folder.BuildFiles()];
+        // A folder with nothing in it is what a process left that was killed while it made the folder.
+        if (!File.Exists(folder.ProductFile) && releases.Length + builds.Length == 0)
+            return;
+        Product? product = Check(folder.ProductFile, ArchiveJson.ReadProductFile);
+        if (product is not null && Path.GetFileName(folder.Root) != ProductFolder.NameOf(product))
+        {
+            Damaged(
+                folder.Root,
+                $"The folder is not that of {product}, which its product.json names; the archive looks for that in {ProductFolder.NameOf(product)}.",
+                "Remove it if it is a copy, or rename it if it is the only one.");
+        }
+
+        foreach (string file in folder.ForeignFiles())
+            Damaged(file, "It does not belong to the archive.", PutAside);
+        foreach (string file in releases)
+            CheckImage(folder, product, file, Check(file, ArchiveJson.ReadRelease), cancellationToken);
+        foreach (string file in builds)
+        {
+            ArchivedBuild? build = Check(file, ArchiveJson.ReadBuild);
+            CheckImage(folder, product, file, build?.Current, cancellationToken);
+            CheckImage(folder, product, file, build?.Previous, cancellationToken);
+        }
+    }
+
+    private void CheckImage(ProductFolder folder, Product? product, string file, ArchivedImage? image, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (image is null)
             return;
         if (product is not null && image.Product != product)
         {
-            const string Advice = "Move the release to the folder of its product, or remove it and add its image again.";
-            faults.Add(new ArchiveFault(
-                ReleaseErrors.ArchiveDamaged, file, $"It belongs to the product {image.Product}, its folder to {product}.", Advice));
+            Damaged(
+                file,
+                $"It belongs to the product {image.Product}, its folder to {product}.",
+                "Move the release to the folder of its product, or remove it and add its image again.");
         }
 
-        Check(file, _ => folder.ReadImage(image), faults);
+        Check(file, _ =>
+        {
+            byte[] bytes = folder.ReadImage(image);
+            ImageInfoCheck.Require(new FirmwareImage(bytes), image.Product, image.Version);
+            return bytes;
+        });
+        if (image.Signature is { } signature && keys.Count > 0)
+            CheckSignature(file, image, signature);
+        else if (image.Kind == BaseKind.Release)
+            _unproven.Add(image);
     }
 
-    private static T? Check<T>(string file, Func<string, T> read, List<ArchiveFault> faults)
+    private void CheckSignature(string file, ArchivedImage image, ImageSignature signature)
+    {
+        if (keys.FirstOrDefault(key => key.KeyId == signature.KeyId) is not { } key)
+        {
+            _faults.Add(new ArchiveFault(
+                ReleaseErrors.SignerUnknown,
+                file,
+                $"{image.Product} {image.Version} is signed by key {signature.KeyId}, which is none of those given.",
+                "Give the public key of that time too, with --public-key, if it was one of yours; otherwise remove the release."));
+        }
+        else if (!signature.IsBy(key, image.Digest.ToByteArray()))
+        {
+            _faults.Add(new ArchiveFault(
+                ReleaseErrors.SignatureInvalid,
+                file,
+                $"The signature of {image.Product} {image.Version} is not one over its image.",
+                "Restore the release from version control or a copy: its image or its signature is another than the one that was released."));
+        }
+    }
+
+    private void Damaged(string file, string what, string advice) =>
+        _faults.Add(new ArchiveFault(ReleaseErrors.ArchiveDamaged, file, what, advice));
+
+    private T? Check<T>(string file, Func<string, T> read)
         where T : class
     {
         try
@@ -51,12 +110,12 @@ internal static class ArchiveVerification
         }
         catch (FotaException e)
         {
-            faults.Add(new ArchiveFault(e.Code, e.File ?? file, e.Message, e.Advice));
+            _faults.Add(new ArchiveFault(e.Code, e.File ?? file, e.Message, e.Advice));
         }
         catch (Exception e) when (FileFaults.IsFileFault(e))
         {
             FotaException fault = FileFaults.Archive(file, e);
-            faults.Add(new ArchiveFault(fault.Code, file, fault.Message, fault.Advice));
+            _faults.Add(new ArchiveFault(fault.Code, file, fault.Message, fault.Advice));
         }
 
         return null;

@@ -25,4 +25,7 @@ public sealed record ArchivedImage
 
     /// <summary>The source revision that it was built from; null where unknown.</summary>
     public string? SourceRevision { get; init; }
+
+    /// <summary>The signature over the image; null for builds, and for releases that were added without one.</summary>
+    public ImageSignature? Signature { get; init; }
 }

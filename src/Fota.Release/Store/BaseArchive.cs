@@ -1,6 +1,8 @@
 using Fota.Errors;
+using Fota.Files;
 using Fota.Release.Files;
 using Fota.Release.Images;
+using Fota.Signing;
 
 namespace Fota.Release.Store;
 
@@ -14,6 +16,12 @@ public sealed class BaseArchive
 {
     /// <summary>The version of the layout.</summary>
     public const int Format = 1;
+
+    private const string FormatName = "archive.json";
+    private const string ProductsName = "products";
+    private const string LockName = ".lock";
+    private const string IgnoreName = ".gitignore";
+    private const string AttributesName = ".gitattributes";
 
     private readonly TimeProvider _clock;
 
@@ -30,9 +38,9 @@ public sealed class BaseArchive
     /// <summary>How long a writer waits for another one.</summary>
     public TimeSpan LockTimeout { get; }
 
-    private string FormatFile => Path.Combine(Root, "archive.json");
+    private string FormatFile => Path.Combine(Root, FormatName);
 
-    private string ProductsDirectory => Path.Combine(Root, "products");
+    private string ProductsDirectory => Path.Combine(Root, ProductsName);
 
     /// <summary>Opens an archive; a folder that does not exist is an empty one and is made by the first write.</summary>
     /// <param name="directory">The folder.</param>
@@ -84,6 +92,7 @@ public sealed class BaseArchive
     /// <param name="version">The version.</param>
     /// <param name="image">The image; where it has an info record, product and version must agree with it.</param>
     /// <param name="sourceRevision">The source revision; null where unknown.</param>
+    /// <param name="signature">The signature over the image; null where there is none.</param>
     /// <param name="allowOlder">Whether the version may be below the latest release: for images from before the archive.</param>
     /// <param name="cancellationToken">Ends waiting for the lock.</param>
     /// <exception cref="FotaException">The version is not above the latest release (FOTA3026), is released with other bits (FOTA3027), or
@@ -93,6 +102,7 @@ public sealed class BaseArchive
         FirmwareVersion version,
         FirmwareImage image,
         string? sourceRevision = null,
+        ImageSignature? signature = null,
         bool allowOlder = false,
         CancellationToken cancellationToken = default)
     {
@@ -102,14 +112,18 @@ public sealed class BaseArchive
             ProductFolder folder = Prepare(product);
             if (ArchiveRules.CheckPromotion(folder, product, version, image, allowOlder) is { } existing)
             {
-                folder.WriteRelease(existing, image.Content.Span);
-                return existing;
+                ArchivedImage kept = existing with { Signature = existing.Signature ?? signature };
+                folder.WriteRelease(kept, image.Content.Span);
+                return kept;
             }
 
-            ArchivedImage release = Describe(product, version, image, BaseKind.Release, sourceRevision);
+            ArchivedImage release = Describe(product, version, image, BaseKind.Release, sourceRevision) with { Signature = signature };
             folder.WriteRelease(release, image.Content.Span);
-            folder.RemoveBuilds();
-            folder.RemoveUnnamedImages();
+            Tidy(() =>
+            {
+                folder.RemoveBuilds();
+                folder.RemoveUnnamedImages();
+            });
             return release;
         }, cancellationToken);
     }
@@ -134,7 +148,7 @@ public sealed class BaseArchive
             ArchivedImage current = Describe(product, version, image, BaseKind.Build, sourceRevision);
             ArchivedImage? previous = folder.FindBuild(configuration)?.BaseFor(image.Digest);
             folder.WriteBuild(new ArchivedBuild(configuration, current, previous), image.Content.Span);
-            folder.RemoveUnnamedImages();
+            Tidy(folder.RemoveUnnamedImages);
             return folder;
         }, cancellationToken);
 
@@ -151,7 +165,7 @@ public sealed class BaseArchive
         if (!folder.ReleasedVersions().Contains(version))
             throw ArchiveRules.NotFound(Root, product, version);
         folder.RemoveRelease(version);
-        folder.RemoveUnnamedImages();
+        Tidy(folder.RemoveUnnamedImages);
         return folder;
     }, cancellationToken);
 
@@ -169,15 +183,30 @@ public sealed class BaseArchive
             IReadOnlyList<FirmwareVersion> removed = [.. folder.ReleasedVersions().SkipLast(keep)];
             foreach (FirmwareVersion version in removed)
                 folder.RemoveRelease(version);
-            folder.RemoveUnnamedImages();
+            Tidy(folder.RemoveUnnamedImages);
             return removed;
         }, cancellationToken);
     }
 
-    /// <summary>Reads every file of the archive and every image.</summary>
-    /// <returns>What is wrong; empty where nothing is.</returns>
-    public IReadOnlyList<ArchiveFault> Verify(CancellationToken cancellationToken = default) =>
-        Reading(() => ArchiveVerification.Run(Folders(), cancellationToken));
+    /// <summary>Reads every file of the archive and every image, and names what does not belong there.</summary>
+    /// <param name="keys">The public keys that releases may be signed with; none: signatures are not looked at.</param>
+    /// <param name="cancellationToken">Ends the work between two images.</param>
+    public ArchiveReport Verify(IReadOnlyList<VerificationKey>? keys = null, CancellationToken cancellationToken = default) =>
+        Reading(() => new ArchiveVerification(keys ?? []).Run(Root, AllFolders(), cancellationToken));
+
+    /// <summary>What lies beside the products and does not belong there.</summary>
+    internal static IEnumerable<string> ForeignFiles(string root)
+    {
+        if (!Directory.Exists(root))
+            return [];
+        string products = Path.Combine(root, ProductsName);
+        HashSet<string> own =
+            [.. ((string[])[FormatName, ProductsName, LockName, IgnoreName, AttributesName]).Select(name => Path.Combine(root, name))];
+        IEnumerable<string> besideProducts = Directory.Exists(products) ? Directory.EnumerateFiles(products) : [];
+        return Directory.EnumerateFileSystemEntries(root).Concat(besideProducts)
+            .Where(path => !own.Contains(path) && !FileReplacement.IsLeftover(path))
+            .Order(StringComparer.Ordinal);
+    }
 
     private ArchivedImage Describe(Product product, FirmwareVersion version, FirmwareImage image, BaseKind kind, string? sourceRevision) => new()
     {
@@ -193,16 +222,30 @@ public sealed class BaseArchive
     private ProductFolder Folder(Product product) => new(ProductsDirectory, product);
 
     // A folder without its product file is what a process left that was killed while it made the folder.
-    private IEnumerable<ProductFolder> Folders() => Directory.Exists(ProductsDirectory)
-        ? Directory.EnumerateDirectories(ProductsDirectory).Select(path => new ProductFolder(path)).Where(folder => File.Exists(folder.ProductFile))
+    private IEnumerable<ProductFolder> Folders() => AllFolders().Where(folder => File.Exists(folder.ProductFile));
+
+    private IEnumerable<ProductFolder> AllFolders() => Directory.Exists(ProductsDirectory)
+        ? Directory.EnumerateDirectories(ProductsDirectory).Order(StringComparer.Ordinal).Select(path => new ProductFolder(path))
         : [];
+
+    // What was written counts, and is there. What could not be cleared away costs room until the next writer tries again.
+    private static void Tidy(Action remove)
+    {
+        try
+        {
+            remove();
+        }
+        catch (Exception e) when (FileFaults.IsFileFault(e))
+        {
+        }
+    }
 
     private ProductFolder Prepare(Product product)
     {
         if (!File.Exists(FormatFile))
         {
-            FileReplacement.Write(Path.Combine(Root, ".gitignore"), ".lock\n*.fota-tmp\n"u8);
-            FileReplacement.Write(Path.Combine(Root, ".gitattributes"), "* -text\n"u8);
+            FileReplacement.Write(Path.Combine(Root, IgnoreName), ".lock\n*.fota-tmp\n"u8);
+            FileReplacement.Write(Path.Combine(Root, AttributesName), "* -text\n"u8);
             FileReplacement.Write(FormatFile, CanonicalJson.Write(json => json.WriteNumber("format", Format)));
         }
 
@@ -237,7 +280,7 @@ public sealed class BaseArchive
 
     private T Writing<T>(Func<T> write, CancellationToken cancellationToken) => Reading(() =>
     {
-        using FileLock held = FileLock.Acquire(Path.Combine(Root, ".lock"), LockTimeout, cancellationToken);
+        using FileLock held = FileLock.Acquire(Path.Combine(Root, LockName), LockTimeout, cancellationToken);
         CheckFormat();
         FileReplacement.RemoveLeftovers(Root);
         return write();

@@ -1,5 +1,6 @@
 using System.Text;
 using Fota.Errors;
+using Fota.Files;
 using Fota.Release.Files;
 using Fota.Release.Images;
 
@@ -15,7 +16,7 @@ internal sealed class ProductFolder
     private const int MaxNameLength = 40;
 
     internal ProductFolder(string productsDirectory, Product product)
-        : this(Path.Combine(productsDirectory, $"{Portable(product.Name)}-{product.Id}"))
+        : this(Path.Combine(productsDirectory, NameOf(product)))
     {
     }
 
@@ -56,6 +57,19 @@ internal sealed class ProductFolder
             // The first release removes what builds recorded, perhaps just now.
             return null;
         }
+    }
+
+    /// <summary>The name of a product's folder.</summary>
+    internal static string NameOf(Product product) => $"{Portable(product.Name)}-{product.Id}";
+
+    /// <summary>Everything in the folder that this library did not put there. What a killed process left is no stranger: the next writer removes it.</summary>
+    internal IEnumerable<string> ForeignFiles()
+    {
+        HashSet<string> own = [ProductFile, Releases, Builds, Images, .. ReleaseFiles(), .. BuildFiles()];
+        return ((string[])[Root, Releases, Builds, Images]).Where(Directory.Exists)
+            .SelectMany(Directory.EnumerateFileSystemEntries)
+            .Where(path => !own.Contains(path) && !IsImage(path) && !FileReplacement.IsLeftover(path))
+            .Order(StringComparer.Ordinal);
     }
 
     internal IEnumerable<string> ReleaseFiles() => JsonFiles(Releases);
@@ -107,7 +121,9 @@ internal sealed class ProductFolder
         string path = ImageFile(image.Digest);
         if (!File.Exists(path))
             throw DamagedImage(image, path, "is missing");
-        byte[] bytes = File.ReadAllBytes(path);
+        if (RegularFile.IsSpecial(path))
+            throw DamagedImage(image, path, "is a pipe or a device, not a file");
+        byte[] bytes = RegularFile.Read(path, FirmwareImage.MaxSize);
         if (bytes.AsSpan().StartsWith("version https://git-lfs"u8))
             throw DamagedImage(image, path, "is a Git LFS pointer, not the image (run git lfs pull)");
         if (bytes.Length != image.Size.Bytes)
@@ -125,6 +141,10 @@ internal sealed class ProductFolder
             text.Append(char.IsAsciiLetterOrDigit(c) || c is '-' or '_' || (c == '.' && text.Length > 0) ? c : '_');
         return text.ToString().TrimEnd('.');
     }
+
+    private bool IsImage(string path) =>
+        Path.GetDirectoryName(path) == Images && Sha256Digest.TryParse(Path.GetFileNameWithoutExtension(path), out Sha256Digest digest)
+        && path == ImageFile(digest);
 
     private string BuildFile(string configuration)
     {

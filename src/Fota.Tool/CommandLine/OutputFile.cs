@@ -1,4 +1,5 @@
 using Fota.Errors;
+using Fota.Files;
 using Fota.Release.Files;
 
 namespace Fota.Tool.CommandLine;

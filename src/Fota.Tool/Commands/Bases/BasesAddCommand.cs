@@ -34,7 +34,8 @@ internal sealed class BasesAddCommand : FotaCommand
         var parsed = FirmwareVersion.Parse(arguments.GetRequiredValue(version));
         var added = FirmwareImage.Load(arguments.GetRequiredValue(image));
         (BaseArchive archive, Product product) = choice.Open(arguments);
-        ArchivedImage release = archive.Promote(product, parsed, added, arguments.GetValue(revision), arguments.GetValue(allowOlder), cancellationToken);
+        ArchivedImage release = archive.Promote(
+            product, parsed, added, arguments.GetValue(revision), allowOlder: arguments.GetValue(allowOlder), cancellationToken: cancellationToken);
         terminal.Answer(
             ArchivedSummary.Of(release), ToolJson.Shapes.ArchivedSummary, $"{release.Product} {release.Version} is a base now: {release.Size}, SHA-256 {release.Digest}");
         return Task.FromResult(0);

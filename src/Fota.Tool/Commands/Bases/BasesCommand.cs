@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fota.Errors;
 using Fota.Release.Images;
 using Fota.Release.Store;
+using Fota.Signing;
 using Fota.Tool.CommandLine;
 
 namespace Fota.Tool.Commands.Bases;
@@ -41,12 +42,15 @@ internal sealed class ArchiveChoice
         projects.AddTo(command);
     }
 
-    /// <summary>Opens the archive.</summary>
-    /// <exception cref="FotaException">The place is neither a project nor an archive.</exception>
-    public BaseArchive OpenArchive(ParseResult arguments)
+    /// <summary>Opens the archive, and reads the project's public keys; an archive's folder has none.</summary>
+    /// <exception cref="FotaException">The place is neither a project nor an archive, or a key is none.</exception>
+    public (BaseArchive Archive, IReadOnlyList<VerificationKey> Keys) OpenWithKeys(ParseResult arguments)
     {
         string folder = arguments.GetRequiredValue(place);
-        return IsArchive(arguments) ? BaseArchive.Open(folder) : projects.Load(arguments, folder).OpenArchive();
+        if (IsArchive(arguments))
+            return (BaseArchive.Open(folder), []);
+        Projects.FirmwareProject project = projects.Load(arguments, folder);
+        return (project.OpenArchive(), project.PublicKeyFiles.All(File.Exists) ? project.PublicKeys() : []);
     }
 
     /// <summary>Opens the archive and finds the product.</summary>

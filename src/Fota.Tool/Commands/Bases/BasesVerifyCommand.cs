@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fota.Release.Store;
+using Fota.Signing;
 using Fota.Tool.CommandLine;
 
 namespace Fota.Tool.Commands.Bases;
@@ -7,24 +8,50 @@ namespace Fota.Tool.Commands.Bases;
 /// <summary><c>fota bases verify</c>.</summary>
 internal sealed class BasesVerifyCommand : FotaCommand
 {
+    private readonly Option<string[]> keys = new("--key")
+    {
+        Description = "A public key that releases may be signed with; several after a change of keys (default: the project's)",
+        HelpName = "FILE",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
     private readonly ArchiveChoice choice = new();
 
     public BasesVerifyCommand()
-        : base("verify", "Read every file of the archive and prove every image by its SHA-256. Exit code 3 if one is damaged.", "fota bases verify") =>
+        : base(
+            "verify",
+            "Read every file of the archive, prove every image by its SHA-256, its info record and its signature, and name what does not belong. Exit code 3 if one is damaged.",
+            "fota bases verify",
+            "fota bases verify .fota/Release --key keys/update.pub")
+    {
         choice.AddTo(this);
+        Add(keys);
+    }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        BaseArchive archive = choice.OpenArchive(arguments);
-        IReadOnlyList<ArchiveFault> faults = archive.Verify(cancellationToken);
-        var result = new ArchiveVerifyResult(archive.Root, [.. faults.Select(each => new FaultSummary(each.Code.Id, each.File, each.What, each.Advice))]);
-        if (terminal.Json || faults.Count == 0)
-            terminal.Answer(result, ToolJson.Shapes.ArchiveVerifyResult, $"{archive.Root}: every image is what it was when it was archived");
+        (BaseArchive archive, IReadOnlyList<VerificationKey> trusted) = choice.OpenWithKeys(arguments);
+        if (arguments.GetValue(keys) is { Length: > 0 } files)
+            trusted = [.. files.Select(VerificationKey.Load)];
+        ArchiveReport found = archive.Verify(trusted, cancellationToken);
+        var result = new ArchiveVerifyResult(
+            archive.Root,
+            [.. found.Unproven.Select(each => $"{each.Product} {each.Version}")],
+            [.. found.Faults.Select(each => new FaultSummary(each.Code.Id, each.File, each.What, each.Advice))]);
+        if (terminal.Json || found.Faults.Count == 0)
+            terminal.Answer(result, ToolJson.Shapes.ArchiveVerifyResult, Sentences(result, trusted.Count > 0));
         else
             FaultSummary.Print(terminal, result.Faults);
-        return Task.FromResult(faults.Count == 0 ? 0 : faults.Max(each => (int)each.Code.Category));
+        return Task.FromResult(found.Faults.Count == 0 ? 0 : found.Faults.Max(each => (int)each.Code.Category));
     }
+
+    private static string[] Sentences(ArchiveVerifyResult result, bool withKeys) => (result.Unproven, withKeys) switch
+    {
+        ([], _) => [$"{result.Archive}: every image is what it was when it was archived"],
+        (var all, false) => [$"{result.Archive}: every image is what it was when it was archived; the signatures of {all.Count} were not checked, as there is no --key"],
+        (var some, true) => [$"{result.Archive}: every image is what it was when it was archived", $"  without a signature: {string.Join(", ", some)}"],
+    };
 }
 
 /// <summary>The answer of <c>fota bases verify</c>.</summary>
-internal sealed record ArchiveVerifyResult(string Archive, IReadOnlyList<FaultSummary> Faults);
+internal sealed record ArchiveVerifyResult(string Archive, IReadOnlyList<string> Unproven, IReadOnlyList<FaultSummary> Faults);

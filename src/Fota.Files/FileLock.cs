@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using Fota.Errors;
 
-namespace Fota.Release.Files;
+namespace Fota.Files;
 
 /// <summary>A lock among processes and threads: a file that only one may have open. The system releases it when its holder dies.</summary>
-internal sealed class FileLock : IDisposable
+public sealed class FileLock : IDisposable
 {
     private const int PollMilliseconds = 20;
 
@@ -14,7 +14,7 @@ internal sealed class FileLock : IDisposable
 
     /// <summary>Waits for the lock.</summary>
     /// <exception cref="FotaException">It is still held at the end of the time (FOTA3023).</exception>
-    internal static FileLock Acquire(string path, TimeSpan timeout, CancellationToken cancellationToken)
+    public static FileLock Acquire(string path, TimeSpan timeout, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var waited = Stopwatch.StartNew();
@@ -34,6 +34,7 @@ internal sealed class FileLock : IDisposable
         }
     }
 
+    /// <summary>Gives the lock back.</summary>
     public void Dispose() => _file.Dispose();
 
     // A full disk or a read-only one is an IOException too, and waiting would not help. The code is a Win32 error, or errno.
@@ -46,7 +47,7 @@ internal sealed class FileLock : IDisposable
     };
 
     private static FotaException TimedOut(string path, TimeSpan timeout, IOException cause) => new(
-        ReleaseErrors.Locked,
+        FileErrors.Locked,
         $"Another build has held the lock '{path}' for more than {timeout.TotalSeconds:0} s.",
         "Wait for the other build, or end it; the lock is free as soon as its process is gone.",
         cause)

@@ -1,4 +1,4 @@
-namespace Fota.Release.Files;
+namespace Fota.Files;
 
 /// <summary>
 /// Replaces files so that each is the old or the new one at any moment: written beside, flushed to the disk, then renamed.
@@ -6,7 +6,7 @@ namespace Fota.Release.Files;
 /// </summary>
 public sealed class FileReplacement : IDisposable
 {
-    internal const string TemporarySuffix = ".fota-tmp";
+    private const string TemporarySuffix = ".fota-tmp";
 
     private readonly List<(string Temporary, string Path)> _staged = [];
 
@@ -23,8 +23,11 @@ public sealed class FileReplacement : IDisposable
         replacement.Commit(overwrite);
     }
 
+    /// <summary>Whether the file is one that a process began to write, and that no file was replaced by yet.</summary>
+    public static bool IsLeftover(string path) => path.EndsWith(TemporarySuffix, StringComparison.Ordinal);
+
     /// <summary>Removes what a process left behind that was killed while it wrote. Only for the holder of the folder's lock.</summary>
-    internal static void RemoveLeftovers(string directory)
+    public static void RemoveLeftovers(string directory)
     {
         if (!Directory.Exists(directory))
             return;
@@ -33,7 +36,7 @@ public sealed class FileReplacement : IDisposable
     }
 
     /// <summary>Writes the content beside <paramref name="path"/>.</summary>
-    internal void Stage(string path, ReadOnlySpan<byte> content)
+    public void Stage(string path, ReadOnlySpan<byte> content)
     {
         string directory = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(directory);
@@ -54,7 +57,7 @@ public sealed class FileReplacement : IDisposable
     }
 
     /// <summary>Renames what was staged, in order.</summary>
-    internal void Commit(bool overwrite = true)
+    public void Commit(bool overwrite = true)
     {
         foreach ((string temporary, string path) in _staged)
             File.Move(temporary, path, overwrite);
@@ -70,7 +73,7 @@ public sealed class FileReplacement : IDisposable
             {
                 File.Delete(temporary);
             }
-            catch (Exception e) when (FileFaults.IsFileFault(e))
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // The failure that led here is the one to report; the next writer removes the leftover.
             }
