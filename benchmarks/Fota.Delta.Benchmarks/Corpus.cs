@@ -9,8 +9,8 @@ namespace Fota.Delta.Benchmarks;
 /// <param name="Figures">Patch sizes in bytes by column of particle.tsv.</param>
 public sealed record FirmwarePair(string Name, byte[] Source, byte[] Target, IReadOnlyDictionary<string, int> Figures)
 {
-    /// <summary>The size that no patch of a dialect can be below.</summary>
-    public int Optimum(JojoDialect dialect) => Figures[dialect == JojoDialect.V081 ? "optimum-0.8.1" : "optimum-0.8.5"];
+    /// <summary>The size that no patch of a format can be below.</summary>
+    public int Optimum(PatchFormat format) => Figures[format == PatchFormat.JojoDiff081 ? "optimum-0.8.1" : "optimum-0.8.5"];
 
     public override string ToString() => Name;
 }

@@ -8,14 +8,14 @@ internal static class CorpusBenchmark
     public static void Run()
     {
         IReadOnlyList<FirmwarePair> pairs = Corpus.Pairs;
-        Measurement[] fota = Measure(pairs, Rounds, pair => Encode(pair, JojoDialect.V085), warmUp: true);
-        Measurement[] fotaOld = Measure(pairs, Rounds, pair => Encode(pair, JojoDialect.V081), warmUp: true);
+        Measurement[] fota = Measure(pairs, Rounds, pair => Encode(pair, PatchFormat.JojoDiff085), warmUp: true);
+        Measurement[] fotaOld = Measure(pairs, Rounds, pair => Encode(pair, PatchFormat.JojoDiff081), warmUp: true);
         Measurement[] bsdiff = Measure(pairs, Rounds, pair => Run(PeerTool.Bsdiff, pair), warmUp: true);
         Measurement[] xdelta3 = Measure(pairs, 1, pair => Run(PeerTool.Xdelta3, pair), warmUp: false);
         PrintSizes(pairs, fota, fotaOld, bsdiff, xdelta3);
         PrintTimes(pairs, fota, fotaOld, bsdiff, xdelta3);
         double ratio = fota.Sum(m => m.Milliseconds) / bsdiff.Sum(m => m.Milliseconds);
-        Console.WriteLine($"CPU time of dialect 0.8.5 against bsdiff over all pairs, medians of {Rounds} rounds: {ratio:F2}");
+        Console.WriteLine($"CPU time of jojodiff-0.8.5 against bsdiff over all pairs, medians of {Rounds} rounds: {ratio:F2}");
         Console.WriteLine();
     }
 
@@ -67,10 +67,10 @@ internal static class CorpusBenchmark
         return [.. pairs.Select((_, i) => results.Select(round => round[i]).OrderBy(m => m.Milliseconds).ElementAt(rounds / 2))];
     }
 
-    private static Measurement Encode(FirmwarePair pair, JojoDialect dialect)
+    private static Measurement Encode(FirmwarePair pair, PatchFormat format)
     {
         double before = CpuTime.Own;
-        byte[] patch = PatchEncoder.Encode(pair.Source, pair.Target, new() { Dialect = dialect });
+        byte[] patch = PatchEncoder.Encode(pair.Source, pair.Target, new() { Format = format });
         return new(patch.Length, CpuTime.Own - before);
     }
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Fota.Delta.Parsing;
+using Fota.Delta.Matching;
 
 namespace Fota.Delta.Benchmarks;
 

@@ -12,8 +12,8 @@ internal static class HostileBenchmark
         var table = new Table("input", "old", "new", "0.8.5", "ms", "0.8.1", "ms");
         foreach (HostileInputs.HostileInput input in HostileInputs.All(Size))
         {
-            (int size, double milliseconds) = Encode(input, JojoDialect.V085);
-            (int oldSize, double oldMilliseconds) = Encode(input, JojoDialect.V081);
+            (int size, double milliseconds) = Encode(input, PatchFormat.JojoDiff085);
+            (int oldSize, double oldMilliseconds) = Encode(input, PatchFormat.JojoDiff081);
             table.Add(
                 input.Name,
                 $"{input.Source.Length:N0}",
@@ -26,10 +26,10 @@ internal static class HostileBenchmark
         table.Print();
     }
 
-    private static (int Size, double Milliseconds) Encode(HostileInputs.HostileInput input, JojoDialect dialect)
+    private static (int Size, double Milliseconds) Encode(HostileInputs.HostileInput input, PatchFormat format)
     {
         double before = CpuTime.Own;
-        byte[] patch = PatchEncoder.Encode(input.Source, input.Target, new() { Dialect = dialect });
+        byte[] patch = PatchEncoder.Encode(input.Source, input.Target, new() { Format = format });
         return (patch.Length, CpuTime.Own - before);
     }
 }

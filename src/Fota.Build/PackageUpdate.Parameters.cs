@@ -41,8 +41,8 @@ public sealed partial class PackageUpdate
     [Required]
     public string Configuration { get; set; } = string.Empty;
 
-    /// <summary>The patch dialect (FotaDialect).</summary>
-    public string Dialect { get; set; } = string.Empty;
+    /// <summary>What patches are written in (FotaPatchFormat).</summary>
+    public string PatchFormat { get; set; } = string.Empty;
 
     /// <summary>Which releases patches are made from (FotaBaseVersions).</summary>
     public string BaseVersions { get; set; } = string.Empty;

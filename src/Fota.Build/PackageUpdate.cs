@@ -57,7 +57,7 @@ public sealed partial class PackageUpdate : FotaTask
         Signer = Signing().Opener(),
         PublicKeyFiles = PublicKeys,
         Algorithm = Signing().Algorithm,
-        Dialect = Property.Parse("FotaDialect", Dialect, ParseDialect),
+        PatchFormat = Property.Parse("FotaPatchFormat", PatchFormat, ParsePatchFormat),
         Bases = BaseSelection.Parse(BaseVersions),
         Configuration = Configuration,
         Release = Release,
@@ -126,12 +126,9 @@ public sealed partial class PackageUpdate : FotaTask
 
     private static int ParseMemory(string text) => (int)Math.Min(ByteSize.Parse(text).Bytes, int.MaxValue);
 
-    private static JojoDialect ParseDialect(string text) => text switch
-    {
-        "0.8.1" => JojoDialect.V081,
-        "0.8.5" => JojoDialect.V085,
-        _ => throw Property.Invalid("FotaDialect", text, "Set it to 0.8.5, or to 0.8.1 for devices with an older patcher."),
-    };
+    private static PatchFormat ParsePatchFormat(string text) => PatchFormats.TryParse(text, out PatchFormat format)
+        ? format
+        : throw Property.Invalid("FotaPatchFormat", text, $"Set it to what the device's patcher reads: {string.Join(" or ", PatchFormats.Names)}.");
 
     private static DateTimeOffset ParseEpoch(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= 253_402_300_799

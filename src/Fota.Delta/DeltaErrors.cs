@@ -9,7 +9,7 @@ public static class DeltaErrors
     public static readonly ErrorCode ImageTooLarge = new("FOTA1001", ErrorCategory.Usage, "The image is too large to make a patch");
 
     /// <summary>The patch needs a decoder for JojoDiff 0.8.5, and the caller allows 0.8.1 alone.</summary>
-    public static readonly ErrorCode DialectNotAllowed = new("FOTA1002", ErrorCategory.Refused, "The patch needs a newer dialect");
+    public static readonly ErrorCode FormatNotAllowed = new("FOTA1002", ErrorCategory.Refused, "The patch needs a newer format");
 
     /// <summary>The patch ends inside an operation.</summary>
     public static readonly ErrorCode PatchTruncated = new("FOTA1003", ErrorCategory.Damaged, "The patch is truncated");

@@ -1,4 +1,4 @@
-using Fota.Delta.Parsing;
+using Fota.Delta.Jojo;
 
 namespace Fota.Delta;
 
@@ -27,12 +27,12 @@ public static class PatchEncoder
         CheckSize(source.Length, "old");
         CheckSize(target.Length, "new");
         progress?.Report(0);
-        var parser = new OptimalParser(new ImagePair(source, target), options.Dialect, cancellationToken);
-        int cost = parser.Parse(out PathEnd path, progress, cancellationToken);
-        var writer = new PatchWriter(options.Dialect, cost);
-        parser.Write(path, writer);
-        byte[] patch = writer.ToArray();
-        Verify(source, target, patch, options.Dialect);
+        byte[] patch = options.Format switch
+        {
+            PatchFormat.JojoDiff081 or PatchFormat.JojoDiff085 => JojoEncoder.Encode(source, target, options.Format, progress, cancellationToken),
+            _ => throw new ArgumentOutOfRangeException(nameof(options)),
+        };
+        Verify(source, target, patch, options.Format);
         progress?.Report(1);
         return patch;
     }
@@ -64,9 +64,9 @@ public static class PatchEncoder
     }
 
     // A wrong patch would brick devices, so each is applied once before it leaves. A difference is a bug here, nobody else's.
-    private static void Verify(ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, ReadOnlySpan<byte> patch, JojoDialect dialect)
+    private static void Verify(ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, ReadOnlySpan<byte> patch, PatchFormat format)
     {
-        byte[] result = Patcher.Apply(source, patch, new() { MaxTargetSize = target.Length, Dialect = dialect });
+        byte[] result = Patcher.Apply(source, patch, new() { MaxTargetSize = target.Length, Format = format });
         if (!target.SequenceEqual(result))
             throw new InvalidOperationException("The patch that was made does not give the new image.");
     }

@@ -9,6 +9,6 @@ public sealed record PatcherOptions
     /// <summary>The largest new image, in bytes. 64 MiB unless set: a few bytes of patch can ask for 4 GiB.</summary>
     public long MaxTargetSize { get; init; } = 64L << 20;
 
-    /// <summary>The newest dialect that is allowed; a patch of dialect 0.8.1 is always allowed.</summary>
-    public JojoDialect Dialect { get; init; } = JojoDialect.V085;
+    /// <summary>The format that the patch is in. JojoDiff 0.8.5 takes in 0.8.1.</summary>
+    public PatchFormat Format { get; init; } = PatchFormats.Default;
 }

@@ -110,7 +110,7 @@ public sealed class FailureTests(PackedFeed feed)
 
     [Theory]
     [InlineData("FotaVersion=one", "FOTA3002", "one")]
-    [InlineData("FotaDialect=0.9", "FOTA6003", "FotaDialect")]
+    [InlineData("FotaPatchFormat=0.8.5", "FOTA6003", "FotaPatchFormat")]
     [InlineData("FotaMaxPatchSize=much", "FOTA3004", "much")]
     [InlineData("FotaSignatureAlgorithm=rot13", "FOTA6003", "FotaSignatureAlgorithm")]
     [InlineData("FotaBaseVersions=[1", "FOTA3030", "[1")]

@@ -77,7 +77,7 @@ public sealed class TaskTests : IDisposable
             Image = image,
             Product = "Blinky",
             FirmwareVersion = "1.0.0",
-            Dialect = "0.8.5",
+            PatchFormat = "jojodiff-0.8.5",
             SigningKey = Path.Combine(_directory, "update.key"),
             SigningCommand = "sign",
         };

@@ -31,11 +31,11 @@ internal sealed class ExhaustiveOptimum
     private readonly (int Cost, int Start)[] _starts;
     private readonly int[] _startCounts;
 
-    private ExhaustiveOptimum(byte[] source, byte[] target, JojoDialect dialect)
+    private ExhaustiveOptimum(byte[] source, byte[] target, PatchFormat format)
     {
         _source = source;
         _target = target;
-        _replaceOpenCost = dialect == JojoDialect.V081 ? OpenCost : 0;
+        _replaceOpenCost = format == PatchFormat.JojoDiff081 ? OpenCost : 0;
         _width = source.Length + target.Length + 1;
         _fresh = Filled();
         _closed = Filled();
@@ -49,7 +49,7 @@ internal sealed class ExhaustiveOptimum
         _startCounts = new int[_width];
     }
 
-    public static int Size(byte[] source, byte[] target, JojoDialect dialect) => new ExhaustiveOptimum(source, target, dialect).Run();
+    public static int Size(byte[] source, byte[] target, PatchFormat format) => new ExhaustiveOptimum(source, target, format).Run();
 
     private int Run()
     {

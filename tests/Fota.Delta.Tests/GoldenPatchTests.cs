@@ -34,8 +34,8 @@ public sealed class GoldenPatchTests
     {
         byte[] source = Encoding.ASCII.GetBytes(Old);
         byte[] target = Encoding.ASCII.GetBytes(image);
-        Assert.Equal(patch, Encode(source, target, JojoDialect.V085));
-        Assert.Equal(patchFor081, Encode(source, target, JojoDialect.V081));
+        Assert.Equal(patch, Encode(source, target, PatchFormat.JojoDiff085));
+        Assert.Equal(patchFor081, Encode(source, target, PatchFormat.JojoDiff081));
     }
 
     [Theory]
@@ -57,8 +57,8 @@ public sealed class GoldenPatchTests
     [InlineData("A6 A3 A2", "A6 A3 A2")]
     public void Data_is_escaped_like_this(string data, string patch)
     {
-        Assert.Equal(patch, Encode([], Hex.Bytes(data), JojoDialect.V085));
-        Assert.Equal("A7 A6 " + patch, Encode([], Hex.Bytes(data), JojoDialect.V081));
+        Assert.Equal(patch, Encode([], Hex.Bytes(data), PatchFormat.JojoDiff085));
+        Assert.Equal("A7 A6 " + patch, Encode([], Hex.Bytes(data), PatchFormat.JojoDiff081));
     }
 
     [Theory]
@@ -71,14 +71,14 @@ public sealed class GoldenPatchTests
     public void An_escape_at_the_end_of_data_is_doubled_whatever_follows(string before, string after, string patch)
     {
         byte[] source = Hex.Bytes("41 42 4F 50 51 52 A3 43 44 45 A6 46 47 48 49 4A");
-        Assert.Equal(patch, Encode(source, Hex.Bytes(before + after), JojoDialect.V085));
+        Assert.Equal(patch, Encode(source, Hex.Bytes(before + after), PatchFormat.JojoDiff085));
     }
 
-    private static string Encode(byte[] source, byte[] target, JojoDialect dialect)
+    private static string Encode(byte[] source, byte[] target, PatchFormat format)
     {
         byte[] patch = PatchEncoder.Encode(
-            source, target, new() { Dialect = dialect }, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(target, Patcher.Apply(source, patch, new() { Dialect = dialect }));
+            source, target, new() { Format = format }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(target, Patcher.Apply(source, patch, new() { Format = format }));
         return Hex.Text(patch);
     }
 }

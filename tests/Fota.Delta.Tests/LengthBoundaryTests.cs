@@ -1,3 +1,5 @@
+using Fota.Delta.Jojo;
+
 namespace Fota.Delta.Tests;
 
 /// <summary>The length field grows at 253, 509 and 65536; each form at both of its ends, for each operation.</summary>
@@ -68,14 +70,14 @@ public sealed class LengthBoundaryTests
     [MemberData(nameof(Lengths))]
     public void The_writer_and_the_reader_agree(int length, string field)
     {
-        var writer = new PatchWriter(JojoDialect.V085, 0);
+        var writer = new JojoWriter(PatchFormat.JojoDiff085, 0);
         writer.WriteJump(length);
         writer.WriteCopy(length);
         writer.WriteJump(-length);
         byte[] patch = writer.ToArray();
         Assert.Equal($"A7 A4 {field} A7 A3 {field} A7 A2 {field}", Hex.Text(patch));
         var lengths = new List<long>();
-        foreach (PatchOperation operation in new PatchReader(patch))
+        foreach (JojoOperation operation in new JojoReader(patch))
             lengths.Add(operation.Length);
         Assert.Equal([length, length, length], lengths);
     }

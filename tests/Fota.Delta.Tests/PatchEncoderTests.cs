@@ -1,4 +1,6 @@
-using Fota.Delta.Parsing;
+using Fota.Delta.Jojo;
+using Fota.Delta.Jojo.Parsing;
+using Fota.Delta.Matching;
 using Fota.Errors;
 
 namespace Fota.Delta.Tests;
@@ -28,17 +30,17 @@ public sealed class PatchEncoderTests
     }
 
     [Theory]
-    [InlineData(JojoDialect.V081)]
-    [InlineData(JojoDialect.V085)]
-    public void The_cost_that_the_parser_reckons_is_the_size_that_is_written(JojoDialect dialect)
+    [InlineData(PatchFormat.JojoDiff081)]
+    [InlineData(PatchFormat.JojoDiff085)]
+    public void The_cost_that_the_parser_reckons_is_the_size_that_is_written(PatchFormat format)
     {
         CancellationToken token = TestContext.Current.CancellationToken;
         for (int seed = 0; seed < 300; seed++)
         {
             (byte[] source, byte[] target) = EditedImages.Generate(seed, size: 50 + (seed * 7), escapeShare: 0.25);
-            var parser = new OptimalParser(new ImagePair(source, target), dialect, token);
+            var parser = new OptimalParser(new ImagePair(source, target), format, token);
             int cost = parser.Parse(out PathEnd path, null, token);
-            var writer = new PatchWriter(dialect, cost);
+            var writer = new JojoWriter(format, cost);
             parser.Write(path, writer);
             Assert.Equal(cost, writer.Size);
         }
@@ -63,8 +65,8 @@ public sealed class PatchEncoderTests
         {
             (byte[] source, byte[] target) = EditedImages.Generate(seed, size: 2000, escapeShare: 0.1);
             byte[] patch = PatchEncoder.Encode(
-                source, target, new() { Dialect = JojoDialect.V081 }, cancellationToken: TestContext.Current.CancellationToken);
-            Assert.Equal(JojoDialect.V081, PatchStatistics.Of(patch).Dialect);
+                source, target, new() { Format = PatchFormat.JojoDiff081 }, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(PatchFormat.JojoDiff081, PatchStatistics.Of(patch).Format);
         }
     }
 

@@ -101,9 +101,9 @@ public sealed class PatcherTests
     }
 
     [Fact]
-    public void A_patch_for_a_newer_dialect_than_allowed_is_refused()
+    public void A_patch_for_a_newer_format_than_allowed_is_refused()
     {
-        var old = new PatcherOptions { Dialect = JojoDialect.V081 };
+        var old = new PatcherOptions { Format = PatchFormat.JojoDiff081 };
         Assert.Equal("X1", Encoding.ASCII.GetString(Patcher.Apply(s_source, Hex.Bytes("A7 A6 58 A7 A3 00"), old)));
         PatchException refused = Assert.Throws<PatchException>(() => Patcher.Apply(s_source, Hex.Bytes("A7 A3 00 58"), old));
         Assert.Equal(("FOTA1002", 3L), (refused.Code.Id, refused.Offset));

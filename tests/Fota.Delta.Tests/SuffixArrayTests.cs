@@ -1,5 +1,5 @@
 using Fota.Delta.Benchmarks;
-using Fota.Delta.Parsing;
+using Fota.Delta.Matching;
 
 namespace Fota.Delta.Tests;
 

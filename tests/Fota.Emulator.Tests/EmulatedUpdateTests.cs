@@ -59,10 +59,10 @@ public class EmulatedUpdateTests
     }
 
     [Theory]
-    [InlineData(JojoDialect.V081)]
-    [InlineData(JojoDialect.V085)]
-    public async Task Patches_of_both_dialects_are_installed(JojoDialect dialect) =>
-        AssertUpdated(await RunAsync(Old, UpdateKit.Update(Old, New, dialect)), New);
+    [InlineData(PatchFormat.JojoDiff081)]
+    [InlineData(PatchFormat.JojoDiff085)]
+    public async Task Patches_of_both_formats_are_installed(PatchFormat format) =>
+        AssertUpdated(await RunAsync(Old, UpdateKit.Update(Old, New, format)), New);
 
     [Fact]
     public async Task A_full_image_is_installed() => AssertUpdated(await RunAsync(Old, UpdateKit.Update(null, New)), New);

@@ -78,7 +78,7 @@ public class PatcherCostTests
     private static void WriteJob(string path, byte[] old, byte[] patch, byte[] target, int bufferSize)
     {
         byte[] head = new byte[20];
-        int[] numbers = [old.Length, patch.Length, target.Length, (int)JojoDialect.V085, bufferSize];
+        int[] numbers = [old.Length, patch.Length, target.Length, (int)PatchFormat.JojoDiff085, bufferSize];
         for (int i = 0; i < numbers.Length; i++)
             BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(i * sizeof(int)), numbers[i]);
         using FileStream file = new(path, FileMode.CreateNew);

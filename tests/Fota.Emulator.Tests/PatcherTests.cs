@@ -13,15 +13,15 @@ public class PatcherTests
     /// <summary>The context that firmware keeps must stay small.</summary>
     private const int LargestContext = 64;
 
-    public static TheoryData<string, JojoDialect> Pairs
+    public static TheoryData<string, PatchFormat> Pairs
     {
         get
         {
-            TheoryData<string, JojoDialect> pairs = [];
+            TheoryData<string, PatchFormat> pairs = [];
             foreach (string name in Images.Keys)
             {
-                pairs.Add(name, JojoDialect.V081);
-                pairs.Add(name, JojoDialect.V085);
+                pairs.Add(name, PatchFormat.JojoDiff081);
+                pairs.Add(name, PatchFormat.JojoDiff085);
             }
 
             return pairs;
@@ -42,14 +42,14 @@ public class PatcherTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public async Task However_a_patch_arrives_the_target_is_the_same(string name, JojoDialect dialect)
+    public async Task However_a_patch_arrives_the_target_is_the_same(string name, PatchFormat format)
     {
         (byte[] old, byte[] target) = Images[name];
         string folder = TestFolder.Create();
         string source = Write(folder, "source", old);
-        string patch = Write(folder, "patch", PatchEncoder.Encode(old, target, new PatchEncoderOptions { Dialect = dialect }, cancellationToken: TestContext.Current.CancellationToken));
+        string patch = Write(folder, "patch", PatchEncoder.Encode(old, target, new PatchEncoderOptions { Format = format }, cancellationToken: TestContext.Current.CancellationToken));
 
-        (JsonElement report, string messages) = await NativeDevice.RunAsync("patch_checks", source, patch, $"{(int)dialect}", Write(folder, "target", target));
+        (JsonElement report, string messages) = await NativeDevice.RunAsync("patch_checks", source, patch, $"{(int)format}", Write(folder, "target", target));
 
         Assert.Empty(messages);
         Assert.InRange(report.GetProperty("checks").GetInt32(), 100, int.MaxValue);
@@ -64,10 +64,10 @@ public class PatcherTests
         Random random = new(20);
         byte[] source = Escapes(800, 9);
         byte[][] patches = [.. Enumerable.Range(0, Cases).Select(i => DamagedPatch(random, source, i))];
-        JojoDialect[] dialects = [.. patches.Select(_ => (JojoDialect)random.Next(1, 3))];
+        PatchFormat[] formats = [.. patches.Select(_ => (PatchFormat)random.Next(1, 3))];
         using MemoryStream cases = new();
         for (int i = 0; i < Cases; i++)
-            WriteCase(cases, dialects[i], source, patches[i], Limit);
+            WriteCase(cases, formats[i], source, patches[i], Limit);
 
         using MemoryStream results = new(await NativeDevice.PipeAsync("patch_batch", cases.ToArray()));
 
@@ -75,8 +75,8 @@ public class PatcherTests
         for (int i = 0; i < Cases; i++)
         {
             (int result, byte[] target) = ReadResult(results);
-            byte[]? managed = Apply(source, patches[i], dialects[i], Limit);
-            Assert.True(result == Accepted == managed is not null, $"{Convert.ToHexString(patches[i])} as {dialects[i]}: the device says {result}");
+            byte[]? managed = Apply(source, patches[i], formats[i], Limit);
+            Assert.True(result == Accepted == managed is not null, $"{Convert.ToHexString(patches[i])} as {formats[i]}: the device says {result}");
             Assert.Equal(managed ?? [], target);
             accepted += result == Accepted ? 1 : 0;
         }
@@ -84,11 +84,11 @@ public class PatcherTests
         Assert.InRange(accepted, Cases / 20, Cases * 19 / 20);
     }
 
-    private static byte[]? Apply(byte[] source, byte[] patch, JojoDialect dialect, int limit)
+    private static byte[]? Apply(byte[] source, byte[] patch, PatchFormat format, int limit)
     {
         try
         {
-            return Patcher.Apply(source, patch, new PatcherOptions { Dialect = dialect, MaxTargetSize = limit });
+            return Patcher.Apply(source, patch, new PatcherOptions { Format = format, MaxTargetSize = limit });
         }
         catch (FotaException)
         {
@@ -104,7 +104,7 @@ public class PatcherTests
         byte[] target = (byte[])source.Clone();
         for (int i = 0; i < 4; i++)
             target[random.Next(target.Length)] = (byte)random.Next(256);
-        List<byte> patch = [.. PatchEncoder.Encode(source, target, new PatchEncoderOptions { Dialect = (JojoDialect)random.Next(1, 3) })];
+        List<byte> patch = [.. PatchEncoder.Encode(source, target, new PatchEncoderOptions { Format = (PatchFormat)random.Next(1, 3) })];
         for (int i = random.Next(4); i > 0 && patch.Count > 0; i--)
         {
             int at = random.Next(patch.Count);
@@ -136,13 +136,13 @@ public class PatcherTests
         return bytes;
     }
 
-    private static void WriteCase(MemoryStream cases, JojoDialect dialect, byte[] source, byte[] patch, int limit)
+    private static void WriteCase(MemoryStream cases, PatchFormat format, byte[] source, byte[] patch, int limit)
     {
         Span<byte> numbers = stackalloc byte[12];
         BinaryPrimitives.WriteInt32LittleEndian(numbers, source.Length);
         BinaryPrimitives.WriteInt32LittleEndian(numbers[4..], patch.Length);
         BinaryPrimitives.WriteInt32LittleEndian(numbers[8..], limit);
-        cases.WriteByte((byte)dialect);
+        cases.WriteByte((byte)format);
         cases.Write(numbers);
         cases.Write(source);
         cases.Write(patch);

@@ -134,11 +134,11 @@ public class RefusedUpdateTests
     }
 
     [Fact]
-    public async Task Data_without_an_operation_in_the_older_dialect()
+    public async Task Data_without_an_operation_in_the_older_format()
     {
         UpdateContainer update = UpdateKit.Update(Old, New);
 
-        await AssertRefusedAsync(update with { Header = update.Header with { Dialect = JojoDialect.V081 } }, "bad-patch", flashTouched: false);
+        await AssertRefusedAsync(update with { Header = update.Header with { PatchFormat = PatchFormat.JojoDiff081 } }, "bad-patch", flashTouched: false);
     }
 
     [Theory]

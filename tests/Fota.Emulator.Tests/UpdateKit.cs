@@ -33,13 +33,13 @@ internal static class UpdateKit
 
     /// <summary>The update from one image to another, as a patch, or as a full image without a base.</summary>
     public static UpdateContainer Update(
-        byte[]? from, byte[] to, JojoDialect dialect = JojoDialect.V085, byte[]? signature = null, SignatureAlgorithm algorithm = SignatureAlgorithm.RsaPkcs1Sha256)
+        byte[]? from, byte[] to, PatchFormat format = PatchFormat.JojoDiff085, byte[]? signature = null, SignatureAlgorithm algorithm = SignatureAlgorithm.RsaPkcs1Sha256)
     {
         signature ??= Sign(to);
-        byte[] payload = from is null ? to : PatchEncoder.Encode(from, to, new PatchEncoderOptions { Dialect = dialect });
+        byte[] payload = from is null ? to : PatchEncoder.Encode(from, to, new PatchEncoderOptions { Format = format });
         UpdateHeader header = new()
         {
-            Dialect = from is null ? null : dialect,
+            PatchFormat = from is null ? null : format,
             Algorithm = algorithm,
             SignatureLength = signature.Length,
             Product = ImageInfoRecord.Find(to)?.Product ?? ProductId.Of("none"),

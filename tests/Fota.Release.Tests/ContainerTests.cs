@@ -118,7 +118,7 @@ public sealed class ContainerTests
     private static UpdateContainer Patch() => new(
         new UpdateHeader
         {
-            Dialect = JojoDialect.V085,
+            PatchFormat = PatchFormat.JojoDiff085,
             Algorithm = SignatureAlgorithm.EcdsaP256Sha256,
             SignatureLength = s_signature.Length,
             Product = new ProductId(0x0123456789ABCDEF),
@@ -134,7 +134,7 @@ public sealed class ContainerTests
     private static UpdateContainer Full() => new(
         Patch().Header with
         {
-            Dialect = null,
+            PatchFormat = null,
             BaseSize = 0,
             BaseDigest = default,
             NewSize = (uint)s_payload.Length,

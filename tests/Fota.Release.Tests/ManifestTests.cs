@@ -28,7 +28,7 @@ public sealed class ManifestTests : IDisposable
     {
         JsonSchema schema = await JsonSchema.FromFileAsync(SchemaPath, TestContext.Current.CancellationToken);
         string text = Encoding.UTF8.GetString(PatchManifest());
-        foreach ((string from, string to) in new[] { ("\"tool\"", "\"tools\""), ("update.diff", "../update.diff"), ("\"0.8.5\"", "\"0.9\"") })
+        foreach ((string from, string to) in new[] { ("\"tool\"", "\"tools\""), ("update.diff", "../update.diff"), ("\"jojodiff-0.8.5\"", "\"jojodiff-0.9\"") })
             Assert.NotEmpty(schema.Validate(text.Replace(from, to, StringComparison.Ordinal)));
     }
 
@@ -71,7 +71,7 @@ public sealed class ManifestTests : IDisposable
     [InlineData("\"size\": 24576", "\"size\": -1", "FOTA3052")]
     [InlineData("\"size\": 24576", "\"size\": 10", "FOTA3053")]
     [InlineData("\"algorithm\": \"rsa-pkcs1-sha256\"", "\"algorithm\": \"none\"", "FOTA3052")]
-    [InlineData("\"dialect\": \"0.8.5\"", "\"dialect\": \"0.8.9\"", "FOTA3052")]
+    [InlineData("\"format\": \"jojodiff-0.8.5\"", "\"format\": \"jojodiff-0.8.9\"", "FOTA3052")]
     [InlineData("\"kind\": \"release\"", "\"kind\": \"Release\"", "FOTA3052")]
     [InlineData("  \"tool\"", "   \"tool\"", "FOTA3050")]
     [InlineData("\"patches\": [", "\"patches\": [ [],", "FOTA3052")]
@@ -142,7 +142,7 @@ public sealed class ManifestTests : IDisposable
             Bases = BaseSelection.Parse("[1.0.0-rc.1,1.2.0)"),
             SourceRevision = "0f3a \"quoted\" äöü <x>",
             Created = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000),
-            Dialect = Delta.JojoDialect.V081,
+            PatchFormat = Delta.PatchFormat.JojoDiff081,
         };
         UpdatePackager.Package(request);
         yield return _shop.ReadOutput("update.json");

@@ -17,14 +17,14 @@ public sealed class DiffAndPatchTests(InstalledTool fota) : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [InlineData("0.8.5")]
-    [InlineData("0.8.1")]
-    public async Task A_patch_gives_the_new_image_back(string dialect)
+    [InlineData("jojodiff-0.8.5")]
+    [InlineData("jojodiff-0.8.1")]
+    public async Task A_patch_gives_the_new_image_back(string format)
     {
         string oldFile = folder.Write("old.bin", Old), newFile = folder.Write("new.bin", New);
 
-        BufferedCommandResult diff = await fota.RunAsync("diff", oldFile, newFile, folder["p.diff"], "--dialect", dialect);
-        BufferedCommandResult patch = await fota.RunAsync("patch", oldFile, folder["p.diff"], folder["result.bin"], "--dialect", dialect);
+        BufferedCommandResult diff = await fota.RunAsync("diff", oldFile, newFile, folder["p.diff"], "--format", format);
+        BufferedCommandResult patch = await fota.RunAsync("patch", oldFile, folder["p.diff"], folder["result.bin"], "--format", format);
 
         Assert.Equal((0, ""), (diff.ExitCode, diff.StandardError));
         Assert.Equal((0, ""), (patch.ExitCode, patch.StandardError));
@@ -43,7 +43,7 @@ public sealed class DiffAndPatchTests(InstalledTool fota) : IDisposable
         byte[] patch = await File.ReadAllBytesAsync(folder["p.diff"], Cancellation);
         Assert.Equal(patch.Length, answer.GetProperty("patch").GetProperty("size").GetInt64());
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(New)), answer.GetProperty("new").GetProperty("sha256").GetString());
-        Assert.Equal("0.8.5", answer.GetProperty("dialect").GetString());
+        Assert.Equal("jojodiff-0.8.5", answer.GetProperty("format").GetString());
         Assert.Equal(Math.Round(100.0 * patch.Length / New.Length, 2), answer.GetProperty("percentOfNew").GetDouble());
     }
 

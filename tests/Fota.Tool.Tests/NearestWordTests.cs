@@ -4,12 +4,12 @@ namespace Fota.Tool.Tests;
 
 public class NearestWordTests
 {
-    private static readonly string[] Words = ["diff", "patch", "inspect", "--dialect", "--force"];
+    private static readonly string[] Words = ["diff", "patch", "inspect", "--format", "--force"];
 
     [Theory]
     [InlineData("dif", "diff")]
     [InlineData("pacth", "patch")]
-    [InlineData("--dilaect", "--dialect")]
+    [InlineData("--fromat", "--format")]
     [InlineData("inpsect", "inspect")]
     public void A_typing_error_finds_its_word(string typed, string meant) => Assert.Equal(meant, NearestWord.Of(typed, Words));
 

@@ -38,7 +38,7 @@ public sealed class ProjectCommandsTests : IDisposable
         Assert.Equal(24 * 1024, answer.GetProperty("image").GetProperty("size").GetInt64());
         Assert.Equal("2KB", answer.GetProperty("bounds").GetProperty("FotaMaxPatchSize").GetString());
         Assert.Contains(
-            "makes a patch (JojoDiff 0.8.5) from release 1.1.0", answer.GetProperty("nextBuild").EnumerateArray().Select(each => each.GetString()));
+            "makes a patch (jojodiff-0.8.5) from release 1.1.0", answer.GetProperty("nextBuild").EnumerateArray().Select(each => each.GetString()));
         Assert.Empty(answer.GetProperty("problems").EnumerateArray());
     }
 

@@ -18,10 +18,10 @@ public sealed record UpdateHeader
     internal static ReadOnlySpan<byte> Magic => "FOTA"u8;
 
     /// <summary>What the payload is.</summary>
-    public PayloadFormat Format => Dialect is null ? PayloadFormat.FullImage : PayloadFormat.JojoDiff;
+    public PayloadFormat Format => PatchFormat is null ? PayloadFormat.FullImage : PayloadFormat.JojoDiff;
 
-    /// <summary>The dialect of the patch; null for a full image.</summary>
-    public required JojoDialect? Dialect { get; init; }
+    /// <summary>What the patch is written in; null for a full image.</summary>
+    public required PatchFormat? PatchFormat { get; init; }
 
     /// <summary>How the new image is signed.</summary>
     public required SignatureAlgorithm Algorithm { get; init; }
@@ -56,7 +56,7 @@ public sealed record UpdateHeader
         BinaryPrimitives.WriteUInt16LittleEndian(header[4..], HeaderVersion);
         BinaryPrimitives.WriteUInt16LittleEndian(header[6..], Size);
         header[8] = (byte)Format;
-        header[9] = (byte)(Dialect ?? 0);
+        header[9] = (byte)(PatchFormat ?? 0);
         header[10] = (byte)Algorithm;
         BinaryPrimitives.WriteUInt16LittleEndian(header[12..], checked((ushort)SignatureLength));
         Product.Write(header[16..]);
@@ -88,7 +88,7 @@ public sealed record UpdateHeader
             throw UpdateContainer.Unknown($"signature algorithm {header[10]}");
         var result = new UpdateHeader
         {
-            Dialect = DialectOf(header[8], header[9]),
+            PatchFormat = PatchFormatOf(header[8], header[9]),
             Algorithm = algorithm,
             SignatureLength = BinaryPrimitives.ReadUInt16LittleEndian(header[12..]),
             Product = ProductId.Read(header[16..]),
@@ -105,12 +105,12 @@ public sealed record UpdateHeader
         return result;
     }
 
-    private static JojoDialect? DialectOf(byte format, byte dialect)
+    private static PatchFormat? PatchFormatOf(byte format, byte dialect)
     {
         if (format == (byte)PayloadFormat.FullImage && dialect == 0)
             return null;
-        if (format == (byte)PayloadFormat.JojoDiff && Enum.IsDefined((JojoDialect)dialect))
-            return (JojoDialect)dialect;
+        if (format == (byte)PayloadFormat.JojoDiff && Enum.IsDefined((PatchFormat)dialect))
+            return (PatchFormat)dialect;
         throw UpdateContainer.Unknown($"payload format {format} with dialect {dialect}");
     }
 

@@ -27,7 +27,7 @@ public sealed record ManifestBase(BaseKind Kind, FirmwareVersion Version, ByteSi
 /// <param name="Container">The file for the device.</param>
 /// <param name="Size">The size of the patch.</param>
 /// <param name="Digest">The SHA-256 of the patch.</param>
-/// <param name="Dialect">The dialect of JojoDiff that it is written in.</param>
+/// <param name="Format">What it is written in.</param>
 /// <param name="Base">The image that it applies to.</param>
 public sealed record ManifestPatch(
-    string File, string Container, ByteSize Size, Sha256Digest Digest, JojoDialect Dialect, ManifestBase Base);
+    string File, string Container, ByteSize Size, Sha256Digest Digest, PatchFormat Format, ManifestBase Base);

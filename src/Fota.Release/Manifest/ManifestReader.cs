@@ -77,17 +77,13 @@ internal static class ManifestReader
         string? container = fields.OptionalText("container");
         ByteSize size = fields.Size("size");
         Sha256Digest digest = fields.Digest("sha256");
-        if (fields.Text("format") != ManifestNames.PatchFormat)
-            throw fields.Fault("format", $"is not {ManifestNames.PatchFormat}");
-        string name = fields.Text("dialect");
-        JojoDialect dialect = Enum.GetValues<JojoDialect>().FirstOrDefault(dialect => dialect.Name() == name);
-        if (dialect == default)
-            throw fields.Fault("dialect", "is not a known dialect");
+        if (!PatchFormats.TryParse(fields.Text("format"), out PatchFormat format))
+            throw fields.Fault("format", "is not a known format");
         ManifestBase source = ReadBase(fields.Object("base"));
         fields.End();
         RequireName(file, PackageFiles.Patch(source.Version, isNewest));
         RequireName(container, PackageFiles.Container(source.Version, isNewest));
-        return new ManifestPatch(file!, container!, size, digest, dialect, source);
+        return new ManifestPatch(file!, container!, size, digest, format, source);
     }
 
     private static ManifestBase ReadBase(JsonFields fields)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fota.Delta;
 using Fota.Release.Files;
 using Fota.Signing;
 
@@ -55,8 +56,7 @@ internal static class ManifestWriter
         json.WriteString("container", patch.Container);
         json.WriteNumber("size", patch.Size.Bytes);
         json.WriteString("sha256", patch.Digest.ToString());
-        json.WriteString("format", ManifestNames.PatchFormat);
-        json.WriteString("dialect", patch.Dialect.Name());
+        json.WriteString("format", patch.Format.Name());
         json.WriteStartObject("base");
         json.WriteString("kind", patch.Base.Kind.Name());
         json.WriteString("version", patch.Base.Version.ToString());

@@ -66,6 +66,6 @@ internal static class PackageBuilding
         PackageFiles.Container(patch.Base.Version, isNewest),
         new ByteSize(patch.Bytes.Length),
         Sha256Digest.Of(patch.Bytes),
-        request.Dialect,
+        request.PatchFormat,
         Describe(patch.Base));
 }

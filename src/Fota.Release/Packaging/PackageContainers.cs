@@ -19,7 +19,7 @@ internal static class PackageContainers
     internal static UpdateHeader Header(
         UpdateManifest manifest, ManifestPatch? patch, SignatureAlgorithm algorithm, int signatureLength, int payloadSize) => new()
         {
-            Dialect = patch?.Dialect,
+            PatchFormat = patch?.Format,
             Algorithm = algorithm,
             SignatureLength = signatureLength,
             Product = manifest.Product.Id,

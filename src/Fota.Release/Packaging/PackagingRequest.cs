@@ -40,8 +40,8 @@ public sealed record PackagingRequest
     /// <summary>The algorithm that the signer uses; null for the default of the key's kind.</summary>
     public SignatureAlgorithm? Algorithm { get; init; }
 
-    /// <summary>The dialect that the device's patcher reads.</summary>
-    public JojoDialect Dialect { get; init; } = JojoDialect.V085;
+    /// <summary>What the device's patcher reads.</summary>
+    public PatchFormat PatchFormat { get; init; } = PatchFormats.Default;
 
     /// <summary>Which releases patches are made from.</summary>
     public BaseSelection Bases { get; init; } = BaseSelection.Latest;

@@ -32,7 +32,7 @@ internal sealed record PackagingState
             json.WriteString("image", image.Digest.ToString());
             json.WriteString("product", request.Product.Name);
             json.WriteString("version", request.Version.ToString());
-            json.WriteNumber("dialect", (int)request.Dialect);
+            json.WriteString("patchFormat", request.PatchFormat.Name());
             json.WriteNumber("algorithm", (int)(request.Algorithm ?? 0));
             json.WriteBoolean("signed", request.Signer is not null);
             json.WriteString("revision", request.SourceRevision);

@@ -11,14 +11,14 @@ internal sealed record MadePatch(ArchivedImage Base, byte[] Bytes);
 internal static class PatchMaking
 {
     internal static IReadOnlyList<MadePatch> Run(
-        BaseArchive archive, IReadOnlyList<ArchivedImage> bases, FirmwareImage image, JojoDialect dialect, CancellationToken cancellationToken)
+        BaseArchive archive, IReadOnlyList<ArchivedImage> bases, FirmwareImage image, PatchFormat format, CancellationToken cancellationToken)
     {
         var patches = new MadePatch[bases.Count];
         try
         {
             Parallel.For(0, bases.Count, new ParallelOptions { CancellationToken = cancellationToken }, index =>
             {
-                patches[index] = Make(archive.ReadImage(bases[index]), bases[index], image, dialect, cancellationToken);
+                patches[index] = Make(archive.ReadImage(bases[index]), bases[index], image, format, cancellationToken);
             });
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions is [var first, ..])
@@ -30,11 +30,11 @@ internal static class PatchMaking
     }
 
     private static MadePatch Make(
-        byte[] source, ArchivedImage archived, FirmwareImage image, JojoDialect dialect, CancellationToken cancellationToken)
+        byte[] source, ArchivedImage archived, FirmwareImage image, PatchFormat format, CancellationToken cancellationToken)
     {
         // The encoder applies the patch and compares before it returns it.
         byte[] patch = PatchEncoder.Encode(
-            source, image.Content.Span, new PatchEncoderOptions { Dialect = dialect }, cancellationToken: cancellationToken);
+            source, image.Content.Span, new PatchEncoderOptions { Format = format }, cancellationToken: cancellationToken);
         return new MadePatch(archived, patch);
     }
 }

@@ -119,12 +119,12 @@ public sealed class PackageVerifier
 
     private void CheckPatch(UpdateManifest manifest, ManifestPatch patch, byte[] bytes)
     {
-        var options = new PatcherOptions { MaxTargetSize = manifest.Image.Size.Bytes, Dialect = patch.Dialect };
+        var options = new PatcherOptions { MaxTargetSize = manifest.Image.Size.Bytes, Format = patch.Format };
         try
         {
             bool gives = BaseOf(manifest, patch) is { } source
                 ? Sha256Digest.Of(Patcher.Apply(source, bytes, options)) == manifest.Image.Digest
-                : TargetSize(bytes, patch.Base.Size, options) == manifest.Image.Size.Bytes;
+                : Patcher.Check(patch.Base.Size.Bytes, bytes, options) == manifest.Image.Size.Bytes;
             if (!gives)
                 Fault(ReleaseErrors.PatchResultDiffers, patch.File, $"{patch.File} does not give the image.", TakeAgain);
         }
@@ -138,16 +138,6 @@ public sealed class PackageVerifier
     {
         ArchivedImage? archived = patch.Base.Kind == BaseKind.Release ? _archive?.FindRelease(manifest.Product, patch.Base.Version) : null;
         return archived?.Digest == patch.Base.Digest ? _archive!.ReadImage(archived) : null;
-    }
-
-    private static long TargetSize(byte[] patch, ByteSize source, PatcherOptions options)
-    {
-        var reader = new PatchReader(patch, source.Bytes, options);
-        while (reader.MoveNext())
-        {
-        }
-
-        return reader.TargetPosition;
     }
 
     private void CheckContainer(string file, UpdateManifest manifest, ManifestPatch? patch, byte[] signature, byte[] payload)

@@ -12,7 +12,7 @@ internal sealed class DiffCommand : FotaCommand
     private readonly Argument<string> oldImage = new("OLD") { Description = "The image that devices run; - for standard input" };
     private readonly Argument<string> newImage = new("NEW") { Description = "The image they shall run; - for standard input" };
     private readonly Argument<string> patch = new("PATCH") { Description = "Where the patch goes; - for standard output" };
-    private readonly Option<string> dialect = CommonOptions.Dialect("What the device's decoder reads; 0.8.1 for JANPatch before November 2024");
+    private readonly Option<string> format = CommonOptions.Format("What the device's decoder reads; jojodiff-0.8.1 for JANPatch before November 2024");
     private readonly Option<bool> force = CommonOptions.Force();
 
     public DiffCommand()
@@ -20,13 +20,13 @@ internal sealed class DiffCommand : FotaCommand
             "diff",
             "Make the patch that turns one image into another. It is applied once and compared before it is written.",
             "fota diff old.bin new.bin update.diff",
-            "fota diff old.bin new.bin update.diff --dialect 0.8.1 --force",
+            "fota diff old.bin new.bin update.diff --format jojodiff-0.8.1 --force",
             "curl -s $URL/old.bin | fota diff - new.bin - > update.diff")
     {
         Add(oldImage);
         Add(newImage);
         Add(patch);
-        Add(dialect);
+        Add(format);
         Add(force);
     }
 
@@ -39,14 +39,14 @@ internal sealed class DiffCommand : FotaCommand
         terminal.SendProductTo(patchPath);
         OutputFile.Check(patchPath, replace);
         byte[] source = InputFile.Read(oldPath), target = InputFile.Read(newPath);
-        var options = new PatchEncoderOptions { Dialect = arguments.DialectOf(dialect) };
+        var options = new PatchEncoderOptions { Format = arguments.FormatOf(format) };
         byte[] encoded = terminal.WithProgress("Searching the smallest patch", progress =>
             PatchEncoder.Encode(source, target, options, progress, cancellationToken));
         OutputFile.Write(patchPath, encoded, replace);
 
         var result = new DiffResult(
             FileSummary.Of(oldPath, source), FileSummary.Of(newPath, target), FileSummary.Of(patchPath, encoded),
-            CommonOptions.NameOf(options.Dialect), Math.Round(new ByteSize(encoded.Length).PercentOf(new ByteSize(target.Length)), 2));
+            options.Format.Name(), Math.Round(new ByteSize(encoded.Length).PercentOf(new ByteSize(target.Length)), 2));
         terminal.Answer(result, ToolJson.Shapes.DiffResult, console => Draw(console, result));
         return Task.FromResult(0);
     }
@@ -54,11 +54,11 @@ internal sealed class DiffCommand : FotaCommand
     private static void Draw(IAnsiConsole console, DiffResult result)
     {
         console.MarkupLineInterpolated(
-            $"[bold green]{result.Patch.Size:N0} bytes[/] of patch ({result.PercentOfNew:0.##} % of {result.New.Size:N0}), JojoDiff {result.Dialect}");
+            $"[bold green]{result.Patch.Size:N0} bytes[/] of patch ({result.PercentOfNew:0.##} % of {result.New.Size:N0}), {result.Format}");
         console.MarkupLineInterpolated($"[dim]from {result.Old.Sha256} ({result.Old.Size:N0} bytes)[/]");
         console.MarkupLineInterpolated($"[dim]to   {result.New.Sha256} ({result.New.Size:N0} bytes)[/]");
     }
 }
 
 /// <summary>The answer of <c>fota diff</c>.</summary>
-internal sealed record DiffResult(FileSummary Old, FileSummary New, FileSummary Patch, string Dialect, double PercentOfNew);
+internal sealed record DiffResult(FileSummary Old, FileSummary New, FileSummary Patch, string Format, double PercentOfNew);

@@ -16,7 +16,7 @@ internal sealed class ExplainCommand : FotaCommand
     private readonly Option<string?> patch = new("--patch") { Description = "Explain this patch, instead of one made now", HelpName = "FILE" };
     private readonly Option<string?> html = new("--html") { Description = "Write a page with maps and tables; it needs no network", HelpName = "FILE" };
     private readonly Option<int> top = new("--top") { Description = "How many symbols to list", HelpName = "N", DefaultValueFactory = _ => 20 };
-    private readonly Option<string> dialect = CommonOptions.Dialect("What the device's decoder reads");
+    private readonly Option<string> format = CommonOptions.Format("What the device's decoder reads");
     private readonly Option<bool> force = CommonOptions.Force();
 
     public ExplainCommand()
@@ -34,7 +34,7 @@ internal sealed class ExplainCommand : FotaCommand
         Add(patch);
         Add(html);
         Add(top);
-        Add(dialect);
+        Add(format);
         Add(force);
     }
 
@@ -54,7 +54,7 @@ internal sealed class ExplainCommand : FotaCommand
         byte[] encoded = arguments.GetValue(patch) is { } file
             ? PatchOf(InputFile.Read(file), source, target, file)
             : terminal.WithProgress("Searching the smallest patch", progress => PatchEncoder.Encode(
-                source, target, new PatchEncoderOptions { Dialect = arguments.DialectOf(dialect) }, progress, cancellationToken));
+                source, target, new PatchEncoderOptions { Format = arguments.FormatOf(format) }, progress, cancellationToken));
         var explainer = Explainer.Run(source, target, encoded, oldMap, newMap);
         Explanation explanation = explainer.Explain(names => Demangler.RunAsync(names, cancellationToken).GetAwaiter().GetResult());
         bool sameName = Path.GetFileName(oldPath) == Path.GetFileName(newPath);

@@ -19,7 +19,7 @@ internal sealed class PatchCommand : FotaCommand
         HelpName = "DIGEST",
     };
 
-    private readonly Option<string> dialect = CommonOptions.Dialect("The newest dialect that is allowed");
+    private readonly Option<string> format = CommonOptions.Format("The newest format that is allowed");
     private readonly Option<bool> force = CommonOptions.Force();
 
     public PatchCommand()
@@ -33,7 +33,7 @@ internal sealed class PatchCommand : FotaCommand
         Add(patch);
         Add(newImage);
         Add(expected);
-        Add(dialect);
+        Add(format);
         Add(force);
     }
 
@@ -47,7 +47,7 @@ internal sealed class PatchCommand : FotaCommand
         terminal.SendProductTo(newPath);
         OutputFile.Check(newPath, replace);
         byte[] source = InputFile.Read(oldPath), encoded = InputFile.Read(patchPath);
-        byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Dialect = arguments.DialectOf(dialect) });
+        byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Format = arguments.FormatOf(format) });
         var digest = Sha256Digest.Of(target);
         if (wanted is not null && wanted != digest)
         {

@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.Jojo;
 using Fota.Tool.CommandLine;
 
 namespace Fota.Tool.Explain;
@@ -51,7 +52,7 @@ internal sealed class Explainer
             Patch.Length,
             OldImage.Length,
             NewImage.Length,
-            CommonOptions.NameOf(statistics.Dialect),
+            statistics.Format.Name(),
             statistics.OperationCount,
             [.. KindTotals().OrderByDescending(each => each.PatchBytes)],
             [.. SectionTotals().OrderByDescending(each => each.PatchBytes)],
@@ -71,7 +72,7 @@ internal sealed class Explainer
             {
                 if (Costs.Costs[target] == 0)
                     continue;
-                int? source = stretch.Kind == PatchOperationKind.Ins ? null : stretch.Source + target - stretch.Target;
+                int? source = stretch.Kind == JojoOperationKind.Ins ? null : stretch.Source + target - stretch.Target;
                 if (source >= OldImage.Length)
                     source = null;
                 Charge(target, Costs.IsMoveOnly(target) ? ChangeKind.Moved : classifier.Classify(target, source));

@@ -4,7 +4,7 @@ namespace Fota.Tool.Explain;
 /// <param name="PatchSize">Bytes of the patch.</param>
 /// <param name="OldSize">Bytes of the old image.</param>
 /// <param name="NewSize">Bytes of the new image.</param>
-/// <param name="Dialect">Of the patch.</param>
+/// <param name="Format">Of the patch.</param>
 /// <param name="Operations">How many operations the patch has.</param>
 /// <param name="Kinds">What the patch pays for, the dearest first.</param>
 /// <param name="Sections">In which sections.</param>
@@ -14,7 +14,7 @@ internal sealed record Explanation(
     int PatchSize,
     int OldSize,
     int NewSize,
-    string Dialect,
+    string Format,
     int Operations,
     IReadOnlyList<KindCost> Kinds,
     IReadOnlyList<SectionCost> Sections,

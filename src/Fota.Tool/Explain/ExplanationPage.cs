@@ -33,8 +33,8 @@ internal static class ExplanationPage
             cost += each;
         int operation = stretch.Kind switch
         {
-            Delta.PatchOperationKind.Mod => 1,
-            Delta.PatchOperationKind.Ins => 2,
+            Delta.Jojo.JojoOperationKind.Mod => 1,
+            Delta.Jojo.JojoOperationKind.Ins => 2,
             _ => 0,
         };
         return [stretch.Target, stretch.Length, operation, stretch.Source, cost];

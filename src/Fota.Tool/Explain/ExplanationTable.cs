@@ -10,7 +10,7 @@ internal static class ExplanationTable
     public static void Draw(IAnsiConsole console, Explanation explanation, int top, bool hasSymbols)
     {
         console.MarkupLineInterpolated(
-            $"[bold]{explanation.PatchSize:N0} bytes[/] of patch for {explanation.NewSize:N0} bytes of image ({Percent(explanation.PatchSize, explanation.NewSize)}), {explanation.Operations:N0} operations, dialect {explanation.Dialect}");
+            $"[bold]{explanation.PatchSize:N0} bytes[/] of patch for {explanation.NewSize:N0} bytes of image ({Percent(explanation.PatchSize, explanation.NewSize)}), {explanation.Operations:N0} operations, {explanation.Format}");
         if (explanation.PatchSize == 0)
             return;
         DrawKinds(console, explanation);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Fota.Delta;
+using Fota.Delta.Jojo;
 
 namespace Fota.Tool.Explain;
 
@@ -22,14 +23,14 @@ internal static partial class PatchAdvice
     private const int UnusedPercent = 5;
 
     public static IReadOnlyList<Advice> For(Explainer patch) =>
-        [.. new[] { TimeStamp(patch), SymbolOrder(patch), Shifted(patch), UnusedFunctions(patch), Padding(patch), OlderDialect(patch) }.OfType<Advice>()];
+        [.. new[] { TimeStamp(patch), SymbolOrder(patch), Shifted(patch), UnusedFunctions(patch), Padding(patch), OlderFormat(patch) }.OfType<Advice>()];
 
     private static Advice? TimeStamp(Explainer patch)
     {
         int next = 0;
         foreach (PatchStretch stretch in patch.Costs.Stretches)
         {
-            if (stretch.Kind == PatchOperationKind.Eql || stretch.Target < next)
+            if (stretch.Kind == JojoOperationKind.Eql || stretch.Target < next)
                 continue;
             int start = Math.Max(0, stretch.Target - StampReach), end = Math.Min(patch.NewImage.Length, stretch.End + StampReach);
             next = end;
@@ -106,13 +107,13 @@ internal static partial class PatchAdvice
             "Fill gaps with one constant value: objcopy --gap-fill 0xFF, and FILL in the linker script.");
     }
 
-    private static Advice? OlderDialect(Explainer patch)
+    private static Advice? OlderFormat(Explainer patch)
     {
-        if (PatchStatistics.Of(patch.Patch).Dialect != JojoDialect.V081)
+        if (PatchStatistics.Of(patch.Patch).Format != PatchFormat.JojoDiff081)
             return null;
         int newer = PatchEncoder.Encode(patch.OldImage, patch.NewImage).Length;
         return newer >= patch.Patch.Length ? null : new(
-            Text($"Dialect 0.8.5 would take {newer} bytes, {patch.Patch.Length - newer} less."),
+            Text($"{PatchFormat.JojoDiff085.Name()} would take {newer} bytes, {patch.Patch.Length - newer} less."),
             "Use it where the device's decoder knows it: JANPatch since November 2024, or fota_patch.c.");
     }
 

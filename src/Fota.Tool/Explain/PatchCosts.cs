@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.Jojo;
 
 namespace Fota.Tool.Explain;
 
@@ -7,7 +8,7 @@ namespace Fota.Tool.Explain;
 /// <param name="Target">Where it begins in the new image.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="Source">The old image's position before it; bytes of EQL and MOD advance with it.</param>
-internal readonly record struct PatchStretch(PatchOperationKind Kind, int Target, int Length, int Source)
+internal readonly record struct PatchStretch(JojoOperationKind Kind, int Target, int Length, int Source)
 {
     public int End => Target + Length;
 }
@@ -47,7 +48,7 @@ internal sealed class PatchCosts
         var result = new PatchCosts(targetSize);
         bool afterData = false;
         int firstCopy = 0;
-        foreach (PatchOperation operation in new PatchReader(patch))
+        foreach (JojoOperation operation in new JojoReader(patch))
         {
             int target = (int)operation.TargetPosition;
             if (operation.HasData)
@@ -57,7 +58,7 @@ internal sealed class PatchCosts
                 firstCopy = 0;
                 afterData = true;
             }
-            else if (operation is { Kind: PatchOperationKind.Eql, PatchOffset: 0 })
+            else if (operation is { Kind: JojoOperationKind.Eql, PatchOffset: 0 })
             {
                 firstCopy = operation.EncodedSize;
             }
@@ -66,10 +67,10 @@ internal sealed class PatchCosts
                 int position = afterData ? target - 1 : target;
                 result.costs[position] += operation.EncodedSize;
                 result.movedOnly[position] |= !afterData;
-                afterData &= operation.Kind != PatchOperationKind.Eql;
+                afterData &= operation.Kind != JojoOperationKind.Eql;
             }
 
-            if (operation.HasData || operation.Kind == PatchOperationKind.Eql)
+            if (operation.HasData || operation.Kind == JojoOperationKind.Eql)
                 result.Stretches.Add(new(operation.Kind, target, (int)operation.Length, (int)operation.SourcePosition));
         }
 
@@ -78,7 +79,7 @@ internal sealed class PatchCosts
         return result;
     }
 
-    private void ChargeData(ReadOnlySpan<byte> patch, PatchOperation operation)
+    private void ChargeData(ReadOnlySpan<byte> patch, JojoOperation operation)
     {
         ReadOnlySpan<byte> encoded = patch[operation.EncodedData];
         int target = (int)operation.TargetPosition;

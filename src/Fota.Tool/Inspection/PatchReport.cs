@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.Jojo;
 using Fota.Tool.CommandLine;
 using Spectre.Console;
 
@@ -9,7 +10,7 @@ namespace Fota.Tool.Inspection;
 /// <param name="Size">Bytes of the patch.</param>
 /// <param name="TargetSize">Bytes of the image that it makes.</param>
 /// <param name="MinSourceSize">Least bytes of the image that it applies to.</param>
-/// <param name="Dialect">The oldest dialect whose decoders apply it.</param>
+/// <param name="Format">The oldest format whose decoders apply it.</param>
 /// <param name="Totals">Sums by kind of operation.</param>
 /// <param name="Operations">All operations, if they were asked for.</param>
 internal sealed record PatchReport(
@@ -17,8 +18,8 @@ internal sealed record PatchReport(
     long Size,
     long TargetSize,
     long MinSourceSize,
-    string Dialect,
-    IReadOnlyList<OperationSum> Totals,
+    string Format,
+    IReadOnlyList<OperationTotals> Totals,
     IReadOnlyList<OperationEntry>? Operations)
 {
     /// <summary>Reads a patch to its end.</summary>
@@ -31,19 +32,19 @@ internal sealed record PatchReport(
             statistics.PatchSize,
             statistics.TargetSize,
             statistics.MinSourceSize,
-            CommonOptions.NameOf(statistics.Dialect),
-            [.. Enum.GetValues<PatchOperationKind>().Reverse().Select(kind => Sum(kind, statistics[kind]))],
+            statistics.Format.Name(),
+            statistics.Totals,
             withOperations ? List(patch) : null);
     }
 
     /// <summary>Draws the sums, and the operations if there are any.</summary>
     public void Draw(IAnsiConsole console)
     {
-        console.MarkupLineInterpolated($"[bold]JojoDiff patch[/] of {Size:N0} bytes, dialect {Dialect}, for an image of {TargetSize:N0} bytes");
+        console.MarkupLineInterpolated($"[bold]Patch[/] of {Size:N0} bytes, {Format}, for an image of {TargetSize:N0} bytes");
         Table sums = new Table().RoundedBorder().AddColumns("Operation", "Meaning");
         foreach (string column in (string[])["Count", "Bytes of patch", "Share", "Bytes moved over"])
             sums.AddColumn(column, each => each.RightAligned());
-        foreach (OperationSum sum in Totals)
+        foreach (OperationTotals sum in Totals)
         {
             sums.AddRow(
                 sum.Operation, Meaning(sum.Operation), $"{sum.Count:N0}", $"{sum.EncodedSize:N0}",
@@ -81,25 +82,18 @@ internal sealed record PatchReport(
         _ => "go back in old data",
     };
 
-    private static OperationSum Sum(PatchOperationKind kind, OperationTotals totals) => new(NameOf(kind), totals.Count, totals.EncodedSize, totals.Length);
-
     private static List<OperationEntry> List(ReadOnlySpan<byte> patch)
     {
         var list = new List<OperationEntry>();
-        foreach (PatchOperation each in new PatchReader(patch))
+        foreach (JojoOperation each in new JojoReader(patch))
         {
             list.Add(new(
-                NameOf(each.Kind), each.PatchOffset, each.EncodedSize, each.Length, each.SourcePosition, each.TargetPosition, each.IsImplicit));
+                each.Kind.Name(), each.PatchOffset, each.EncodedSize, each.Length, each.SourcePosition, each.TargetPosition, each.IsImplicit));
         }
 
         return list;
     }
-
-    private static string NameOf(PatchOperationKind kind) => kind.ToString().ToUpperInvariant();
 }
-
-/// <summary>The operations of one kind together; sizes in bytes.</summary>
-internal sealed record OperationSum(string Operation, int Count, long EncodedSize, long Length);
 
 /// <summary>One operation; offsets and sizes in bytes.</summary>
 internal sealed record OperationEntry(

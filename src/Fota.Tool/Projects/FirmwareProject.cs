@@ -56,7 +56,7 @@ internal sealed class FirmwareProject
     /// <summary>Whether the build creates a key where there is none, as samples do.</summary>
     public bool MakesDevelopmentKey => property("FotaDevelopmentKey") == "true";
 
-    public string Dialect => property("FotaDialect");
+    public string PatchFormat => property("FotaPatchFormat");
 
     /// <summary>The bounds that are set, by the names of their properties.</summary>
     public IReadOnlyList<(string Name, string Value)> Bounds =>

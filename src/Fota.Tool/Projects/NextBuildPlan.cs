@@ -17,8 +17,8 @@ internal static class NextBuildPlan
             yield return older.Length == 0
                 ? $"makes no patch: no release is below {project.Version}"
                 : project.Bases.ToString() is { Length: > 0 } selection
-                    ? $"makes patches (JojoDiff {project.Dialect}) from the releases in {selection}"
-                    : $"makes a patch (JojoDiff {project.Dialect}) from release {older[^1]}";
+                    ? $"makes patches ({project.PatchFormat}) from the releases in {selection}"
+                    : $"makes a patch ({project.PatchFormat}) from release {older[^1]}";
             if (released.Contains(project.Version))
                 yield return $"cannot become a release: {project.Version} is released already; raise the version";
             else if (released[^1] > project.Version)
@@ -28,7 +28,7 @@ internal static class NextBuildPlan
         {
             yield return build is null
                 ? "makes no patch: it is the first, and becomes the base of the build after it"
-                : $"makes a patch (JojoDiff {project.Dialect}) from the build before it, {build.Current.Version}, if its image differs";
+                : $"makes a patch ({project.PatchFormat}) from the build before it, {build.Current.Version}, if its image differs";
         }
     }
 }
