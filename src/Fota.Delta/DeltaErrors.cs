@@ -28,4 +28,22 @@ public static class DeltaErrors
 
     /// <summary>The new image would be larger than the caller allows.</summary>
     public static readonly ErrorCode TargetTooLarge = new("FOTA1008", ErrorCategory.Damaged, "The patch makes an image that is too large");
+
+    /// <summary>A patch goes on behind its end.</summary>
+    public static readonly ErrorCode PatchTrailing = new("FOTA1009", ErrorCategory.Damaged, "The patch has bytes after its end");
+
+    /// <summary>The header of a compact patch has a value that this version of the format does not know.</summary>
+    public static readonly ErrorCode CompactHeaderUnknown = new("FOTA1010", ErrorCategory.Damaged, "The patch is no compact patch of a known version");
+
+    /// <summary>A compact patch was made from an image of another size.</summary>
+    public static readonly ErrorCode SourceSizeDiffers = new("FOTA1011", ErrorCategory.Damaged, "The patch is for another old image");
+
+    /// <summary>A compact patch needs more memory to be applied than the caller allows.</summary>
+    public static readonly ErrorCode PatchMemoryExceeded = new("FOTA1012", ErrorCategory.Refused, "The patch needs too much memory");
+
+    /// <summary>Literals or a copy of a compact patch reach beyond their segment.</summary>
+    public static readonly ErrorCode RunOutsideSegment = new("FOTA1013", ErrorCategory.Damaged, "The patch leaves the new image");
+
+    /// <summary>A copy of a compact patch comes from before the start of the new image.</summary>
+    public static readonly ErrorCode CopyBeforeTarget = new("FOTA1014", ErrorCategory.Damaged, "The patch copies from before the new image");
 }

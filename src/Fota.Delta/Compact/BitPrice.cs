@@ -1,0 +1,47 @@
+using System.Numerics;
+
+namespace Fota.Delta.Compact;
+
+/// <summary>Amounts of information, in 1/65536 bit: integers, so that choices are the same on every machine.</summary>
+internal static class BitPrice
+{
+    public const int FractionBits = 16;
+
+    /// <summary>One bit.</summary>
+    public const int One = 1 << FractionBits;
+
+    // Probabilities of 15 bits in steps of 8: finer ones would not change a choice.
+    private const int StepBits = 3;
+
+    private static readonly int[] _prices = MakePrices();
+
+    /// <summary>What a bit costs that had this probability, in 1/32768.</summary>
+    public static int Of(int probability) => _prices[probability >> StepBits];
+
+    /// <summary>The logarithm to base 2 of a number from 1 on, in units of this class, rounded down.</summary>
+    public static int Log2(uint value)
+    {
+        int whole = BitOperations.Log2(value);
+        int result = whole << FractionBits;
+        // The mantissa, 1 to 2 in 1/2^31: squaring it doubles the logarithm, whose next bit is then what exceeds 2.
+        ulong mantissa = (ulong)value << (31 - whole);
+        for (int bit = FractionBits - 1; bit >= 0; bit--)
+        {
+            mantissa = (mantissa * mantissa) >> 31;
+            if (mantissa >> 32 != 0)
+            {
+                mantissa >>= 1;
+                result |= 1 << bit;
+            }
+        }
+        return result;
+    }
+
+    private static int[] MakePrices()
+    {
+        int[] prices = new int[1 << (RangeDecoder.ProbabilityBits - StepBits)];
+        for (int i = 0; i < prices.Length; i++)
+            prices[i] = (RangeDecoder.ProbabilityBits << FractionBits) - Log2((uint)((i << StepBits) + (1 << (StepBits - 1))));
+        return prices;
+    }
+}

@@ -1,0 +1,92 @@
+namespace Fota.Delta.Compact;
+
+/// <summary>What the parts of a patch cost, in units of <see cref="BitPrice"/>: measured as it is written or read.</summary>
+internal sealed class CodingCosts(int targetSize)
+{
+    /// <summary>Bytes of a copy, back from the current one, whose hits and misses predict the next.</summary>
+    public const int HistoryBits = 6;
+
+    private const int StartOfCopy = (1 << HistoryBits) - 1;
+
+    private readonly int[] _perByte = new int[targetSize];
+    private readonly int[] _hits = new int[1 << HistoryBits];
+    private readonly int[] _misses = new int[1 << HistoryBits];
+    private int _history;
+
+    public long Map { get; private set; }
+
+    /// <summary>Where copies begin, end and come from.</summary>
+    public long Moves { get; private set; }
+
+    /// <summary>Which bytes of copies differ from their prediction.</summary>
+    public long Flags { get; private set; }
+
+    /// <summary>The bytes that differ.</summary>
+    public long Misses { get; private set; }
+
+    public long Literals { get; private set; }
+
+    public int CopyCount { get; private set; }
+
+    public int MissCount { get; private set; }
+
+    public int LiteralCount { get; private set; }
+
+    /// <summary>What each byte of the target costs; a move counts for the byte that it leads to.</summary>
+    public ReadOnlySpan<int> PerByte => _perByte;
+
+    /// <summary>Bytes of copies that were as predicted, by what the bytes before them were.</summary>
+    public ReadOnlySpan<int> HitsByHistory => _hits;
+
+    /// <summary>Bytes of copies that were not, likewise.</summary>
+    public ReadOnlySpan<int> MissesByHistory => _misses;
+
+    public void AddMap(long price) => Map += price;
+
+    public void AddMove(int at, long price)
+    {
+        Moves += price;
+        // The move behind the last byte belongs to it.
+        _perByte[Math.Min(at, _perByte.Length - 1)] += (int)price;
+    }
+
+    public void AddCopy(in Copy copy, long price)
+    {
+        AddMove(copy.At, price);
+        CopyCount++;
+        _history = StartOfCopy;
+    }
+
+    public void AddLiteral(int at, long price)
+    {
+        Literals += price;
+        LiteralCount++;
+        _perByte[at] += (int)price;
+    }
+
+    public void AddSingle(int at, long price, bool isMissed)
+    {
+        Flags += price;
+        _perByte[at] += (int)price;
+        AddByte(isMissed);
+    }
+
+    public void AddPair(int at, long price, bool isLowMissed, bool isHighMissed)
+    {
+        AddSingle(at, price, isLowMissed);
+        AddByte(isHighMissed);
+    }
+
+    public void AddMissed(int at, long price)
+    {
+        Misses += price;
+        MissCount++;
+        _perByte[at] += (int)price;
+    }
+
+    private void AddByte(bool isMissed)
+    {
+        (isMissed ? _misses : _hits)[_history]++;
+        _history = ((_history << 1) | (isMissed ? 1 : 0)) & StartOfCopy;
+    }
+}
