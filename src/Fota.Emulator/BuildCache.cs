@@ -4,13 +4,15 @@ using System.Text;
 using CliWrap;
 using CliWrap.Buffered;
 using Fota.Errors;
+using Fota.Files;
 
 namespace Fota.Emulator;
 
 /// <summary>Keeps what was compiled under the hash of everything that went in. Safe for several processes at once.</summary>
 internal sealed class BuildCache(string folder)
 {
-    private static readonly TimeSpan LockRetry = TimeSpan.FromMilliseconds(20);
+    // Longer than a compiler takes on a machine that is busy with others.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Returns the file for the inputs, and compiles it first when it is not there.</summary>
     /// <param name="name">A readable part of the file's name.</param>
@@ -32,7 +34,7 @@ internal sealed class BuildCache(string folder)
         string result = Path.Combine(folder, $"{name}-{key}{extension}");
         if (File.Exists(result))
             return result;
-        using FileStream held = await LockAsync(result + ".lock", cancellationToken).ConfigureAwait(false);
+        using FileLock held = FileLock.Acquire(result + ".lock", LockTimeout, cancellationToken);
         if (!File.Exists(result))
             await CompileAsync(compiler, arguments, result, cancellationToken).ConfigureAwait(false);
         return result;
@@ -53,21 +55,6 @@ internal sealed class BuildCache(string folder)
         }
 
         return Convert.ToHexString(hash.GetHashAndReset(), 0, 8).ToLowerInvariant();
-    }
-
-    private static async Task<FileStream> LockAsync(string path, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (Directory.Exists(Path.GetDirectoryName(path)))
-            {
-                await Task.Delay(LockRetry, cancellationToken).ConfigureAwait(false);
-            }
-        }
     }
 
     private static async Task CompileAsync(

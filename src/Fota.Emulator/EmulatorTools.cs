@@ -49,6 +49,21 @@ public sealed record EmulatorTools
         };
     }
 
+    /// <summary>Fetches the Mbed TLS sources into the cache, once for each user.</summary>
+    /// <param name="cache">The folder that keeps what was built; by default one for each user.</param>
+    /// <param name="deviceSources">The device's C sources; by default <c>device</c> beside this assembly.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The folder with the sources.</returns>
+    /// <exception cref="FotaException">They are not to be had (FOTA5002).</exception>
+    public static async Task<string> InstallMbedTlsAsync(
+        string? cache = null, string? deviceSources = null, CancellationToken cancellationToken = default)
+    {
+        cache = Path.GetFullPath(cache ?? DefaultCache);
+        string folder = Path.Combine(cache, MbedTlsSources.FolderName);
+        await MbedTlsSources.InstallAsync(folder, FindDeviceSources(deviceSources), cancellationToken).ConfigureAwait(false);
+        return MbedTlsSources.Locate(null, cache);
+    }
+
     /// <summary>A folder for each user.</summary>
     public static string DefaultCache
     {

@@ -1,4 +1,7 @@
+using System.ComponentModel;
 using System.Text.RegularExpressions;
+using CliWrap;
+using CliWrap.Buffered;
 using Fota.Errors;
 
 namespace Fota.Emulator;
@@ -6,6 +9,9 @@ namespace Fota.Emulator;
 /// <summary>The sources of Mbed TLS 2.28, which verifies signatures on the device.</summary>
 internal static partial class MbedTlsSources
 {
+    /// <summary>Their folder in the cache.</summary>
+    public const string FolderName = "mbedtls";
+
     /// <summary>The files of the library that are compiled, without folder.</summary>
     public static readonly string[] Files =
     [
@@ -17,7 +23,7 @@ internal static partial class MbedTlsSources
     /// <exception cref="FotaException">There are no sources, or of another version.</exception>
     public static string Locate(string? named, string cache)
     {
-        string folder = Path.GetFullPath(string.IsNullOrEmpty(named) ? Path.Combine(cache, "mbedtls") : named);
+        string folder = Path.GetFullPath(string.IsNullOrEmpty(named) ? Path.Combine(cache, FolderName) : named);
         string versionHeader = Path.Combine(folder, "include", "mbedtls", "version.h");
         if (!File.Exists(versionHeader) || !File.Exists(Path.Combine(folder, "library", "sha256.c")))
             throw Missing($"The Mbed TLS sources are not in '{folder}'.");
@@ -27,10 +33,39 @@ internal static partial class MbedTlsSources
         return folder;
     }
 
+    /// <summary>Fetches the sources from the distribution's own source package. Changes nothing where they are there already.</summary>
+    /// <param name="folder">The folder that gets them; it is whole or not there.</param>
+    /// <param name="deviceSources">The folder of the device's C sources, which has the script.</param>
+    /// <param name="cancellationToken">Ends the script.</param>
+    /// <exception cref="FotaException">They are not to be had; the message has the script's own words.</exception>
+    public static async Task InstallAsync(string folder, string deviceSources, CancellationToken cancellationToken)
+    {
+        BufferedCommandResult run;
+        try
+        {
+            run = await Cli.Wrap("bash")
+                .WithArguments([Path.Combine(deviceSources, "board", "fetch-mbedtls.sh"), folder])
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Win32Exception e)
+        {
+            throw NotFetched(folder, e.Message);
+        }
+
+        if (run.ExitCode != 0)
+            throw NotFetched(folder, run.StandardError.Trim().ReplaceLineEndings(" "));
+    }
+
+    private static FotaException NotFetched(string folder, string reason) => new(
+        EmulatorErrors.MbedTlsMissing,
+        $"The Mbed TLS sources were not fetched into '{folder}': {reason}",
+        $"The script needs Debian or Ubuntu with source packages. Elsewhere, name a folder with Mbed TLS 2.28 in {EmulatorTools.MbedTlsVariable} or the property FotaMbedTlsDir.");
+
     private static FotaException Missing(string what) => new(
         EmulatorErrors.MbedTlsMissing,
         what,
-        $"Fetch them with device/board/fetch-mbedtls.sh FOLDER, and name the folder in {EmulatorTools.MbedTlsVariable} or the property FotaMbedTlsDir.");
+        $"Run: fota emulator install. Or name a folder with them in {EmulatorTools.MbedTlsVariable} or the property FotaMbedTlsDir.");
 
     [GeneratedRegex("MBEDTLS_VERSION_STRING\\s+\"([0-9.]+)\"")]
     private static partial Regex VersionLine();

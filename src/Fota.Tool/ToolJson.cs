@@ -18,6 +18,7 @@ namespace Fota.Tool;
     UseStringEnumConverter = true,
     WriteIndented = true)]
 [JsonSerializable(typeof(EmulationReport))]
+[JsonSerializable(typeof(EmulatorInstallResult))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(PageData))]
 [JsonSerializable(typeof(int))]

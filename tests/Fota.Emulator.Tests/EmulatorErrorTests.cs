@@ -51,7 +51,7 @@ public class EmulatorErrorTests
 
         Assert.Equal(EmulatorErrors.MbedTlsMissing, error.Code);
         Assert.Contains(version ?? folder, error.Message, StringComparison.Ordinal);
-        Assert.Contains("fetch-mbedtls.sh", error.Advice, StringComparison.Ordinal);
+        Assert.Contains("fota emulator install", error.Advice, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,6 +42,7 @@ internal static class FotaRootCommand
         root.Add(new ReleaseCommand());
         root.Add(BasesCommand.Create());
         root.Add(new EmulateCommand());
+        root.Add(EmulatorInstallCommand.CreateGroup());
         root.Add(new DiffCommand());
         root.Add(new PatchCommand());
         root.Add(new InspectCommand());

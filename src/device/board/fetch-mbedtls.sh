@@ -15,15 +15,23 @@ source_package=2.28.3-1
 tarball=mbedtls_2.28.3.orig.tar.gz
 sha256=3b4953aa55a681e084d31892d9904cc5328d6b4958ea57b90ae4b4f94ae69a8d
 
-mkdir -p "$destination"
+mkdir -p "$(dirname "$destination")"
 destination=$(realpath "$destination")
+
+# One at a time for a folder: whoever waited finds it filled.
+exec 9> "$destination.lock"
+if ! flock --timeout 600 9; then
+    echo "error: another process has fetched into $destination for more than 10 minutes." >&2
+    exit 5
+fi
 
 if [ -f "$destination/library/sha256.c" ] && [ -f "$destination/.sha256" ] && [ "$(cat "$destination/.sha256")" = "$sha256" ]; then
     exit 0
 fi
 
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+part=$destination.part
+trap 'rm -rf "$work" "$part"' EXIT
 chmod 755 "$work"
 
 download() {
@@ -70,8 +78,11 @@ fi
 mkdir "$work/sources"
 tar -xf "$found" --strip-components=1 -C "$work/sources"
 
-# Only what is compiled, and its licence.
-rm -rf "$destination/include" "$destination/library"
-cp -r "$work/sources/include" "$work/sources/library" "$work/sources/LICENSE" "$destination/"
+# Only what is compiled, and its licence. Filled aside, so that the folder is whole or not there.
+rm -rf "$part"
+mkdir "$part"
+cp -r "$work/sources/include" "$work/sources/library" "$work/sources/LICENSE" "$part/"
 # What was asked for; another pin fetches again.
-echo "$sha256" > "$destination/.sha256"
+echo "$sha256" > "$part/.sha256"
+rm -rf "$destination"
+mv "$part" "$destination"
