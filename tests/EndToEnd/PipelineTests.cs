@@ -26,6 +26,10 @@ public sealed partial class PipelineTests : IDisposable
         await Succeed(first, "release", "1.0.0");
         // Restarted, the job gives the same bits and changes nothing.
         await Succeed(first, "release", "1.0.0");
+        // The next push still says 1.0.0 in its project, and is built as what comes after it.
+        await Succeed(first, "build");
+        Assert.Equal("1.0.1-ci.1", Manifest(first).GetProperty("version").GetString());
+        Assert.Equal("1.0.0", Assert.Single(Manifest(first).GetProperty("patches").EnumerateArray()).GetProperty("base").GetProperty("version").GetString());
 
         string second = await Clone("second");
         await Succeed(second, "restore");
@@ -56,6 +60,71 @@ public sealed partial class PipelineTests : IDisposable
         Assert.DoesNotContain("1.1.0", await Archived(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Branch_is_built_without_the_key_and_leaves_nothing_that_a_device_takes()
+    {
+        string agent = await CreateRepository();
+        await Succeed(agent, "restore");
+
+        BufferedCommandResult result = await Script(agent, null, null, ["build"]);
+
+        Assert.True(result.ExitCode == 0, result.StandardOutput);
+        Assert.DoesNotContain(Directory.EnumerateFiles(Path.Combine(agent, "update")), file => file.EndsWith(".sig", StringComparison.Ordinal) || file.EndsWith(".fota", StringComparison.Ordinal));
+        Assert.NotEqual(0, (await Script(agent, null, null, ["release", "1.0.0"])).ExitCode);
+        Assert.DoesNotContain("1.0.0", await Archived(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lost_archive_stops_a_build_until_it_is_restored()
+    {
+        string agent = await CreateRepository();
+        await Succeed(agent, "restore");
+        await Succeed(agent, "release", "1.0.0");
+        Directory.Delete(Path.Combine(agent, ".fota-archive"), recursive: true);
+
+        BufferedCommandResult refused = await Script(agent, null, "build");
+        Assert.NotEqual(0, refused.ExitCode);
+        Assert.Contains("ci/fota.sh restore", refused.StandardError, StringComparison.Ordinal);
+
+        await Succeed(agent, "restore");
+        await Succeed(agent, "build");
+        Assert.Single(Manifest(agent).GetProperty("patches").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Desk_gets_the_bases_of_the_pipeline_by_one_command_and_what_is_new_by_the_same()
+    {
+        string agent = await CreateRepository();
+        await Succeed(agent, "restore");
+        await Succeed(agent, "release", "1.0.0");
+        string desk = await Clone("desk");
+        string properties = Path.Combine(desk, "Directory.Build.props");
+        string kept = await File.ReadAllTextAsync(properties, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            properties,
+            kept.Replace("</Project>", $"<PropertyGroup>{Block("desk")}</PropertyGroup></Project>", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        await Succeed(desk, "restore");
+        await Change(desk);
+
+        Assert.Equal("1.0.0", await DeskBase("1.1.0"));
+
+        await Change(agent, "blinky # ");
+        await Succeed(agent, "release", "1.1.0");
+        await Succeed(desk, "restore");
+        Assert.Equal("1.1.0", await DeskBase("1.2.0"));
+
+        async Task<string?> DeskBase(string version)
+        {
+            var environment = new Dictionary<string, string?>(_feed.Environment()) { ["CI"] = null, ["FOTA_KEY_PASSWORD"] = Password };
+            BufferedCommandResult build = await Command.Try(
+                "dotnet", ["build", "Blinky", $"-p:Version={version}", "-p:FotaSigningKeyPasswordVariable=FOTA_KEY_PASSWORD"], desk, environment);
+            Assert.True(build.ExitCode == 0, build.StandardOutput);
+            JsonElement manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(desk, "Blinky", "bin", "Debug", "fota", "update.json"))).RootElement;
+            return Assert.Single(manifest.GetProperty("patches").EnumerateArray()).GetProperty("base").GetProperty("version").GetString();
+        }
+    }
+
     [Theory]
     [InlineData("github")]
     [InlineData("gitlab")]
@@ -66,6 +135,9 @@ public sealed partial class PipelineTests : IDisposable
 
         Assert.Equal(["build", "release", "restore"], calls.Distinct().Order(StringComparer.Ordinal));
         Assert.Matches(@"update/update\.(junit\.xml|summary\.md)", Block(name));
+        // The password is given to one step, and that is the release.
+        Assert.Equal(name == "gitlab" ? 0 : 1, Regex.Count(Block(name), "FOTA_KEY_PASSWORD: "));
+        Assert.Contains("environment: release", Block(name), StringComparison.Ordinal);
     }
 
     private async Task<string> CreateRepository()
@@ -98,13 +170,13 @@ public sealed partial class PipelineTests : IDisposable
         return agent;
     }
 
-    private static async Task Change(string agent)
+    private static async Task Change(string agent, string prompt = "blinky $ ")
     {
         string shell = Path.Combine(agent, "Blinky", "src", "shell.c");
         string text = await File.ReadAllTextAsync(shell, TestContext.Current.CancellationToken);
         Assert.Contains("blinky> ", text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(
-            shell, text.Replace("blinky> ", "blinky $ ", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+            shell, text.Replace("blinky> ", prompt, StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await Commit(agent, "Change the prompt");
     }
 
@@ -120,13 +192,16 @@ public sealed partial class PipelineTests : IDisposable
         Assert.True(result.ExitCode == 0, $"{string.Join(' ', arguments)}:\n{result.StandardOutput}{result.StandardError}");
     }
 
-    private Task<BufferedCommandResult> Script(string agent, string? maxPercent, params string[] arguments)
+    private Task<BufferedCommandResult> Script(string agent, string? maxPercent, params string[] arguments) =>
+        Script(agent, maxPercent, Password, arguments);
+
+    private Task<BufferedCommandResult> Script(string agent, string? maxPercent, string? password, string[] arguments)
     {
         var environment = new Dictionary<string, string?>(_feed.Environment())
         {
             ["CI"] = "true",
             ["FOTA_PROJECT"] = "Blinky",
-            ["FOTA_KEY_PASSWORD"] = Password,
+            ["FOTA_KEY_PASSWORD"] = password,
             ["FOTA_MAX_PATCH_PERCENT"] = maxPercent,
         };
         return Command.Try("bash", ["ci/fota.sh", .. arguments], agent, environment);
