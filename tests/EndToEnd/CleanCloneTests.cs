@@ -8,23 +8,23 @@ public sealed class CleanCloneTests
     [Fact]
     public async Task Build_of_the_sample_in_a_clean_clone_packs_the_package_restores_it_and_warns_of_nothing()
     {
-        using var clone = new TemporaryDirectory("fota-clone");
-        string tracked = await Command.Run("git", "-C", Repository.Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
+        using var clone = new TemporaryFolder("fota-clone-");
+        string tracked = await ExternalProgram.RunAsync("git", "-C", Repository.Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
         foreach (string file in tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Repository.PathOf(file))))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(clone.PathOf(file))!);
-            File.Copy(Repository.PathOf(file), clone.PathOf(file));
+            Directory.CreateDirectory(Path.GetDirectoryName(clone[file])!);
+            File.Copy(Repository.PathOf(file), clone[file]);
         }
 
         var environment = new Dictionary<string, string?> { ["CI"] = null, ["TF_BUILD"] = null, ["MSBUILDDISABLENODEREUSE"] = "1" };
-        BufferedCommandResult command = await Command.Try("dotnet", ["build", "samples/Blinky", "--tl:off"], clone.Path, environment);
+        BufferedCommandResult command = await ExternalProgram.TryAsync("dotnet", ["build", "samples/Blinky", "--tl:off"], clone.Path, environment);
         var result = new BuildResult(command);
 
         result.ShouldSucceed().ShouldNotWarn();
-        string package = clone.PathOf("samples", "Blinky", "bin", "Debug", "fota");
+        string package = clone["samples", "Blinky", "bin", "Debug", "fota"];
         Assert.True(File.Exists(Path.Combine(package, "update.json")));
-        await OpenSsl.Verify(
-            clone.PathOf("samples", "Blinky", "keys", "update.pub"), Path.Combine(package, "update.sig"), Path.Combine(package, "update.bin"));
-        Assert.True(Directory.Exists(clone.PathOf("artifacts", "packages", "fota.build")));
+        await OpenSsl.VerifyAsync(
+            clone["samples", "Blinky", "keys", "update.pub"], Path.Combine(package, "update.sig"), Path.Combine(package, "update.bin"));
+        Assert.True(Directory.Exists(clone["artifacts", "packages", "fota.build"]));
     }
 }

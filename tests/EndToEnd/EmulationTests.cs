@@ -23,7 +23,7 @@ public sealed class EmulationTests(PackedFeed feed)
     public async Task Device_moves_from_one_key_to_the_next_by_an_update()
     {
         using var project = new FirmwareProject(feed);
-        project.Environment["FOTA_MBEDTLS_DIR"] = Repository.PathOf("artifacts", "mbedtls");
+        project.Environment["FOTA_MBEDTLS_DIR"] = Repository.MbedTls;
         string next = Directory.CreateDirectory(project.PathOf("next")).FullName;
         foreach (string file in Directory.GetFiles(feed.OtherKeys))
             File.Copy(file, Path.Combine(next, Path.GetFileName(file)));
@@ -37,7 +37,7 @@ public sealed class EmulationTests(PackedFeed feed)
         string[] signedWithNext = ["-p:FotaSigningKey=next/update.key", "-p:FotaEmulate=true"];
         BuildResult rotated = (await project.Build([.. signedWithNext, "-p:FotaRelease=true"])).ShouldSucceed();
         Assert.Contains("emulated 1.0.0 -> 1.1.0: updated", rotated.Output, StringComparison.Ordinal);
-        await OpenSsl.Verify(Path.Combine(next, "update.pub"), project.Package("update.sig"), project.Package("update.bin"));
+        await OpenSsl.VerifyAsync(Path.Combine(next, "update.pub"), project.Package("update.sig"), project.Package("update.bin"));
 
         // From 1.2.0 on, the old key is worth nothing.
         project.SetVersion("1.2.0");
@@ -99,7 +99,7 @@ public sealed class EmulationTests(PackedFeed feed)
     private async Task<FirmwareProject> Updated()
     {
         var project = new FirmwareProject(feed);
-        project.Environment["FOTA_MBEDTLS_DIR"] = Repository.PathOf("artifacts", "mbedtls");
+        project.Environment["FOTA_MBEDTLS_DIR"] = Repository.MbedTls;
         (await project.Build("-p:FotaRelease=true")).ShouldSucceed();
         await project.ChangeToNextVersion();
         return project;

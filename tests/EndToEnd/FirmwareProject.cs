@@ -6,7 +6,7 @@ namespace Fota.EndToEnd;
 internal sealed class FirmwareProject : IDisposable
 {
     private readonly PackedFeed _feed;
-    private readonly TemporaryDirectory _parent = new("fota-e2e");
+    private readonly TemporaryFolder _parent = new("fota-e2e-");
 
     /// <param name="feed">The package and the keys.</param>
     /// <param name="folder">The name of the folder that the copy is made in.</param>
@@ -14,7 +14,7 @@ internal sealed class FirmwareProject : IDisposable
     public FirmwareProject(PackedFeed feed, string folder = "project", bool withKeys = true)
     {
         _feed = feed;
-        Root = _parent.PathOf(folder);
+        Root = _parent[folder];
         Copy(Repository.PathOf("samples"), Root);
         if (withKeys)
             Copy(feed.Keys, PathOf("keys"));
@@ -49,7 +49,7 @@ internal sealed class FirmwareProject : IDisposable
         };
         foreach ((string name, string? value) in Environment)
             environment[name] = value;
-        return new BuildResult(await Command.Try("dotnet", [command, "Blinky", "--tl:off", .. arguments], Root, environment));
+        return new BuildResult(await ExternalProgram.TryAsync("dotnet", [command, "Blinky", "--tl:off", .. arguments], Root, environment));
     }
 
     /// <summary>Replaces a text of a source file.</summary>
@@ -77,7 +77,7 @@ internal sealed class FirmwareProject : IDisposable
     public async Task ChangeToNextVersion()
     {
         string change = Repository.PathOf("samples", "changes", "Blinky-1.1.0.patch");
-        var result = await Command.Try("git", ["apply", change], Directory);
+        var result = await ExternalProgram.TryAsync("git", ["apply", change], Directory);
         Assert.True(result.ExitCode == 0, result.StandardError);
     }
 

@@ -28,8 +28,8 @@ public sealed class HostTests(PackedFeed feed)
         BuildResult[] results = await Task.WhenAll(project.Build("--no-restore"), project.Build("--no-restore"));
 
         Assert.All(results, result => result.ShouldSucceed());
-        await OpenSsl.Verify(project.PathOf("keys", "update.pub"), project.Package("update.sig"), project.Package("update.bin"));
-        await OpenSsl.Verify(project.PathOf("keys", "update.pub"), project.Package("update.json.sig"), project.Package("update.json"));
+        await OpenSsl.VerifyAsync(project.PathOf("keys", "update.pub"), project.Package("update.sig"), project.Package("update.bin"));
+        await OpenSsl.VerifyAsync(project.PathOf("keys", "update.pub"), project.Package("update.json.sig"), project.Package("update.json"));
         Assert.True(File.Exists(project.Package("update.diff")));
     }
 

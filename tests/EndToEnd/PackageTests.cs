@@ -19,8 +19,8 @@ public sealed class PackageTests(PackedFeed feed)
             Directory.EnumerateFiles(project.PathOf("bin", "Debug", "fota")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(File.ReadAllBytes(project.PathOf("bin", "Debug", "application.bin")), File.ReadAllBytes(project.Package("update.bin")));
         string key = project.PathOf("keys", "update.pub");
-        await OpenSsl.Verify(key, project.Package("update.sig"), project.Package("update.bin"));
-        await OpenSsl.Verify(key, project.Package("update.json.sig"), project.Package("update.json"));
+        await OpenSsl.VerifyAsync(key, project.Package("update.sig"), project.Package("update.bin"));
+        await OpenSsl.VerifyAsync(key, project.Package("update.json.sig"), project.Package("update.json"));
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class PackageTests(PackedFeed feed)
         (await project.Build()).ShouldSucceed();
 
         string header = File.ReadAllText(project.PathOf("obj", "Debug", "fota", "update_certs.h"));
-        string modulus = await OpenSsl.Modulus(project.PathOf("keys", "update.pub"));
+        string modulus = await OpenSsl.ModulusAsync(project.PathOf("keys", "update.pub"));
         string inHeader = Regex.Match(header, "#define UPDATE_CERT_MODULUS_0 ((?:\\s*\\\\?\\s*\"[0-9A-Fa-f]+\")+)").Groups[1].Value;
         Assert.Equal(modulus, Regex.Replace(inHeader, "[^0-9A-Fa-f]", string.Empty), ignoreCase: true);
     }
@@ -62,7 +62,7 @@ public sealed class PackageTests(PackedFeed feed)
         Assert.Equal(image, Patcher.Apply(old, patch));
         Assert.InRange(patch.Length, 1, image.Length / 20);
         Assert.True(File.Exists(project.Package("update.fota")));
-        await OpenSsl.Verify(project.PathOf("keys", "update.pub"), project.Package("update.sig"), project.Package("update.bin"));
+        await OpenSsl.VerifyAsync(project.PathOf("keys", "update.pub"), project.Package("update.sig"), project.Package("update.bin"));
         JsonElement listed = Assert.Single(project.Manifest().GetProperty("patches").EnumerateArray());
         Assert.Equal(patch.Length, listed.GetProperty("size").GetInt32());
     }

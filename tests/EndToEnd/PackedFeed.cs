@@ -5,18 +5,18 @@ public sealed class PackedFeed : IAsyncLifetime
 {
     public const string Version = "0.0.0-dev";
 
-    private readonly TemporaryDirectory _directory = new("fota-feed");
+    private readonly TemporaryFolder _directory = new("fota-feed-");
 
-    public string Feed => _directory.PathOf("feed");
+    public string Feed => _directory["feed"];
 
     /// <summary>Where the package is extracted: private, so that nothing older is found.</summary>
-    public string Packages => _directory.PathOf("packages");
+    public string Packages => _directory["packages"];
 
     /// <summary>A folder with <c>update.key</c> and <c>update.pub</c>.</summary>
-    public string Keys => _directory.PathOf("keys");
+    public string Keys => _directory["keys"];
 
     /// <summary>Another pair.</summary>
-    public string OtherKeys => _directory.PathOf("other-keys");
+    public string OtherKeys => _directory["other-keys"];
 
     /// <summary>What makes a build take the package from here, and speak English.</summary>
     public Dictionary<string, string?> Environment() => new()
@@ -31,10 +31,10 @@ public sealed class PackedFeed : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await OpenSsl.CreateKeyPair(Keys);
-        await OpenSsl.CreateKeyPair(OtherKeys);
+        OpenSsl.CreateKeyPair(Keys);
+        OpenSsl.CreateKeyPair(OtherKeys);
         string project = Repository.PathOf("src", "Fota.Build", "Fota.Build.csproj");
-        await Command.Run("dotnet", "pack", project, "--configuration", "Release", "--nologo", "--output", Feed);
+        await ExternalProgram.RunAsync("dotnet", "pack", project, "--configuration", "Release", "--nologo", "--output", Feed);
         // Extract it before tests run side by side.
         using FirmwareProject first = new(this);
         (await first.Dotnet("restore")).ShouldSucceed();

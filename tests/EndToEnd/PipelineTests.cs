@@ -10,7 +10,7 @@ public sealed partial class PipelineTests : IDisposable
     private const string Password = "pipeline password of the test";
 
     private readonly PackedFeed _feed;
-    private readonly TemporaryDirectory _directory = new("fota-ci");
+    private readonly TemporaryFolder _directory = new("fota-ci-");
 
     public PipelineTests(PackedFeed feed) => _feed = feed;
 
@@ -117,7 +117,7 @@ public sealed partial class PipelineTests : IDisposable
         async Task<string?> DeskBase(string version)
         {
             var environment = new Dictionary<string, string?>(_feed.Environment()) { ["CI"] = null, ["FOTA_KEY_PASSWORD"] = Password };
-            BufferedCommandResult build = await Command.Try(
+            BufferedCommandResult build = await ExternalProgram.TryAsync(
                 "dotnet", ["build", "Blinky", $"-p:Version={version}", "-p:FotaSigningKeyPasswordVariable=FOTA_KEY_PASSWORD"], desk, environment);
             Assert.True(build.ExitCode == 0, build.StandardOutput);
             JsonElement manifest = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(desk, "Blinky", "bin", "Debug", "fota", "update.json"))).RootElement;
@@ -143,30 +143,30 @@ public sealed partial class PipelineTests : IDisposable
     private async Task<string> CreateRepository()
     {
         using var project = new FirmwareProject(_feed);
-        string agent = _directory.PathOf("first");
-        await Command.Run("cp", "-r", project.Root, agent);
+        string agent = _directory["first"];
+        await ExternalProgram.RunAsync("cp", "-r", project.Root, agent);
         string key = Path.Combine(agent, "Blinky", "keys", "update.key");
-        await Command.Run(
+        await ExternalProgram.RunAsync(
             "openssl", "pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in", Path.Combine(_feed.Keys, "update.key"), "-out", key, "-passout", "pass:" + Password);
         Directory.CreateDirectory(Path.Combine(agent, "ci"));
         await File.WriteAllTextAsync(Path.Combine(agent, "ci", "fota.sh"), Block("script"), TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(
             Path.Combine(agent, ".gitignore"), "bin/\nobj/\nupdate/\n.fota-archive/\n", TestContext.Current.CancellationToken);
 
-        await Command.Run("git", "init", "--quiet", "--bare", Origin);
+        await ExternalProgram.RunAsync("git", "init", "--quiet", "--bare", Origin);
         await Git(agent, "init", "--quiet", "--initial-branch", "main");
         await Git(agent, "remote", "add", "origin", Origin);
         await Commit(agent, "Blinky");
         await Git(agent, "push", "--quiet", "origin", "main");
-        BufferedCommandResult created = await Command.Try("bash", ["-c", Block("create")], agent, GitIdentity());
+        BufferedCommandResult created = await ExternalProgram.TryAsync("bash", ["-c", Block("create")], agent, GitIdentity());
         Assert.True(created.ExitCode == 0, created.StandardError);
         return agent;
     }
 
     private async Task<string> Clone(string name)
     {
-        string agent = _directory.PathOf(name);
-        await Command.Run("git", "clone", "--quiet", "--branch", "main", Origin, agent);
+        string agent = _directory[name];
+        await ExternalProgram.RunAsync("git", "clone", "--quiet", "--branch", "main", Origin, agent);
         return agent;
     }
 
@@ -204,19 +204,19 @@ public sealed partial class PipelineTests : IDisposable
             ["FOTA_KEY_PASSWORD"] = password,
             ["FOTA_MAX_PATCH_PERCENT"] = maxPercent,
         };
-        return Command.Try("bash", ["ci/fota.sh", .. arguments], agent, environment);
+        return ExternalProgram.TryAsync("bash", ["ci/fota.sh", .. arguments], agent, environment);
     }
 
-    private string Origin => _directory.PathOf("origin.git");
+    private string Origin => _directory["origin.git"];
 
-    private Task<string> Archived() => Command.Run("git", "-C", Origin, "ls-tree", "-r", "--name-only", "fota-archive");
+    private Task<string> Archived() => ExternalProgram.RunAsync("git", "-C", Origin, "ls-tree", "-r", "--name-only", "fota-archive");
 
     private static JsonElement Manifest(string agent) =>
         JsonDocument.Parse(File.ReadAllBytes(Path.Combine(agent, "update", "update.json"))).RootElement;
 
     private static async Task<string> Git(string folder, params string[] arguments)
     {
-        BufferedCommandResult result = await Command.Try("git", arguments, folder, GitIdentity());
+        BufferedCommandResult result = await ExternalProgram.TryAsync("git", arguments, folder, GitIdentity());
         Assert.True(result.ExitCode == 0, $"git {string.Join(' ', arguments)}: {result.StandardError}");
         return result.StandardOutput;
     }

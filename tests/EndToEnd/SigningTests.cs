@@ -10,6 +10,8 @@ public sealed class SigningTests(PackedFeed feed)
     private const string Password = "correct-horse-battery-7913";
     private const string PinVariable = "FOTA_TEST_TOKEN_PIN";
 
+    private static readonly string TokenKey = SoftHsm.Uri("object=update", "fota");
+
     [Fact]
     public async Task Encrypted_key_signs_with_the_password_from_the_variable_that_is_named()
     {
@@ -58,7 +60,7 @@ public sealed class SigningTests(PackedFeed feed)
     public async Task Token_signs_by_its_URI()
     {
         using var project = new FirmwareProject(feed);
-        using SoftHsm token = await WithToken(project);
+        using SoftHsm token = WithToken(project);
 
         (await project.Build("-p:FotaSigningKeyPasswordVariable=" + PinVariable)).ShouldSucceed().ShouldNotWarn();
 
@@ -94,14 +96,14 @@ public sealed class SigningTests(PackedFeed feed)
     public async Task Nothing_that_a_build_writes_contains_a_password_a_PIN_or_a_private_key()
     {
         using FirmwareProject project = await WithEncryptedKey();
-        using SoftHsm token = await SoftHsm.Create(Path.Combine(feed.Keys, "update.key"));
+        using SoftHsm token = CreateToken();
         project.Environment["SOFTHSM2_CONF"] = token.Configuration;
         project.Environment[PinVariable] = SoftHsm.Pin;
         var logs = new StringBuilder();
 
         logs.Append((await project.Build("-bl:key.binlog", "-v:diag", "-p:FotaSigningKeyPasswordVariable=" + PasswordVariable)).ShouldSucceed().Output);
         project.ChangeOneLine();
-        string uri = SoftHsm.Uri.Replace(";", "%3B", StringComparison.Ordinal);
+        string uri = TokenKey.Replace(";", "%3B", StringComparison.Ordinal);
         logs.Append((await project.Build(
             "-bl:pin.binlog", "-v:diag", "-p:FotaSigningKeyPasswordVariable=" + PinVariable, "-p:FotaSigningKey=" + uri)).ShouldSucceed().Output);
         project.Edit("src/shell.c", "blinky $ ", "$ blinky ");
@@ -139,26 +141,33 @@ public sealed class SigningTests(PackedFeed feed)
     private static async Task ShouldVerify(FirmwareProject project)
     {
         string key = project.PathOf("keys", "update.pub");
-        await OpenSsl.Verify(key, project.Package("update.sig"), project.Package("update.bin"));
-        await OpenSsl.Verify(key, project.Package("update.json.sig"), project.Package("update.json"));
+        await OpenSsl.VerifyAsync(key, project.Package("update.sig"), project.Package("update.bin"));
+        await OpenSsl.VerifyAsync(key, project.Package("update.json.sig"), project.Package("update.json"));
     }
 
     private async Task<FirmwareProject> WithEncryptedKey()
     {
         var project = new FirmwareProject(feed);
         string key = project.PathOf("keys", "update.key");
-        await OpenSsl.Encrypt(Path.Combine(feed.Keys, "update.key"), key, Password);
+        await OpenSsl.EncryptAsync(Path.Combine(feed.Keys, "update.key"), key, Password);
         project.Environment[PasswordVariable] = Password;
         return project;
     }
 
-    private async Task<SoftHsm> WithToken(FirmwareProject project)
+    private SoftHsm CreateToken()
     {
-        SoftHsm token = await SoftHsm.Create(Path.Combine(feed.Keys, "update.key"));
+        var token = new SoftHsm("fota");
+        token.Import(Path.Combine(feed.Keys, "update.key"), "update", "a1");
+        return token;
+    }
+
+    private SoftHsm WithToken(FirmwareProject project)
+    {
+        SoftHsm token = CreateToken();
         File.Delete(project.PathOf("keys", "update.key"));
         project.Environment["SOFTHSM2_CONF"] = token.Configuration;
         project.Environment[PinVariable] = SoftHsm.Pin;
-        project.Edit("Blinky.csproj", "</Version>", $"</Version>\n    <FotaSigningKey>{SoftHsm.Uri}</FotaSigningKey>");
+        project.Edit("Blinky.csproj", "</Version>", $"</Version>\n    <FotaSigningKey>{TokenKey}</FotaSigningKey>");
         return token;
     }
 

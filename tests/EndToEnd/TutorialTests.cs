@@ -12,21 +12,21 @@ namespace Fota.EndToEnd;
 public sealed partial class TutorialTests : IDisposable
 {
     private readonly PackedFeed _feed;
-    private readonly TemporaryDirectory _directory = new("fota-tutorial");
+    private readonly TemporaryFolder _directory = new("fota-tutorial-");
 
     public TutorialTests(PackedFeed feed)
     {
         _feed = feed;
-        Directory.CreateDirectory(_directory.PathOf("bin"));
+        Directory.CreateDirectory(_directory["bin"]);
         Directory.CreateDirectory(Work);
         string configuration = typeof(TutorialTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
         string tool = Repository.PathOf("src", "Fota.Tool", "bin", configuration, "net10.0", "fota.dll");
-        string command = _directory.PathOf("bin", "fota");
+        string command = _directory["bin", "fota"];
         File.WriteAllText(command, $"#!/bin/sh\nexec dotnet '{tool}' \"$@\"\n");
         File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
-    private string Work => _directory.PathOf("work");
+    private string Work => _directory["work"];
 
     public void Dispose() => _directory.Dispose();
 
@@ -78,17 +78,17 @@ public sealed partial class TutorialTests : IDisposable
         {
             ["CI"] = null,
             ["TF_BUILD"] = null,
-            ["PATH"] = _directory.PathOf("bin") + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["PATH"] = _directory["bin"] + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
             ["RestoreAdditionalProjectSources"] = _feed.Feed,
             ["RestorePackagesPath"] = _feed.Packages,
             ["NuGetAudit"] = "false",
-            ["FOTA_MBEDTLS_DIR"] = Repository.PathOf("artifacts", "mbedtls"),
+            ["FOTA_MBEDTLS_DIR"] = Repository.MbedTls,
             ["MSBUILDDISABLENODEREUSE"] = "1",
             ["DOTNET_NOLOGO"] = "1",
             ["DOTNET_CLI_UI_LANGUAGE"] = "en",
             ["no_proxy"] = "127.0.0.1",
         };
-        BufferedCommandResult result = await Command.Try("bash", ["-euc", commands], Work, environment);
+        BufferedCommandResult result = await ExternalProgram.TryAsync("bash", ["-euc", commands], Work, environment);
         string output = result.StandardOutput + result.StandardError;
         Assert.True(result.ExitCode == 0, $"{commands}\n{output}");
         return output;

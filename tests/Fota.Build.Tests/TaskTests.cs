@@ -7,19 +7,19 @@ namespace Fota.Build.Tests;
 public sealed class TaskTests : IDisposable
 {
     private readonly RecordingEngine _engine = new();
-    private readonly string _directory = Directory.CreateTempSubdirectory("fota-task-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
     [Fact]
     public void Failure_is_one_error_with_code_file_advice_and_a_link_to_its_page()
     {
-        string key = Path.Combine(_directory, "missing {0}.pub");
+        string key = _folder["missing {0}.pub"];
         using var task = new GenerateUpdateHeaders
         {
             BuildEngine = _engine,
             PublicKeys = [key],
             Product = "Blinky",
             FirmwareVersion = "1.0.0",
-            HeaderDirectory = _directory,
+            HeaderDirectory = _folder.Path,
         };
 
         Assert.False(task.Execute());
@@ -35,7 +35,7 @@ public sealed class TaskTests : IDisposable
     [Fact]
     public void Development_key_is_created_once_and_never_replaced()
     {
-        string keys = Path.Combine(_directory, "keys");
+        string keys = _folder["keys"];
         using (var task = new CreateDevelopmentKey { BuildEngine = _engine, KeyDirectory = keys })
             Assert.True(task.Execute());
         byte[] key = File.ReadAllBytes(Path.Combine(keys, "update.key"));
@@ -49,10 +49,10 @@ public sealed class TaskTests : IDisposable
     [Fact]
     public void Headers_are_written_once_and_left_alone_while_nothing_changes()
     {
-        using (var keys = new CreateDevelopmentKey { BuildEngine = _engine, KeyDirectory = _directory })
+        using (var keys = new CreateDevelopmentKey { BuildEngine = _engine, KeyDirectory = _folder.Path })
             Assert.True(keys.Execute());
         Assert.True(GenerateHeaders("1.0.0"));
-        string certificates = Path.Combine(_directory, "update_certs.h"), version = Path.Combine(_directory, "fota_version.h");
+        string certificates = _folder["update_certs.h"], version = _folder["fota_version.h"];
         DateTime longAgo = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
         File.SetLastWriteTimeUtc(certificates, longAgo);
         File.SetLastWriteTimeUtc(version, longAgo);
@@ -69,7 +69,7 @@ public sealed class TaskTests : IDisposable
     [Fact]
     public void Two_ways_of_signing_contradict_each_other()
     {
-        string image = Path.Combine(_directory, "application.bin");
+        string image = _folder["application.bin"];
         File.WriteAllBytes(image, [1, 2, 3, 4]);
         using var task = new PackageUpdate
         {
@@ -78,7 +78,7 @@ public sealed class TaskTests : IDisposable
             Product = "Blinky",
             FirmwareVersion = "1.0.0",
             PatchFormat = "jojodiff-0.8.5",
-            SigningKey = Path.Combine(_directory, "update.key"),
+            SigningKey = _folder["update.key"],
             SigningCommand = "sign",
         };
 
@@ -90,29 +90,29 @@ public sealed class TaskTests : IDisposable
     [Fact]
     public void Headers_of_a_source_are_those_of_its_dependency_file()
     {
-        File.WriteAllText(Path.Combine(_directory, "main.d"), "main.o: main.c a;b.h\n");
+        File.WriteAllText(_folder["main.d"], "main.o: main.c a;b.h\n");
         var source = new TaskItem("main.c");
         source.SetMetadata("DependencyFile", "main.d");
-        using var task = new ReadDependencyFiles { BuildEngine = _engine, Sources = [source, new TaskItem("new.c")], BaseDirectory = _directory };
+        using var task = new ReadDependencyFiles { BuildEngine = _engine, Sources = [source, new TaskItem("new.c")], BaseDirectory = _folder.Path };
 
         Assert.True(task.Execute());
 
-        string expected = string.Join(';', Path.Combine(_directory, "main.c"), Path.Combine(_directory, "a;b.h"));
+        string expected = string.Join(';', _folder["main.c"], _folder["a;b.h"]);
         Assert.Equal(expected, task.SourcesWithHeaders[0].GetMetadata("Headers"));
         Assert.Equal(string.Empty, task.SourcesWithHeaders[1].GetMetadata("Headers"));
     }
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private bool GenerateHeaders(string version)
     {
         using var task = new GenerateUpdateHeaders
         {
             BuildEngine = _engine,
-            PublicKeys = [Path.Combine(_directory, "update.pub")],
+            PublicKeys = [_folder["update.pub"]],
             Product = "Blinky",
             FirmwareVersion = version,
-            HeaderDirectory = _directory,
+            HeaderDirectory = _folder.Path,
         };
         return task.Execute();
     }

@@ -17,7 +17,7 @@ internal static class BlinkyImages
     private static async Task<byte[]> CompileAsync(string version, Func<string, string> edit)
     {
         string sample = Path.Combine(Repository.Root, "samples", "Blinky");
-        string folder = TestFolder.Create();
+        string folder = TemporaryFolder.UntilExit();
         foreach (string file in Directory.EnumerateFiles(Path.Combine(sample, "src")))
             File.WriteAllText(Path.Combine(folder, Path.GetFileName(file)), edit(File.ReadAllText(file)));
         Firmware.WriteVersionHeader(folder, version, "Blinky");

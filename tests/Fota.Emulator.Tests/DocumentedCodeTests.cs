@@ -23,7 +23,7 @@ public partial class DocumentedCodeTests
     {
         string page = await File.ReadAllTextAsync(
             Path.Combine(Repository.Root, "docs", "device-integration.md"), TestContext.Current.CancellationToken);
-        string folder = TestFolder.Create();
+        string folder = TemporaryFolder.UntilExit();
         foreach (Match file in NamedBlock().Matches(page))
             await File.WriteAllTextAsync(Path.Combine(folder, file.Groups[1].Value), file.Groups[2].Value, TestContext.Current.CancellationToken);
         string version = VersionHeader.Generate(Product.Parse("Test"), FirmwareVersion.Parse("1.0.0"));

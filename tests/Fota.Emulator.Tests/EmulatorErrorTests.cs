@@ -19,7 +19,7 @@ public class EmulatorErrorTests
     [InlineData("cc", "gcc")]
     public void A_missing_tool_is_named_with_the_package_to_install(string tool, string package)
     {
-        string folder = TestFolder.Create();
+        string folder = TemporaryFolder.UntilExit();
         foreach (string name in (string[])["arm-none-eabi-gcc", "qemu-system-arm", "cc"])
         {
             if (name != tool)
@@ -38,7 +38,7 @@ public class EmulatorErrorTests
     [InlineData("3.6.2")]
     public void Missing_Mbed_TLS_sources_and_other_versions_are_named_with_the_way_to_get_them(string? version)
     {
-        string folder = TestFolder.Create();
+        string folder = TemporaryFolder.UntilExit();
         if (version is not null)
         {
             Directory.CreateDirectory(Path.Combine(folder, "include", "mbedtls"));
@@ -66,9 +66,9 @@ public class EmulatorErrorTests
     [Fact]
     public async Task A_header_that_was_not_generated_does_not_compile_and_leaves_nothing_in_the_cache()
     {
-        string certs = Path.Combine(TestFolder.Create(), "update_certs.h");
+        string certs = Path.Combine(TemporaryFolder.UntilExit(), "update_certs.h");
         await File.WriteAllTextAsync(certs, "#define UPDATE_CERT_MODULI { oops }\n", Cancelled);
-        string cache = TestFolder.Create();
+        string cache = TemporaryFolder.UntilExit();
         DeviceEmulator emulator = new(UpdateKit.Tools with { Cache = cache });
 
         FotaException error = await Assert.ThrowsAsync<FotaException>(() => emulator.RunAsync(Scenario() with { CertsHeader = certs }, Cancelled));

@@ -11,7 +11,7 @@ public class FetchMbedTlsTests
     [Fact]
     public async Task A_fetch_that_fails_leaves_no_folder_and_keeps_the_one_that_was_there()
     {
-        string parent = TestFolder.Create();
+        string parent = TemporaryFolder.UntilExit();
         string folder = Path.Combine(parent, "mbedtls");
         string tarball = Path.Combine(parent, "mbedtls_2.28.3.orig.tar.gz");
         await File.WriteAllTextAsync(tarball, "not what was pinned", Cancelled);
@@ -29,7 +29,7 @@ public class FetchMbedTlsTests
     [Fact]
     public async Task Two_that_fetch_at_once_fill_one_folder_with_what_the_device_is_compiled_from()
     {
-        string cache = TestFolder.Create();
+        string cache = TemporaryFolder.UntilExit();
 
         string[] folders = await Task.WhenAll(
             EmulatorTools.InstallMbedTlsAsync(cache, cancellationToken: Cancelled), EmulatorTools.InstallMbedTlsAsync(cache, cancellationToken: Cancelled));

@@ -19,7 +19,7 @@ internal static class Firmware
     /// <param name="tableSize">Numbers in its table, two bytes each.</param>
     public static async Task<byte[]> CompileAsync(string version, string product = "Test", string? define = null, int tableSize = 4096)
     {
-        string folder = TestFolder.Create();
+        string folder = TemporaryFolder.UntilExit();
         WriteVersionHeader(folder, version, product, tableSize);
         byte[] image = await LinkAsync(
             folder,

@@ -11,7 +11,7 @@ public class FuzzTests
     [Fact]
     public async Task Fuzzing_finds_no_memory_error_and_no_target_that_depends_on_how_the_patch_arrives()
     {
-        string work = TestFolder.Create();
+        string work = TemporaryFolder.UntilExit();
         string corpus = Path.Combine(work, "corpus");
         Directory.CreateDirectory(corpus);
         foreach (string file in Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "corpus")))

@@ -38,7 +38,7 @@ internal static class NativeDevice
     /// <summary>Lays out a device's flash for the programs.</summary>
     public static string LayOut(UpdateScenario scenario, int downloadSize)
     {
-        string path = Path.Combine(TestFolder.Create(), "flash.bin");
+        string path = Path.Combine(TemporaryFolder.UntilExit(), "flash.bin");
         DeviceLayout layout = DeviceLayout.For(scenario.Device, scenario.BaseImage.Length, downloadSize);
         FlashFile.Create(path, scenario, layout);
         return path;
@@ -46,7 +46,7 @@ internal static class NativeDevice
 
     private static async Task<string> BuildAsync()
     {
-        string folder = TestFolder.Create();
+        string folder = TemporaryFolder.UntilExit();
         BufferedCommandResult result = await Cli.Wrap("make")
             .WithArguments([
                 "-s", "-j2", "-C", Path.Combine(UpdateKit.Tools.DeviceSources, "board", "native"),

@@ -20,7 +20,7 @@ public class PatcherCostTests
     [InlineData("cortex-m4", 1229)]
     public async Task The_code_takes_at_most_1_2_KB_and_no_static_RAM(string cpu, int most)
     {
-        string item = Path.Combine(TestFolder.Create(), "fota_patch.o");
+        string item = Path.Combine(TemporaryFolder.UntilExit(), "fota_patch.o");
         await RunAsync(UpdateKit.Tools.CrossCompiler, ["-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-c", Path.Combine(Device, "lib", "fota_patch.c"), "-o", item]);
         string sizes = await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [item]);
         int[] columns = [.. sizes.Split('\n')[1].Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Take(3).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
@@ -57,7 +57,7 @@ public class PatcherCostTests
 
     private static async Task<(JsonElement Report, long Instructions)> MeasureAsync(byte[] old, byte[] patch, byte[] target, int bufferSize)
     {
-        string folder = TestFolder.Create();
+        string folder = TemporaryFolder.UntilExit();
         string rom = Path.Combine(folder, "measure.elf");
         string[] sources = ["lib/fota_patch.c", "board/measure/measure.c", "board/cortexm/semihost.c", "board/cortexm/phases.c"];
         await RunAsync(UpdateKit.Tools.CrossCompiler, [

@@ -45,7 +45,7 @@ public class PatcherTests
     public async Task However_a_patch_arrives_the_target_is_the_same(string name, PatchFormat format)
     {
         (byte[] old, byte[] target) = Images[name];
-        string folder = TestFolder.Create();
+        string folder = TemporaryFolder.UntilExit();
         string source = Write(folder, "source", old);
         string patch = Write(folder, "patch", PatchEncoder.Encode(old, target, new PatchEncoderOptions { Format = format }, cancellationToken: TestContext.Current.CancellationToken));
 

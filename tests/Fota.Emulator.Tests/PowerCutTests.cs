@@ -82,7 +82,7 @@ public class PowerCutTests
     private static async Task<JsonElement> SweepAsync(UpdateScenario scenario, int window)
     {
         byte[] next = UpdateKit.Update(null, Next).ToByteArray();
-        string nextFile = Path.Combine(TestFolder.Create(), "update.fota");
+        string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
         await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
         string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
         (JsonElement report, string messages) = await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}");

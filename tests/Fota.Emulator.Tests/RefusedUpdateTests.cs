@@ -60,7 +60,7 @@ public class RefusedUpdateTests
     [Fact]
     public async Task A_forged_signature_for_a_key_with_exponent_3()
     {
-        string certs = Path.Combine(TestFolder.Create(), "update_certs.h");
+        string certs = Path.Combine(TemporaryFolder.UntilExit(), "update_certs.h");
         string modulus = Convert.ToHexString(UpdateKit.Key.PublicKey.Modulus.Span);
         await File.WriteAllTextAsync(certs, $"#define UPDATE_CERT_MODULUS \"{modulus}\"\n#define UPDATE_CERT_EXPONENT \"03\"\n", TestContext.Current.CancellationToken);
         byte[] begin = Encode("trailing garbage", SHA256.HashData(New));

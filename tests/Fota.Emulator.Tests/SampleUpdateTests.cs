@@ -48,7 +48,7 @@ public class SampleUpdateTests
     {
         byte[] old = Firmware.ForOtherHardware("1.0.0");
         byte[][] targets = [.. Enumerable.Range(1, 6).Select(i => Firmware.ForOtherHardware($"1.{i}.0"))];
-        DeviceEmulator emulator = new(UpdateKit.Tools with { Cache = TestFolder.Create() });
+        DeviceEmulator emulator = new(UpdateKit.Tools with { Cache = TemporaryFolder.UntilExit() });
 
         EmulationResult[] results = await Task.WhenAll(targets.Select(target => emulator.RunAsync(
             new UpdateScenario

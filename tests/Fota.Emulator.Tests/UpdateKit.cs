@@ -9,7 +9,7 @@ namespace Fota.Emulator.Tests;
 /// <summary>Keys and update files, made by the product itself.</summary>
 internal static class UpdateKit
 {
-    public static readonly EmulatorTools Tools = LocateTools();
+    public static readonly EmulatorTools Tools = EmulatorTools.Locate(mbedTls: Repository.MbedTls, cache: Repository.PathOf("artifacts", "emulator"));
 
     /// <summary>What firmware includes: the folders that the build names in FotaIncludeDir.</summary>
     public static readonly string[] Includes =
@@ -23,7 +23,7 @@ internal static class UpdateKit
     /// <summary>Writes an update_certs.h with the keys.</summary>
     public static string WriteCerts(params VerificationKey[] keys)
     {
-        string path = Path.Combine(TestFolder.Create(), "update_certs.h");
+        string path = Path.Combine(TemporaryFolder.UntilExit(), "update_certs.h");
         File.WriteAllText(path, CertificateHeader.Generate(keys));
         return path;
     }
@@ -50,13 +50,5 @@ internal static class UpdateKit
             PayloadSize = (uint)payload.Length,
         };
         return new UpdateContainer(header, signature, payload);
-    }
-
-    private static EmulatorTools LocateTools()
-    {
-        string artifacts = Path.Combine(Repository.Root, "artifacts");
-        bool named = Environment.GetEnvironmentVariable(EmulatorTools.MbedTlsVariable) is not null;
-        return EmulatorTools.Locate(
-            mbedTls: named ? null : Path.Combine(artifacts, "mbedtls"), cache: Path.Combine(artifacts, "emulator"));
     }
 }

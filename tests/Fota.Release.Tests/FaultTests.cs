@@ -30,11 +30,11 @@ public sealed class FaultTests : IDisposable
         archive.Promote(WorkerProcess.Product, FirmwareVersion.Parse("1.0.0"), new FirmwareImage(TestFirmware.WithoutRecord()));
         File.WriteAllBytes(_folder["application.bin"], TestFirmware.WithoutRecord(change: 1));
 
-        (int exitCode, string output) = WorkerProcess.RunLimited(16, "write-limit", _folder.Root);
+        (int exitCode, string output) = WorkerProcess.RunLimited(16, "write-limit", _folder.Path);
 
         Assert.True(exitCode == 0, output);
         Assert.Empty(archive.Verify().Faults);
-        Assert.DoesNotContain(Directory.GetFiles(_folder.Root, "update.*", SearchOption.AllDirectories), File.Exists);
+        Assert.DoesNotContain(Directory.GetFiles(_folder.Path, "update.*", SearchOption.AllDirectories), File.Exists);
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class FaultTests : IDisposable
         archive.Promote(WorkerProcess.Product, FirmwareVersion.Parse("1.0.0"), new FirmwareImage(TestFirmware.WithoutRecord(16 * 1024)));
 
         (int exitCode, string output) = WorkerProcess.RunMounted(
-            "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\"", archive.Root, "read-only", _folder.Root);
+            "mount --bind \"$1\" \"$1\" && mount -o remount,bind,ro \"$1\"", archive.Root, "read-only", _folder.Path);
 
         Assert.True(exitCode == 0, "A folder must be mountable read-only in a namespace (unshare --map-root-user --mount): " + output);
         Assert.Contains("Read-only file system", output, StringComparison.Ordinal);

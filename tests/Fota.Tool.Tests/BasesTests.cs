@@ -10,7 +10,7 @@ public sealed class BasesTests : IDisposable
 {
     private readonly InstalledTool fota;
     private readonly ReleasedPackage package;
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public BasesTests(InstalledTool fota, ReleasedPackage package)
     {

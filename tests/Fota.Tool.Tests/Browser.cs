@@ -15,7 +15,7 @@ internal sealed class Browser : IAsyncDisposable
     ];
 
     private readonly CancellationTokenSource kill = new();
-    private readonly TestFolder profile = new();
+    private readonly TemporaryFolder profile = new();
     private readonly HttpClient client = new();
     private readonly TaskCompletionSource<int> port = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CommandTask<CommandResult> driver;

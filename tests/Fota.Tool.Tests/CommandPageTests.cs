@@ -8,7 +8,7 @@ namespace Fota.Tool.Tests;
 /// <summary>docs/cli.md against the commands and JSON shapes that the tool really has.</summary>
 public class CommandPageTests
 {
-    private static string Page { get; } = File.ReadAllText(Path.Combine(InstalledTool.Root, "docs", "cli.md"));
+    private static string Page { get; } = Repository.Read("docs", "cli.md");
 
     public static TheoryData<string> Commands => [.. Leaves(FotaRootCommand.Create()).Select(UsageFailure.CommandPath)];
 

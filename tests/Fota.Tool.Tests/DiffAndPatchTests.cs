@@ -10,7 +10,7 @@ public sealed class DiffAndPatchTests(InstalledTool fota) : IDisposable
     private static readonly byte[] Old = [.. Enumerable.Range(0, 20_000).Select(i => (byte)(i * i >> 5))];
     private static readonly byte[] New = [.. Old[..9000], 0xA7, .. "changed"u8, 0xA7, .. Old[9100..]];
 
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

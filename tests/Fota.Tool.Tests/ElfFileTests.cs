@@ -6,7 +6,7 @@ namespace Fota.Tool.Tests;
 /// <summary>The ELF reader, against the real linker's files and against damaged ones.</summary>
 public sealed class ElfFileTests : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

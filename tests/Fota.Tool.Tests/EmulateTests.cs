@@ -8,13 +8,9 @@ namespace Fota.Tool.Tests;
 /// <summary><c>fota emulate</c>: QEMU runs the update. The images stand in for firmware of other hardware.</summary>
 public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static string MbedTls => Environment.GetEnvironmentVariable("FOTA_MBEDTLS_DIR") is { Length: > 0 } named
-        ? named
-        : Path.Combine(InstalledTool.Root, "artifacts", "mbedtls");
 
     public void Dispose() => folder.Dispose();
 
@@ -80,7 +76,7 @@ public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : 
     private async Task<JsonElement> AnswerAsync(int exitCode, string image, string update, string key)
     {
         BufferedCommandResult result = await fota.RunAsync(
-            "emulate", image, package[update], "--key", key, "--mbedtls", MbedTls, "--json");
+            "emulate", image, package[update], "--key", key, "--mbedtls", Repository.MbedTls, "--json");
         Assert.True(result.ExitCode == exitCode, result.StandardError);
         return JsonDocument.Parse(result.StandardOutput).RootElement;
     }

@@ -18,7 +18,7 @@ public partial class ErrorCatalogueTests
             .OrderBy(code => code.Id, StringComparer.Ordinal),
     ];
 
-    private static string Page { get; } = File.ReadAllText(Path.Combine(InstalledTool.Root, "docs", "errors.md"));
+    private static string Page { get; } = Repository.Read("docs", "errors.md");
 
     [Fact]
     public void Every_code_has_its_section_with_its_title_and_no_section_is_left_over() =>

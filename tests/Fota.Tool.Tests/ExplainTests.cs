@@ -6,7 +6,7 @@ namespace Fota.Tool.Tests;
 /// <summary><c>fota explain</c> on firmware of the real compiler.</summary>
 public sealed class ExplainTests(InstalledTool fota) : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

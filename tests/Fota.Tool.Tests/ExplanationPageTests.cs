@@ -8,7 +8,7 @@ public sealed class ExplanationPageTests(InstalledTool fota) : IDisposable
     private const string Names = "return [...document.querySelectorAll('#symbols tbody tr')].map(row => row.cells[0].textContent)";
     private const string Costs = "return [...document.querySelectorAll('#symbols tbody tr')].map(row => +row.cells[5].textContent.replace(',', ''))";
 
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
 

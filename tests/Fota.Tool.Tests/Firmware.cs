@@ -41,7 +41,7 @@ internal static class Firmware
 
     /// <summary>Compiles a program.</summary>
     /// <returns>The paths of its ELF file and of its image.</returns>
-    public static async Task<(string Elf, string Image)> BuildAsync(TestFolder folder, string name, string source)
+    public static async Task<(string Elf, string Image)> BuildAsync(TemporaryFolder folder, string name, string source)
     {
         await File.WriteAllTextAsync(folder[name + ".cpp"], source);
         await File.WriteAllTextAsync(folder["firmware.ld"], LinkerScript);

@@ -8,7 +8,7 @@ namespace Fota.Tool.Tests;
 /// <summary><c>fota inspect</c> on each file of an update.</summary>
 public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

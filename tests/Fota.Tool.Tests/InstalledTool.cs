@@ -17,16 +17,14 @@ public sealed class InstalledTool : IAsyncLifetime
     /// <summary>The installed command.</summary>
     public string Command => Path.Combine(Folder, "bin", OperatingSystem.IsWindows() ? "fota.exe" : "fota");
 
-    /// <summary>The source tree that this test was built from.</summary>
-    public static string Root { get; } = typeof(InstalledTool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(each => each.Key == "RepositoryRoot").Value!;
-
     public async ValueTask InitializeAsync()
     {
         string feed = Path.Combine(Folder, "feed");
         string configuration = typeof(InstalledTool).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        await DotnetAsync("pack", Path.Combine(Root, "src", "Fota.Tool"), "--no-build", "-c", configuration, "-o", feed, $"-p:PackageVersion={Version}");
-        await DotnetAsync("tool", "install", "Fota.Tool", "--version", Version, "--tool-path", Path.Combine(Folder, "bin"), "--source", feed);
+        await ExternalProgram.RunAsync(
+            "dotnet", "pack", Repository.PathOf("src", "Fota.Tool"), "--no-build", "-c", configuration, "-o", feed, $"-p:PackageVersion={Version}");
+        await ExternalProgram.RunAsync(
+            "dotnet", "tool", "install", "Fota.Tool", "--version", Version, "--tool-path", Path.Combine(Folder, "bin"), "--source", feed);
     }
 
     public ValueTask DisposeAsync()
@@ -40,12 +38,4 @@ public sealed class InstalledTool : IAsyncLifetime
 
     /// <summary>The tool with its arguments, to add standard input, an environment or a folder to.</summary>
     public Command Prepare(params string[] arguments) => Cli.Wrap(Command).WithArguments(arguments).WithValidation(CommandResultValidation.None);
-
-    private static async Task DotnetAsync(params string[] arguments)
-    {
-        BufferedCommandResult result = await Cli.Wrap("dotnet").WithArguments(arguments).WithWorkingDirectory(Root)
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
-        if (result.ExitCode != 0)
-            throw new InvalidOperationException($"dotnet {string.Join(' ', arguments)}: {result.StandardOutput}{result.StandardError}");
-    }
 }

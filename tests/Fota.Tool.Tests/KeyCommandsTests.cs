@@ -7,7 +7,7 @@ namespace Fota.Tool.Tests;
 /// <summary><c>fota keygen</c>, <c>certs</c>, <c>sign</c> and <c>verify</c>, with openssl as the judge.</summary>
 public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -20,12 +20,12 @@ public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
 
         BufferedCommandResult keygen = await fota.RunAsync("keygen", folder["keys"], "--bits", "2048");
         BufferedCommandResult sign = await fota.RunAsync("sign", image, "--key", folder["keys/update.key"], "--out", folder["image.sig"]);
-        BufferedCommandResult judge = await OpenSsl.RunAsync(
+        string judge = await OpenSsl.RunAsync(
             "dgst", "-sha256", "-verify", folder["keys/update.pub"], "-signature", folder["image.sig"], image);
         await OpenSsl.RunAsync("dgst", "-sha256", "-sign", folder["keys/update.key"], "-out", folder["openssl.sig"], image);
 
         Assert.Equal((0, 0), (keygen.ExitCode, sign.ExitCode));
-        Assert.Equal("Verified OK", judge.StandardOutput.Trim());
+        Assert.Equal("Verified OK", judge.Trim());
         Assert.Equal(await File.ReadAllBytesAsync(folder["openssl.sig"], Cancellation), await File.ReadAllBytesAsync(folder["image.sig"], Cancellation));
     }
 
@@ -84,11 +84,11 @@ public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
         await fota.RunAsync("keygen", folder["keys"], "--bits", "2048");
 
         BufferedCommandResult certs = await fota.RunAsync("certs", folder["keys/update.pub"], "--out", folder["update_certs.h"]);
-        BufferedCommandResult modulus = await OpenSsl.RunAsync("rsa", "-pubin", "-in", folder["keys/update.pub"], "-noout", "-modulus");
+        string modulus = await OpenSsl.ModulusAsync(folder["keys/update.pub"]);
 
         Assert.Equal(0, certs.ExitCode);
         Assert.Contains(
-            $"#define UPDATE_CERT_MODULUS \"{modulus.StandardOutput.Trim()["Modulus=".Length..]}\"",
+            $"#define UPDATE_CERT_MODULUS \"{modulus}\"",
             await File.ReadAllTextAsync(folder["update_certs.h"], Cancellation), StringComparison.Ordinal);
     }
 

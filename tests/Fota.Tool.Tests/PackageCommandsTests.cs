@@ -8,7 +8,7 @@ namespace Fota.Tool.Tests;
 /// <summary><c>fota verify</c>, <c>fota sign --request</c> and <c>--attach</c> on packages.</summary>
 public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -9,7 +9,7 @@ public sealed class ProjectCommandsTests : IDisposable
 {
     private readonly InstalledTool fota;
     private readonly ReleasedPackage package;
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public ProjectCommandsTests(InstalledTool fota, ReleasedPackage package)
     {
@@ -131,7 +131,7 @@ public sealed class ProjectCommandsTests : IDisposable
     [InlineData("bases list")]
     public async Task A_project_that_is_not_restored_is_said_to_be(string command)
     {
-        using var other = new TestFolder();
+        using var other = new TemporaryFolder();
         other.Write("App.csproj", "<Project><PropertyGroup><Version>1.0.0</Version></PropertyGroup></Project>"u8);
 
         await RefusedAsync(2, "FOTA7022", [.. command.Split(' '), other.Path]);
@@ -174,7 +174,7 @@ public sealed class ProjectCommandsTests : IDisposable
     // What a restore brings in are the package's two files; a project that imports them itself needs none.
     private void WriteProject(string version)
     {
-        string imports = Path.Combine(InstalledTool.Root, "buildTransitive", "Fota.Build");
+        string imports = Repository.PathOf("buildTransitive", "Fota.Build");
         File.WriteAllText(folder["Sensor.proj"], $"""
             <Project>
               <Import Project="{imports}.props" />

@@ -15,7 +15,7 @@ public sealed class ReleasedPackage : IDisposable
 {
     public const string ProductName = "Sensor";
 
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     public ReleasedPackage()
     {

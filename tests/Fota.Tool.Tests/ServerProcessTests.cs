@@ -10,7 +10,7 @@ namespace Fota.Tool.Tests;
 /// <summary>How <c>fota serve</c> starts, listens and ends.</summary>
 public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TestFolder folder = new();
+    private readonly TemporaryFolder folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

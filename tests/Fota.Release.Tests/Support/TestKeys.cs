@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fota.Signing;
 
 namespace Fota.Release.Tests.Support;
@@ -6,9 +5,7 @@ namespace Fota.Release.Tests.Support;
 /// <summary>Key pairs as files, made once for all tests.</summary>
 internal static class TestKeys
 {
-    private static readonly TemporaryFolder s_folder = new();
-
-    internal static string Folder => s_folder.Root;
+    internal static string Folder { get; } = TemporaryFolder.UntilExit();
 
     internal static (string Private, string Public) First { get; } = Make("first");
 
@@ -20,14 +17,7 @@ internal static class TestKeys
 
     private static (string Private, string Public) Make(string name)
     {
-        using var rsa = RSA.Create(2048);
-        string privatePath = s_folder[name + ".key"];
-        File.WriteAllText(privatePath, rsa.ExportPkcs8PrivateKeyPem());
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(privatePath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        string publicPath = s_folder[name + ".pub"];
-        File.WriteAllText(publicPath, rsa.ExportSubjectPublicKeyInfoPem());
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(privatePath);
-        return (privatePath, publicPath);
+        string key = OpenSsl.CreateKeyPair(Folder, name);
+        return (key, Path.ChangeExtension(key, ".pub"));
     }
 }

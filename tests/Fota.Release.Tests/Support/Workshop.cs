@@ -9,7 +9,7 @@ internal sealed class Workshop : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    internal string Root => _folder.Root;
+    internal string Root => _folder.Path;
 
     internal string ImageFile => _folder["application.bin"];
 

@@ -1,12 +1,12 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
 /// <summary>Each thing that can be wrong with a key has its own error.</summary>
-public sealed class BadKeyTests : TemporaryFolder
+public sealed class BadKeyTests : FolderTests
 {
     private const string Secret = "Tr0ub4dor&3";
 
@@ -40,7 +40,7 @@ public sealed class BadKeyTests : TemporaryFolder
     [Fact]
     public void Pem_of_something_else_is_named()
     {
-        OpenSsl("req", "-new", "-key", TestKeys.P256, "-subj", "/CN=x", "-out", At("request"));
+        OpenSsl.Run("req", "-new", "-key", TestKeys.P256, "-subj", "/CN=x", "-out", At("request"));
         Assert.Contains("CERTIFICATE REQUEST", Failure.Expect("FOTA2002", () => VerificationKey.Load(At("request"))).Message);
     }
 
@@ -56,10 +56,10 @@ public sealed class BadKeyTests : TemporaryFolder
     [Fact]
     public void Encrypted_key_without_or_with_a_wrong_password()
     {
-        OpenSsl("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
+        OpenSsl.Run("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
         Failure.Expect("FOTA2006", () => SigningKey.Load(At("key")));
         Failure.Expect("FOTA2007", () => SigningKey.Load(At("key"), From("Wr0ng")), "Wr0ng");
-        OpenSsl("rsa", "-traditional", "-aes256", "-in", TestKeys.Rsa2048, "-passout", $"pass:{Secret}", "-out", At("legacy"));
+        OpenSsl.Run("rsa", "-traditional", "-aes256", "-in", TestKeys.Rsa2048, "-passout", $"pass:{Secret}", "-out", At("legacy"));
         Failure.Expect("FOTA2006", () => SigningKey.Load(At("legacy")));
         Failure.Expect("FOTA2007", () => SigningKey.Load(At("legacy"), From("Wr0ng")), "Wr0ng");
     }
@@ -67,7 +67,7 @@ public sealed class BadKeyTests : TemporaryFolder
     [Fact]
     public void No_wrong_password_passes_by_chance()
     {
-        OpenSsl("pkcs8", "-topk8", "-iter", "1", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
+        OpenSsl.Run("pkcs8", "-topk8", "-iter", "1", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
         for (int i = 0; i < 2000; i++)
             Failure.Expect("FOTA2007", () => SigningKey.Load(At("key"), From($"{i}")));
     }
@@ -75,7 +75,7 @@ public sealed class BadKeyTests : TemporaryFolder
     [Fact]
     public void Password_that_is_not_there()
     {
-        OpenSsl("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
+        OpenSsl.Run("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
         Failure.Expect("FOTA2008", () => SigningKey.Load(At("key"), KeyPassword.FromEnvironment("FOTA_TEST_NOT_SET")));
         Failure.Expect("FOTA2008", () => SigningKey.Load(At("key"), KeyPassword.FromFile(At("absent"))));
         Failure.Expect("FOTA2008", () => SigningKey.Load(At("key"), KeyPassword.FromFile(Write("empty", "\n"))));
@@ -91,8 +91,8 @@ public sealed class BadKeyTests : TemporaryFolder
     [InlineData("curve", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-pkeyopt", "ec_param_enc:explicit")]
     public void Kinds_of_keys_that_no_device_here_knows(string name, params string[] options)
     {
-        OpenSsl(["genpkey", .. options, "-out", At("key")]);
-        OpenSsl("pkey", "-in", At("key"), "-pubout", "-out", At("pub"));
+        OpenSsl.Run(["genpkey", .. options, "-out", At("key")]);
+        OpenSsl.Run("pkey", "-in", At("key"), "-pubout", "-out", At("pub"));
         Assert.Contains(name, Failure.Expect("FOTA2009", () => SigningKey.Load(At("key"))).Message);
         Assert.Contains(name, Failure.Expect("FOTA2009", () => VerificationKey.Load(At("pub"))).Message);
     }
@@ -100,7 +100,7 @@ public sealed class BadKeyTests : TemporaryFolder
     [Fact]
     public void Encryption_that_is_too_weak_or_unknown_to_be_read()
     {
-        OpenSsl("pkcs8", "-topk8", "-v1", "PBE-SHA1-3DES", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
+        OpenSsl.Run("pkcs8", "-topk8", "-v1", "PBE-SHA1-3DES", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
         Failure.Expect("FOTA2009", () => SigningKey.Load(At("key"), From(Secret)), Secret);
     }
 
@@ -115,8 +115,8 @@ public sealed class BadKeyTests : TemporaryFolder
     [Fact]
     public void Too_short()
     {
-        OpenSsl("genrsa", "-out", At("key"), "1024");
-        OpenSsl("pkey", "-in", At("key"), "-pubout", "-out", At("pub"));
+        OpenSsl.Run("genrsa", "-out", At("key"), "1024");
+        OpenSsl.Run("pkey", "-in", At("key"), "-pubout", "-out", At("pub"));
         Assert.Contains("1024", Failure.Expect("FOTA2011", () => SigningKey.Load(At("key"))).Message);
         Failure.Expect("FOTA2011", () => VerificationKey.Load(At("pub")));
     }

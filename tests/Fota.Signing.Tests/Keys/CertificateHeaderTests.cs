@@ -1,9 +1,9 @@
 using Fota.Errors;
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
-public sealed class CertificateHeaderTests : TemporaryFolder
+public sealed class CertificateHeaderTests : FolderTests
 {
     private const string Body = """
         #include "update_certs.h"
@@ -34,7 +34,7 @@ public sealed class CertificateHeaderTests : TemporaryFolder
     public void Modulus_and_exponent_are_those_that_openssl_prints()
     {
         string header = CertificateHeader.Generate([Rsa]);
-        string printed = OpenSsl("rsa", "-pubin", "-in", TestKeys.PublicOf(TestKeys.Rsa2048), "-noout", "-modulus");
+        string printed = OpenSsl.Run("rsa", "-pubin", "-in", TestKeys.PublicOf(TestKeys.Rsa2048), "-noout", "-modulus");
         string modulus = printed.Trim()["Modulus=".Length..];
         Assert.Contains($"#define UPDATE_CERT_MODULUS \"{modulus}\"\n", header);
         Assert.Contains("#define UPDATE_CERT_EXPONENT \"010001\"\n", header);
@@ -45,10 +45,10 @@ public sealed class CertificateHeaderTests : TemporaryFolder
     [Fact]
     public void Key_id_and_public_key_are_those_of_openssl()
     {
-        OpenSsl("pkey", "-pubin", "-in", TestKeys.PublicOf(TestKeys.P256), "-outform", "DER", "-out", At("key.der"));
+        OpenSsl.Run("pkey", "-pubin", "-in", TestKeys.PublicOf(TestKeys.P256), "-outform", "DER", "-out", At("key.der"));
         byte[] der = File.ReadAllBytes(At("key.der"));
         Assert.Equal(der, Ec.SubjectPublicKeyInfo.ToArray());
-        Assert.StartsWith(Ec.KeyId, OpenSsl("dgst", "-sha256", "-r", At("key.der")));
+        Assert.StartsWith(Ec.KeyId, OpenSsl.Run("dgst", "-sha256", "-r", At("key.der")));
         string compact = CertificateHeader.Generate([Ec]).Replace(" \\\n   ", "", StringComparison.Ordinal);
         string initializer = string.Join(", ", der.Select(b => $"0x{b:X2}"));
         Assert.Contains($"#define UPDATE_CERT_SPKI_0 {{ {initializer} }}\n", compact);

@@ -1,11 +1,11 @@
 using System.Text;
 using Fota.Errors;
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
 /// <summary>Keys cut off or altered at any place give a coded error, never another exception and never another key.</summary>
-public sealed class DamagedKeyTests : TemporaryFolder
+public sealed class DamagedKeyTests : FolderTests
 {
     [Theory]
     [InlineData("rsa2048")]
@@ -25,7 +25,7 @@ public sealed class DamagedKeyTests : TemporaryFolder
     [InlineData("p256")]
     public void Truncated_private_keys_are_refused_at_every_length(string name)
     {
-        OpenSsl("pkcs8", "-topk8", "-nocrypt", "-in", TestKeys.Named(name), "-outform", "DER", "-out", At("key.der"));
+        OpenSsl.Run("pkcs8", "-topk8", "-nocrypt", "-in", TestKeys.Named(name), "-outform", "DER", "-out", At("key.der"));
         byte[] der = File.ReadAllBytes(At("key.der"));
         for (int length = 0; length < der.Length; length += 1 + (length / 16))
             Assert.ThrowsAny<FotaException>(() => SigningKey.Load(Write("key", der[..length])));
@@ -47,7 +47,7 @@ public sealed class DamagedKeyTests : TemporaryFolder
     [InlineData(100, "pkcs8", "-topk8", "-scrypt", "-scrypt_N", "16", "-in", "EC", "-passout", "pass:x")]
     public void Altered_private_keys_are_refused_or_sign_rightly(int rounds, params string[] form)
     {
-        OpenSsl([.. form.Select(word => word == "RSA" ? TestKeys.Rsa2048 : word == "EC" ? TestKeys.P256 : word), "-out", At("key")]);
+        OpenSsl.Run([.. form.Select(word => word == "RSA" ? TestKeys.Rsa2048 : word == "EC" ? TestKeys.P256 : word), "-out", At("key")]);
         byte[] content = File.ReadAllBytes(At("key"));
         Random random = new(1);
         int refused = 0;

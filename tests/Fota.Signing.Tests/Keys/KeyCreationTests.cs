@@ -1,9 +1,9 @@
 using Fota.Errors;
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
-public sealed class KeyCreationTests : TemporaryFolder
+public sealed class KeyCreationTests : FolderTests
 {
     [Theory]
     [InlineData(KeyType.Rsa2048, 2048)]
@@ -14,8 +14,8 @@ public sealed class KeyCreationTests : TemporaryFolder
     {
         KeyFiles files = KeyFiles.Create(At("keys"), type);
         Assert.Equal(bits, files.Key.Bits);
-        Assert.Contains("valid", OpenSsl("pkey", "-in", files.PrivateKey, "-noout", "-check"), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(File.ReadAllText(files.PublicKey), OpenSsl("pkey", "-in", files.PrivateKey, "-pubout"));
+        Assert.Contains("valid", OpenSsl.Run("pkey", "-in", files.PrivateKey, "-noout", "-check"), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(File.ReadAllText(files.PublicKey), OpenSsl.Run("pkey", "-in", files.PrivateKey, "-pubout"));
         Assert.Equal(files.Key.KeyId, VerificationKey.Load(files.PublicKey).KeyId);
     }
 
@@ -33,12 +33,12 @@ public sealed class KeyCreationTests : TemporaryFolder
         string password = Write("password.txt", "pässword with blanks\n");
         KeyFiles files = KeyFiles.Create(At("keys"), KeyType.Rsa2048, KeyPassword.FromFile(password));
         Assert.StartsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----\n", File.ReadAllText(files.PrivateKey));
-        string structure = OpenSsl("asn1parse", "-in", files.PrivateKey);
+        string structure = OpenSsl.Run("asn1parse", "-in", files.PrivateKey);
         Assert.Contains("PBES2", structure);
         Assert.Contains("aes-256-cbc", structure);
         Assert.Contains("hmacWithSHA256", structure);
         Assert.Contains(":0927C0", structure); // 600,000
-        Assert.Equal(File.ReadAllText(files.PublicKey), OpenSsl("pkey", "-in", files.PrivateKey, "-passin", $"file:{password}", "-pubout"));
+        Assert.Equal(File.ReadAllText(files.PublicKey), OpenSsl.Run("pkey", "-in", files.PrivateKey, "-passin", $"file:{password}", "-pubout"));
         using SigningKey key = SigningKey.Load(files.PrivateKey, KeyPassword.FromFile(password));
         Assert.Equal(files.Key.KeyId, key.PublicKey.KeyId);
     }

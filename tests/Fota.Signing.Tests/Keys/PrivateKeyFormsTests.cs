@@ -1,9 +1,9 @@
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
 /// <summary>Private keys in each form that openssl writes.</summary>
-public sealed class PrivateKeyFormsTests : TemporaryFolder
+public sealed class PrivateKeyFormsTests : FolderTests
 {
     private const string Secret = "corrëct horse battery";
 
@@ -14,7 +14,7 @@ public sealed class PrivateKeyFormsTests : TemporaryFolder
     [InlineData("p256", "DER")]
     public void Pkcs8_is_read(string key, string encoding)
     {
-        OpenSsl("pkcs8", "-topk8", "-nocrypt", "-in", TestKeys.Named(key), "-outform", encoding, "-out", At("key"));
+        OpenSsl.Run("pkcs8", "-topk8", "-nocrypt", "-in", TestKeys.Named(key), "-outform", encoding, "-out", At("key"));
         Expect(key, null);
     }
 
@@ -23,7 +23,7 @@ public sealed class PrivateKeyFormsTests : TemporaryFolder
     [InlineData("DER")]
     public void Pkcs1_is_read(string encoding)
     {
-        OpenSsl("rsa", "-traditional", "-in", TestKeys.Rsa2048, "-outform", encoding, "-out", At("key"));
+        OpenSsl.Run("rsa", "-traditional", "-in", TestKeys.Rsa2048, "-outform", encoding, "-out", At("key"));
         Expect("rsa2048", null);
     }
 
@@ -32,17 +32,17 @@ public sealed class PrivateKeyFormsTests : TemporaryFolder
     [InlineData("DER")]
     public void Sec1_is_read(string encoding)
     {
-        OpenSsl("ec", "-in", TestKeys.P256, "-outform", encoding, "-out", At("key"));
+        OpenSsl.Run("ec", "-in", TestKeys.P256, "-outform", encoding, "-out", At("key"));
         Expect("p256", null);
     }
 
     [Fact]
     public void Sec1_with_its_parameters_before_it_is_read()
     {
-        OpenSsl("ecparam", "-name", "prime256v1", "-genkey", "-out", At("key"));
+        OpenSsl.Run("ecparam", "-name", "prime256v1", "-genkey", "-out", At("key"));
         Assert.Contains("EC PARAMETERS", File.ReadAllText(At("key")));
         using SigningKey key = SigningKey.Load(At("key"));
-        Assert.Equal(OpenSsl("pkey", "-in", At("key"), "-pubout"), key.PublicKey.ToPem());
+        Assert.Equal(OpenSsl.Run("pkey", "-in", At("key"), "-pubout"), key.PublicKey.ToPem());
     }
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class PrivateKeyFormsTests : TemporaryFolder
     {
         string password = Write("password", Secret);
         string[] files = ["-in", TestKeys.Named(key), "-out", At("key")];
-        OpenSsl(["pkcs8", "-topk8", .. options, .. files, "-passout", $"file:{password}", "-outform", encoding]);
+        OpenSsl.Run(["pkcs8", "-topk8", .. options, .. files, "-passout", $"file:{password}", "-outform", encoding]);
         Expect(key, KeyPassword.FromFile(password));
     }
 
@@ -66,7 +66,7 @@ public sealed class PrivateKeyFormsTests : TemporaryFolder
     public void Encrypted_pem_of_the_time_before_pkcs8_is_read(string cipher)
     {
         string password = Write("password", "battery staple");
-        OpenSsl("rsa", "-traditional", $"-{cipher}", "-in", TestKeys.Rsa2048, "-passout", $"file:{password}", "-out", At("key"));
+        OpenSsl.Run("rsa", "-traditional", $"-{cipher}", "-in", TestKeys.Rsa2048, "-passout", $"file:{password}", "-out", At("key"));
         Assert.Contains("Proc-Type: 4,ENCRYPTED", File.ReadAllText(At("key")));
         Expect("rsa2048", KeyPassword.FromFile(password));
     }
@@ -75,7 +75,7 @@ public sealed class PrivateKeyFormsTests : TemporaryFolder
     public void Password_can_come_from_an_environment_variable_that_is_read_only_when_needed()
     {
         string password = Write("password", Secret + "\r\nsecond line");
-        OpenSsl("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
+        OpenSsl.Run("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
         Expect("p256", KeyPassword.FromFile(password));
         int reads = 0;
         KeyPassword counted = KeyPassword.FromEnvironment("FOTA_TEST_PASSWORD", name =>
@@ -92,7 +92,7 @@ public sealed class PrivateKeyFormsTests : TemporaryFolder
     [Fact]
     public async Task Key_and_password_can_come_through_pipes()
     {
-        OpenSsl("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("encrypted"));
+        OpenSsl.Run("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("encrypted"));
         Run("mkfifo", "-m", "600", At("key"), At("password"));
         Write("secret", Secret);
         Task writers = Task.WhenAll(

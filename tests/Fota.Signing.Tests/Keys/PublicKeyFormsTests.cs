@@ -1,16 +1,16 @@
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
 /// <summary>Public keys in each form that openssl writes.</summary>
-public sealed class PublicKeyFormsTests : TemporaryFolder
+public sealed class PublicKeyFormsTests : FolderTests
 {
     [Theory]
     [InlineData("PEM")]
     [InlineData("DER")]
     public void Subject_public_key_info_is_read(string encoding)
     {
-        OpenSsl("pkey", "-pubin", "-in", TestKeys.PublicOf(TestKeys.Rsa2048), "-outform", encoding, "-out", At("key"));
+        OpenSsl.Run("pkey", "-pubin", "-in", TestKeys.PublicOf(TestKeys.Rsa2048), "-outform", encoding, "-out", At("key"));
         ExpectRsa2048("key");
     }
 
@@ -19,7 +19,7 @@ public sealed class PublicKeyFormsTests : TemporaryFolder
     [InlineData("DER")]
     public void Pkcs1_is_read(string encoding)
     {
-        OpenSsl("rsa", "-in", TestKeys.Rsa2048, "-RSAPublicKey_out", "-outform", encoding, "-out", At("key"));
+        OpenSsl.Run("rsa", "-in", TestKeys.Rsa2048, "-RSAPublicKey_out", "-outform", encoding, "-out", At("key"));
         ExpectRsa2048("key");
     }
 
@@ -43,7 +43,7 @@ public sealed class PublicKeyFormsTests : TemporaryFolder
     public void Certificate_with_text_before_it_and_windows_line_ends_is_read()
     {
         SelfSigned(TestKeys.Rsa2048, "PEM");
-        string text = OpenSsl("x509", "-in", At("certificate"), "-text");
+        string text = OpenSsl.Run("x509", "-in", At("certificate"), "-text");
         Write("with-text", text.Replace("\n", "\r\n", StringComparison.Ordinal));
         ExpectRsa2048("with-text");
     }
@@ -55,7 +55,7 @@ public sealed class PublicKeyFormsTests : TemporaryFolder
         Assert.Equal(File.ReadAllText(TestKeys.PublicOf(TestKeys.Rsa3072)), key.PublicKey.ToPem());
     }
 
-    private void SelfSigned(string key, string encoding) => OpenSsl(
+    private void SelfSigned(string key, string encoding) => OpenSsl.Run(
         "req", "-x509", "-key", key, "-subj", "/CN=Fota test", "-days", "1", "-outform", encoding, "-out", At("certificate"));
 
     private void ExpectRsa2048(string name)

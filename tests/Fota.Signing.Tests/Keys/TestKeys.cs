@@ -1,13 +1,9 @@
-using static Fota.Signing.Tests.CommandLineTool;
-
 namespace Fota.Signing.Tests;
 
 /// <summary>Key pairs made by openssl once for all tests, since RSA keys take their time.</summary>
 internal static class TestKeys
 {
-    private static readonly string Folder = Directory.CreateTempSubdirectory("fota-test-keys-").FullName;
-
-    static TestKeys() => AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Folder, recursive: true);
+    private static readonly string Folder = TemporaryFolder.UntilExit();
 
     internal static string Rsa2048 { get; } = Rsa(2048);
 
@@ -17,7 +13,7 @@ internal static class TestKeys
 
     internal static string Rsa4096 { get; } = Rsa(4096);
 
-    internal static string P256 { get; } = Create("p256", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256");
+    internal static string P256 { get; } = OpenSsl.CreateKeyPair(Folder, "p256", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256");
 
     /// <summary>The private key file of a test's parameter.</summary>
     internal static string Named(string name) => name switch
@@ -33,14 +29,5 @@ internal static class TestKeys
     internal static string PublicOf(string privateKey) => Path.ChangeExtension(privateKey, ".pub");
 
     private static string Rsa(int bits, string suffix = "") =>
-        Create($"rsa{bits}{suffix}", "-algorithm", "RSA", "-pkeyopt", $"rsa_keygen_bits:{bits}");
-
-    private static string Create(string name, params string[] arguments)
-    {
-        string key = Path.Combine(Folder, name + ".key");
-        OpenSsl(["genpkey", .. arguments, "-out", key]);
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        OpenSsl("pkey", "-in", key, "-pubout", "-out", PublicOf(key));
-        return key;
-    }
+        OpenSsl.CreateKeyPair(Folder, $"rsa{bits}{suffix}", "-algorithm", "RSA", "-pkeyopt", $"rsa_keygen_bits:{bits}");
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fota.Signing.Tests;
 
-public sealed class DeterministicEcdsaTests : TemporaryFolder
+public sealed class DeterministicEcdsaTests : FolderTests
 {
     /// <summary>The private key of RFC 6979, A.2.5, as SEC 1 without its optional fields but the curve.</summary>
     private const string Key =

@@ -1,13 +1,13 @@
 using System.Numerics;
 using System.Security.Cryptography;
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
 /// <summary>
 /// Forgeries for keys with exponent 3, made without the private key: a cube root is all they need where a verifier is lax.
 /// </summary>
-public sealed class ForgedSignatureTests : TemporaryFolder
+public sealed class ForgedSignatureTests : FolderTests
 {
     private static readonly byte[] Sha256Info = Convert.FromHexString("3031300D060960864801650304020105000420");
 
@@ -69,8 +69,8 @@ public sealed class ForgedSignatureTests : TemporaryFolder
 
     private VerificationKey ExponentThree()
     {
-        OpenSsl("genrsa", "-3", "-out", At("e3.key"), "2048");
-        OpenSsl("pkey", "-in", At("e3.key"), "-pubout", "-out", At("e3.pub"));
+        OpenSsl.Run("genrsa", "-3", "-out", At("e3.key"), "2048");
+        OpenSsl.Run("pkey", "-in", At("e3.key"), "-pubout", "-out", At("e3.pub"));
         return VerificationKey.Load(At("e3.pub"));
     }
 }

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
 /// <summary>PSS and ECDSA signatures that a sloppy verifier accepts, and single bit errors in each kind.</summary>
-public sealed class MalformedSignatureTests : TemporaryFolder
+public sealed class MalformedSignatureTests : FolderTests
 {
     private byte[] Digest { get; } = SHA256.HashData("the image"u8);
 
@@ -80,7 +80,7 @@ public sealed class MalformedSignatureTests : TemporaryFolder
 
     private bool IsPssAccepted(string hash, string mask, string saltLength)
     {
-        OpenSsl(
+        OpenSsl.Run(
             "pkeyutl", "-sign", "-inkey", TestKeys.Rsa2048, "-in", Write("digest", Digest), "-out", At("sig"), "-pkeyopt", $"digest:{hash}",
             "-pkeyopt", "rsa_padding_mode:pss", "-pkeyopt", $"rsa_mgf1_md:{mask}", "-pkeyopt", $"rsa_pss_saltlen:{saltLength}");
         return PublicKey(TestKeys.Rsa2048).Verify(SignatureAlgorithm.RsaPssSha256, Digest, File.ReadAllBytes(At("sig")));

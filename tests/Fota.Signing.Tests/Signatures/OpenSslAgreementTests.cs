@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
 /// <summary>What openssl signs we accept, what we sign openssl accepts.</summary>
-public sealed class OpenSslAgreementTests : TemporaryFolder
+public sealed class OpenSslAgreementTests : FolderTests
 {
     public static TheoryData<string, SignatureAlgorithm> KeysAndAlgorithms => new()
     {
@@ -26,7 +26,7 @@ public sealed class OpenSslAgreementTests : TemporaryFolder
         string image = Write("image.bin", Image);
         using KeyFileSigner signer = KeyFileSigner.Load(TestKeys.Named(key), algorithm: algorithm);
         string signature = Write("image.sig", signer.SignDigest(ImageDigest.OfFile(image)));
-        string output = OpenSsl(
+        string output = OpenSsl.Run(
             ["dgst", "-sha256", "-verify", TestKeys.PublicOf(TestKeys.Named(key)), .. Options(algorithm), "-signature", signature, image]);
         Assert.Contains("Verified OK", output);
     }
@@ -70,7 +70,7 @@ public sealed class OpenSslAgreementTests : TemporaryFolder
     private byte[] SignByOpenSsl(string key, SignatureAlgorithm algorithm)
     {
         string image = Write("image.bin", Image);
-        OpenSsl(["dgst", "-sha256", "-sign", TestKeys.Named(key), .. Options(algorithm), "-out", At("openssl.sig"), image]);
+        OpenSsl.Run(["dgst", "-sha256", "-sign", TestKeys.Named(key), .. Options(algorithm), "-out", At("openssl.sig"), image]);
         return File.ReadAllBytes(At("openssl.sig"));
     }
 }

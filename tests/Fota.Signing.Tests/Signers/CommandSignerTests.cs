@@ -6,7 +6,7 @@ using Fota.Errors;
 namespace Fota.Signing.Tests;
 
 /// <summary>Real programs as signers: shell scripts around the real openssl, started without a shell by their interpreter line.</summary>
-public sealed class CommandSignerTests : TemporaryFolder
+public sealed class CommandSignerTests : FolderTests
 {
     /// <summary>Turns the digest of the environment into raw bytes.</summary>
     private const string ReadDigest = """printf "$(printf %s "$FOTA_SIGN_DIGEST" | sed 's/../\\x&/g')" """;

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using static Fota.Signing.Tests.CommandLineTool;
+using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
-public sealed class Pkcs11SignerTests(SoftHsm token) : TemporaryFolder, IClassFixture<SoftHsm>
+public sealed class Pkcs11SignerTests(TestToken token) : FolderTests, IClassFixture<TestToken>
 {
     private static readonly KeyPassword Pin = KeyPassword.FromPrompt(SoftHsm.Pin.ToCharArray);
 
@@ -21,7 +21,7 @@ public sealed class Pkcs11SignerTests(SoftHsm token) : TemporaryFolder, IClassFi
         Pkcs11Signer signer = new(SoftHsm.Uri(key), PublicKey(publicKey), Pin, algorithm);
         string signature = Write("signature", signer.SignDigest(SHA256.HashData(Image)));
         string[] pss = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"];
-        OpenSsl(
+        OpenSsl.Run(
         [
             "dgst", "-sha256", "-verify", TestKeys.PublicOf(TestKeys.Named(publicKey)),
             .. algorithm == SignatureAlgorithm.RsaPssSha256 ? pss : [], "-signature", signature, Write("image", Image),

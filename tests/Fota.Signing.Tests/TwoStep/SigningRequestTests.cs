@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fota.Signing.Tests;
 
-public sealed class SigningRequestTests : TemporaryFolder
+public sealed class SigningRequestTests : FolderTests
 {
     private static VerificationKey Key { get; } = VerificationKey.Load(TestKeys.PublicOf(TestKeys.Rsa2048));
 
