@@ -5,7 +5,7 @@ namespace Fota.Delta.Tests;
 /// <summary>The patches of tests/vectors/compact, which every decoder applies or refuses.</summary>
 public sealed class CompactVectorTests
 {
-    private const int MaxTargetSize = 4096;
+    private const int MaxTargetSize = 8192;
     private const int MaxMemory = 4608;
 
     public static TheoryData<string, string, string> Vectors()

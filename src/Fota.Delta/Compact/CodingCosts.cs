@@ -32,7 +32,7 @@ internal sealed class CodingCosts(int targetSize)
 
     public int LiteralCount { get; private set; }
 
-    /// <summary>What each byte of the target costs; a move counts for the byte that it leads to.</summary>
+    /// <summary>What each byte of the target costs. Where a copy comes from counts for its first byte, how many literals follow it for its last.</summary>
     public ReadOnlySpan<int> PerByte => _perByte;
 
     /// <summary>Bytes of copies that were as predicted, by what the bytes before them were.</summary>
@@ -43,16 +43,16 @@ internal sealed class CodingCosts(int targetSize)
 
     public void AddMap(long price) => Map += price;
 
-    public void AddMove(int at, long price)
+    public void AddGap(int at, long price)
     {
         Moves += price;
-        // The move behind the last byte belongs to it.
-        _perByte[Math.Min(at, _perByte.Length - 1)] += (int)price;
+        _perByte[Math.Max(0, at - 1)] += (int)price;
     }
 
     public void AddCopy(in Copy copy, long price)
     {
-        AddMove(copy.At, price);
+        Moves += price;
+        _perByte[copy.At] += (int)price;
         CopyCount++;
         _history = StartOfCopy;
     }

@@ -19,8 +19,8 @@ internal static class CompactFormat
     /// <summary>The most pieces that the code or the ram map may have.</summary>
     public const int MaxPieces = ushort.MaxValue;
 
-    /// <summary>Bytes of memory that a decoder takes besides table and map, at most.</summary>
-    public const int StateSize = 832;
+    /// <summary>Bytes of memory that a decoder takes besides table and map, at most: 832 of state and 272 of stack.</summary>
+    public const int StateSize = 1104;
 
     /// <summary>Bytes that a site has, in two cells.</summary>
     public const int SiteSize = 4;

@@ -88,9 +88,9 @@ internal sealed class CompactModels(int tableBits)
         return _mixer.Code(
             ref coder,
             _flagWeights,
-            0x80000u | ((context.History & 63u) << 1) | pair,
-            0x90000u | ((uint)context.Level << 2) | (context.IsFromTarget ? 2u : 0) | pair,
-            0xA0000u | ((uint)context.CellKind << 2) | (context.HasMissed ? 2u : 0) | (context.History & 1u),
+            0x69000u | ((context.History & 63u) << 1) | pair,
+            0x71600u | ((uint)context.Level << 2) | (context.IsFromTarget ? 2u : 0) | pair,
+            0xAE00u | ((uint)context.CellKind << 2) | (context.HasMissed ? 2u : 0) | (context.History & 1u),
             Number(isMissed)) != 0;
     }
 
@@ -107,36 +107,40 @@ internal sealed class CompactModels(int tableBits)
         where TCoder : struct, IBitCoder
     {
         uint high = isHigh ? 1u : 0;
-        Span<int> weights = _literalWeights.AsSpan(isHigh ? 2 : 0, 2);
-        uint key0 = high << 8;
-        uint key1 = 0x20000u | (high << 16) | ((uint)before << 8);
-        uint node = 1;
-        for (int i = 7; i >= 0; i--)
-            node = (node << 1) | (uint)_mixer.Code(ref coder, weights, key0 | node, key1 | node, (value >> i) & 1);
-        return (byte)node;
+        uint context0 = high << 9;
+        uint context1 = 0x40000u | (high << 17) | ((uint)before << 9);
+        return CodeByte(ref coder, _literalWeights.AsSpan(isHigh ? 2 : 0, 2), context0, context1, 0, 0, value);
     }
 
     /// <summary>
     /// Codes a byte that is not as predicted. There are two guesses: the prediction, and the prediction changed as much as the last missed
-    /// byte in its place. What counts is how far the bits so far agree with each, and its next bit.
+    /// byte in its place.
     /// </summary>
     public int CodeMissed<TCoder>(ref TCoder coder, bool isHigh, int at, int predicted, int value)
         where TCoder : struct, IBitCoder
     {
         ref byte change = ref _changes[at & 3];
         uint high = isHigh ? 1u : 0;
-        Span<int> weights = _missWeights.AsSpan(isHigh ? 2 : 0, 2);
-        uint guess0 = (uint)predicted | 256;
-        uint guess1 = (uint)(byte)(predicted + change) | 256;
+        uint context0 = 0x10000u | (high << 9);
+        uint context1 = 0x20000u | (high << 9);
+        uint guess1 = (byte)(predicted + change);
+        value = CodeByte(ref coder, _missWeights.AsSpan(isHigh ? 2 : 0, 2), context0, context1, (uint)predicted, guess1, value);
+        change = (byte)(value - predicted);
+        return value;
+    }
+
+    /// <summary>Codes a byte in two contexts, each with a guess: what counts is how the bits so far differ from it, and its next bit.</summary>
+    private int CodeByte<TCoder>(
+        ref TCoder coder, Span<int> weights, uint context0, uint context1, uint guess0, uint guess1, int value)
+        where TCoder : struct, IBitCoder
+    {
         uint node = 1;
         for (int i = 7; i >= 0; i--)
         {
-            uint key = (high << 9) | (1u << (7 - i));
-            uint key0 = 0x40000u | key | (((guess0 >> i) & 1) << 8) | (node ^ (guess0 >> (i + 1)));
-            uint key1 = 0x50000u | key | (((guess1 >> i) & 1) << 8) | (node ^ (guess1 >> (i + 1)));
+            uint key0 = context0 | ((node << 1) ^ (guess0 >> i));
+            uint key1 = context1 | ((node << 1) ^ (guess1 >> i));
             node = (node << 1) | (uint)_mixer.Code(ref coder, weights, key0, key1, (value >> i) & 1);
         }
-        change = (byte)(node - (uint)predicted);
         return (byte)node;
     }
 

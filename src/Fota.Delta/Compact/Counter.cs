@@ -10,8 +10,14 @@ internal static class Counter
     public const ushort Initial = 0x8000;
 
     private const int Probability = 0xFFF0;
-    private const int Seen = 15;
+    private const int SeenBits = 4;
+    private const int Seen = (1 << SeenBits) - 1;
     private const int MaxSeen = 12;
+    private const int RateBits = 15;
+
+    // What counters move towards: neither end is reached, as the range coder could not code the other bit then.
+    private const int Highest = 65535;
+    private const int Lowest = 31;
 
     /// <summary>Codes a bit with one counter alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,16 +29,14 @@ internal static class Counter
         return bit;
     }
 
+    /// <summary>Learns a bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Update(ref ushort counter, int bit)
     {
-        int seen = counter & Seen;
-        int probability = counter & Probability;
-        int rate = CompactTables.Rate[seen];
-        if (bit != 0)
-            probability += (int)(((uint)(65535 - probability) * (uint)rate) >> 16);
-        else
-            probability -= (int)(((uint)probability * (uint)rate) >> 16);
-        counter = (ushort)((probability & Probability) | Math.Min(seen + 1, MaxSeen));
+        int value = counter;
+        int seen = value & Seen;
+        int limit = bit != 0 ? Highest : Lowest;
+        value += (((limit - value) * CompactTables.Rate[seen]) >> (RateBits + SeenBits)) << SeenBits;
+        counter = (ushort)(seen < MaxSeen ? value + 1 : value);
     }
 }

@@ -26,6 +26,7 @@ internal sealed class Relocation(CompactHeader header, RelocationMap code, Reloc
 
     private readonly RelocationKinds _kinds = header.Kinds;
     private readonly uint _sourceSize = (uint)header.SourceSize;
+    private readonly uint _largerSize = (uint)Math.Max(header.SourceSize, header.TargetSize);
     private readonly uint _base = header.Base;
     private readonly uint _ram = header.Ram;
     private readonly uint _ramSize = header.RamSize;
@@ -63,10 +64,23 @@ internal sealed class Relocation(CompactHeader header, RelocationMap code, Reloc
             case SiteKind.Variable:
                 return word + ram.ShiftAt((word & ~1u) - _ram);
             default:
-                uint callee = (uint)(from + ThumbCall.PipelineOffset + ThumbCall.OffsetOf(word));
-                if (!isFromTarget && callee < _sourceSize)
-                    callee += code.ShiftAt(callee);
-                return ThumbCall.WithOffset(word, (int)callee - at - ThumbCall.PipelineOffset);
+                int callee = isFromTarget ? ThumbCall.CalleeOf(word, from) : CalleeOf(word, from);
+                return ThumbCall.WithOffset(word, callee - at - ThumbCall.PipelineOffset);
         }
     }
+
+    /// <summary>What a call of the source calls, as its place in the target.</summary>
+    public int CalleeOf(uint word, int from)
+    {
+        uint callee = (uint)ThumbCall.CalleeOf(word, from);
+        return (int)(callee < _sourceSize ? callee + code.ShiftAt(callee) : callee);
+    }
+
+    /// <summary>Whether a word has the form of a site of a kind, in either image.</summary>
+    public bool HasForm(SiteKind kind, uint word) => kind switch
+    {
+        SiteKind.Call => ThumbCall.IsCall(word),
+        SiteKind.Pointer => word - _base < _largerSize,
+        _ => word - _ram < _ramSize,
+    };
 }

@@ -56,7 +56,7 @@ internal ref struct SegmentCoder<TCoder>(
             long before = Coder.Price;
             int count = _models.Gap.Code(ref Coder, literalsEnd - _at);
             CheckRun("A run of literals", count);
-            costs?.AddMove(_at, Coder.Price - before);
+            costs?.AddGap(_at, Coder.Price - before);
             CodeLiterals(_at + count);
             if (_at == _segmentEnd)
                 break;

@@ -31,6 +31,9 @@ internal static class ThumbCall
         return (int)(offset << 7) >> 7;
     }
 
+    /// <summary>The place that a call at a place leads to.</summary>
+    public static int CalleeOf(uint word, int at) => at + PipelineOffset + OffsetOf(word);
+
     /// <summary>The same instruction with another offset, of which the lower 25 bits count.</summary>
     public static uint WithOffset(uint word, int offset)
     {

@@ -1,0 +1,114 @@
+using Fota.Errors;
+
+namespace Fota.Delta.Compact;
+
+/// <summary>Makes compact patches. docs/compact.md explains how.</summary>
+internal static class CompactEncoder
+{
+    // Where relocation saves less than this part, the patch is also tried without, whose header and sites cost less.
+    private const int SureSaving = 16;
+
+    private const double SearchShare = 0.3;
+
+    /// <summary>Makes the patch that turns one image into another.</summary>
+    /// <exception cref="FotaException">An image is larger than the format allows.</exception>
+    public static byte[] Encode(
+        ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, CompactOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        CheckSize(source.Length, "old");
+        CheckSize(target.Length, "new");
+        byte[] from = source.ToArray();
+        byte[] to = target.ToArray();
+        Attempt? relocated = ThumbCode.IsIn(source) ? Attempt.Make(from, to, options, isRelocated: true, progress, cancellationToken) : null;
+        if (relocated is not null && relocated.PatchWithoutRelocation(from, to).Length > relocated.Patch.Length + (relocated.Patch.Length / SureSaving))
+            return relocated.Patch;
+        Attempt generic = Attempt.Make(from, to, options, isRelocated: false, progress, cancellationToken);
+        return relocated is null || generic.Patch.Length < relocated.Patch.Length ? generic.Patch : relocated.Patch;
+    }
+
+    private static void CheckSize(int size, string image)
+    {
+        if (size >= CompactFormat.ImageLimit)
+        {
+            throw new FotaException(
+                DeltaErrors.ImageTooLarge,
+                $"The {image} image has {size} bytes, and compact patches are for images of less than {CompactFormat.ImageLimit}",
+                "Check that the file is a firmware image, or make a JojoDiff patch.");
+        }
+    }
+
+    /// <summary>The best patch of some rounds, with or without relocation.</summary>
+    private sealed record Attempt(byte[] Patch, CompactHeader Header, List<Copy> Copies)
+    {
+        public static Attempt Make(
+            byte[] source, byte[] target, CompactOptions options, bool isRelocated, IProgress<double>? progress, CancellationToken cancellationToken)
+        {
+            SearchEffort effort = SearchEffort.Of(options.Effort);
+            CompactHeader header = FirstHeader(source, target, options, isRelocated);
+            CandidateTable candidates = CandidateTable.Find(
+                MaskedImage.Make(source, header), MaskedImage.Make(target, header), effort, progress, cancellationToken);
+            var costs = new ParseCosts(target.Length);
+            (RelocationMap Code, RelocationMap Ram) map = (RelocationMap.Empty, RelocationMap.Empty);
+            Attempt? best = null;
+            for (int round = 0; round < effort.Rounds; round++)
+            {
+                progress?.Report(SearchShare + ((1 - SearchShare) * round / effort.Rounds));
+                bool isMapped = round > 0;
+                var relocation = new Relocation(header, map.Code, map.Ram);
+                SourceSites? sites = isRelocated ? new(source, header, map.Code, map.Ram) : null;
+                List<Copy> copies = new CompactParser(source, target, candidates, costs, relocation, sites, isMapped, effort.MaxWays).Parse(cancellationToken);
+                if (isRelocated)
+                {
+                    header = WithRam(source, target, copies, header, options);
+                    map = new MapBuilder(source, target, header).Build(copies, options.MaxPieces);
+                }
+                var measured = new CodingCosts(target.Length);
+                byte[] patch = CompactWriter.Write(header, source, target, copies, map, measured);
+                costs.Learn(target, copies, measured);
+                if (best is null || patch.Length < best.Patch.Length)
+                    best = new(patch, header, copies);
+            }
+            return best!;
+        }
+
+        /// <summary>What the same copies cost without relocation.</summary>
+        public byte[] PatchWithoutRelocation(byte[] source, byte[] target) => CompactWriter.Write(
+            Header with { Kinds = RelocationKinds.None },
+            source,
+            target,
+            Copies,
+            (RelocationMap.Empty, RelocationMap.Empty),
+            new CodingCosts(target.Length));
+
+        private static CompactHeader FirstHeader(byte[] source, byte[] target, CompactOptions options, bool isRelocated)
+        {
+            var header = new CompactHeader
+            {
+                TableBits = options.TableBits,
+                SegmentBits = System.Numerics.BitOperations.Log2((uint)options.SegmentSize),
+                SourceSize = source.Length,
+                TargetSize = target.Length,
+            };
+            if (!isRelocated)
+                return header;
+            uint? address = options.BaseAddress ?? BaseInference.Find(source);
+            return address is null
+                ? header with { Kinds = RelocationKinds.Calls }
+                : header with
+                {
+                    Kinds = RelocationKinds.Words | RelocationKinds.Calls,
+                    Base = address.Value,
+                    Ram = options.Ram?.Start ?? RamInference.FirstRam,
+                    RamSize = options.Ram?.Size ?? RamInference.FirstRamSize,
+                };
+        }
+
+        private static CompactHeader WithRam(byte[] source, byte[] target, List<Copy> copies, CompactHeader header, CompactOptions options)
+        {
+            if ((header.Kinds & RelocationKinds.Words) == 0 || options.Ram is not null)
+                return header;
+            (uint ram, uint size) = RamInference.Find(source, target, copies, header);
+            return header with { Ram = ram, RamSize = size };
+        }
+    }
+}
