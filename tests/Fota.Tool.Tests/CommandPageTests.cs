@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Explain;
 
@@ -14,7 +15,7 @@ public class CommandPageTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Every_command_is_on_the_page(string command) => Assert.Contains($"| `{command} ", Page, StringComparison.Ordinal);
+    public void Every_command_is_on_the_page(string command) => Assert.Matches($"(?m)^\\| `{Regex.Escape(command)}[ `]", Page);
 
     [Fact]
     public void Every_field_of_every_JSON_answer_is_on_the_page()
