@@ -88,7 +88,9 @@ public sealed partial class TutorialTests : IDisposable
             ["DOTNET_CLI_UI_LANGUAGE"] = "en",
             ["no_proxy"] = "127.0.0.1",
         };
-        BufferedCommandResult result = await ExternalProgram.TryAsync("bash", ["-euc", commands], Work, environment);
+        // What the page starts in the background ends with its commands, also when one of them fails: it holds the pipe that is read here.
+        const string End = "trap 'kill $(jobs -p) 2> /dev/null || true' EXIT\n";
+        BufferedCommandResult result = await ExternalProgram.TryAsync("bash", ["-euc", End + commands], Work, environment);
         string output = result.StandardOutput + result.StandardError;
         Assert.True(result.ExitCode == 0, $"{commands}\n{output}");
         return output;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Fota.Emulator.Tests;
@@ -6,12 +5,10 @@ namespace Fota.Emulator.Tests;
 /// <summary>The update of the sample firmware: its figures are those of docs/device.md.</summary>
 public class SampleUpdateTests
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(2);
-
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_emulated_update_takes_under_two_seconds_and_costs_the_same_each_time()
+    public async Task An_emulated_update_costs_the_same_each_time()
     {
         (byte[] old, byte[] target) = await BlinkyImages.CompileAsync();
         UpdateScenario scenario = new()
@@ -22,25 +19,17 @@ public class SampleUpdateTests
         };
         DeviceEmulator emulator = new(UpdateKit.Tools);
         EmulationResult first = await emulator.RunAsync(scenario, Cancelled);
+        EmulationResult last = await emulator.RunAsync(scenario, Cancelled);
 
-        // Other tests share the machine; the quickest of a few runs is what the emulation takes.
-        List<TimeSpan> times = [];
-        EmulationResult last = first;
-        for (int i = 0; i < 4; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            last = await emulator.RunAsync(scenario, Cancelled);
-            times.Add(Stopwatch.GetElapsedTime(start));
-        }
-
-        Report(last, target.Length, times.Min());
+        Report(last, target.Length);
         Assert.Equal(EmulationOutcome.Updated, last.Outcome);
         Assert.Contains("Blinky 1.0.0", last.UartOutput, StringComparison.Ordinal);
         Assert.Contains("Blinky 1.1.0", last.UartOutput, StringComparison.Ordinal);
-        Assert.InRange(times.Min(), TimeSpan.Zero, TimeLimit);
         Assert.InRange(last.Ram.Total, 1000, 32 * 1024);
         foreach (string phase in (string[])["check", "patch", "verify", "swap"])
             Assert.Equal(first.InstructionsByPhase[phase], last.InstructionsByPhase[phase]);
+        // The verification of the signature is most of it; 2 s of a slow device.
+        Assert.InRange(last.EstimatedTimeAt32MHz.TotalSeconds, 0.01, 2);
     }
 
     [Fact]
@@ -63,11 +52,11 @@ public class SampleUpdateTests
         Assert.Equal(6, results.Select(r => r.FinalImage).Distinct().Count());
     }
 
-    private static void Report(EmulationResult result, int size, TimeSpan time)
+    private static void Report(EmulationResult result, int size)
     {
         string phases = string.Join(", ", result.InstructionsByPhase.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value}")));
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"image {size}; {time.TotalSeconds:0.00} s here, {result.EstimatedTimeAt32MHz.TotalSeconds:0.00} s at 32 MHz; {phases}; static {result.Ram.Static}, stack {result.Ram.PeakStack}, heap {result.Ram.MbedTlsHeapPeak}; erases {result.Flash.Erases} (most {result.Flash.MostErases}), programs {result.Flash.Programs}, {result.Flash.ProgrammedBytes} bytes; boots {result.Boots}"));
+            $"image {size}; {result.EstimatedTimeAt32MHz.TotalSeconds:0.00} s at 32 MHz; {phases}; static {result.Ram.Static}, stack {result.Ram.PeakStack}, heap {result.Ram.MbedTlsHeapPeak}; erases {result.Flash.Erases} (most {result.Flash.MostErases}), programs {result.Flash.Programs}, {result.Flash.ProgrammedBytes} bytes; boots {result.Boots}"));
     }
 }

@@ -19,7 +19,9 @@ internal sealed class RunningServer : IAsyncDisposable
     /// <summary>Starts it, and waits until it listens.</summary>
     public static async Task<RunningServer> StartAsync(Command serve)
     {
-        var server = new RunningServer(serve);
+        // Whoever runs the tests in the background of a script has SIGINT ignored, and every program below inherits that.
+        Command listening = serve.WithTargetFile("env").WithArguments($"--default-signal=INT,QUIT \"{serve.TargetFilePath}\" {serve.Arguments}");
+        var server = new RunningServer(listening);
         string line = await server.announced.Task.WaitAsync(TimeSpan.FromSeconds(30));
         int from = line.LastIndexOf("http://", StringComparison.Ordinal);
         server.Address = new Uri(line[from..line.IndexOf(';', from)]);
