@@ -5,7 +5,7 @@ using Microsoft.Build.Utilities;
 
 namespace Fota.Build;
 
-/// <summary>Writes what the firmware compiles in: <c>update_certs.h</c> (the public keys) and <c>fota_version.h</c> (product and version).</summary>
+/// <summary>Writes what the firmware compiles in: <c>update_certs.h</c> (the public keys) and <c>fota_version.h</c> (product, version and security counter).</summary>
 [MSBuildMultiThreadableTask]
 public sealed class GenerateUpdateHeaders : FotaTask
 {
@@ -21,6 +21,9 @@ public sealed class GenerateUpdateHeaders : FotaTask
     [Required]
     public string FirmwareVersion { get; set; } = string.Empty;
 
+    /// <summary>The security counter; empty for 0.</summary>
+    public string SecurityCounter { get; set; } = string.Empty;
+
     /// <summary>Where the headers go.</summary>
     [Required]
     public string HeaderDirectory { get; set; } = string.Empty;
@@ -34,7 +37,10 @@ public sealed class GenerateUpdateHeaders : FotaTask
     {
         KeyFileCheck.RequirePublicKeys(PublicKeys);
         string certificates = CertificateHeader.Generate(Array.ConvertAll(PublicKeys, VerificationKey.Load));
-        string version = VersionHeader.Generate(Fota.Release.Images.Product.Parse(Product), Fota.Release.Images.FirmwareVersion.Parse(FirmwareVersion));
+        string version = VersionHeader.Generate(
+            Fota.Release.Images.Product.Parse(Product),
+            Fota.Release.Images.FirmwareVersion.Parse(FirmwareVersion),
+            Property.ParseCounter(SecurityCounter));
         Headers = [Write("update_certs.h", certificates), Write("fota_version.h", version)];
     }
 

@@ -17,6 +17,9 @@ public sealed partial class PackageUpdate
     [Required]
     public string FirmwareVersion { get; set; } = string.Empty;
 
+    /// <summary>The security counter (FotaSecurityCounter); empty for 0.</summary>
+    public string SecurityCounter { get; set; } = string.Empty;
+
     /// <summary>The archive of bases (FotaArchiveDir).</summary>
     [Required]
     public string ArchiveDirectory { get; set; } = string.Empty;

@@ -51,6 +51,7 @@ public sealed partial class PackageUpdate : FotaTask
         ImageFile = Image,
         Product = Fota.Release.Images.Product.Parse(Product),
         Version = Fota.Release.Images.FirmwareVersion.Parse(FirmwareVersion),
+        SecurityCounter = Property.ParseCounter(SecurityCounter),
         ArchiveDirectory = ArchiveDirectory,
         OutputDirectory = OutputDirectory,
         StateFile = StateFile,

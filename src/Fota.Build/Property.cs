@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fota.Errors;
 
 namespace Fota.Build;
@@ -22,6 +23,17 @@ internal static class Property
     public static T? ParseOptional<T>(string property, string text, Func<string, T> parse)
         where T : struct =>
         string.IsNullOrWhiteSpace(text) ? null : Parse(property, text, parse);
+
+    /// <summary>Parses FotaSecurityCounter; 0 where it is not set.</summary>
+    public static uint ParseCounter(string text)
+    {
+        text = text.Trim();
+        if (text.Length == 0)
+            return 0;
+        return uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint counter)
+            ? counter
+            : throw Invalid("FotaSecurityCounter", text, "Set it to a number from 0 to 4294967295 that never falls.");
+    }
 
     /// <summary>The failure of a property whose value nothing else explains.</summary>
     public static FotaException Invalid(string property, string text, string advice) =>

@@ -51,7 +51,12 @@ public static class EmulationVerdict
         "wrong-product" => "the update is for another product",
         "older-version" => "the new image's version is below the one that it runs",
         "no-info" => "the running image has an info record, and the new one has none",
-        "bad-signature" => "no key in update_certs.h made the signature",
+        "lower-counter" => "the new image's security counter is below the one that it runs",
+        "same-image" => "it runs the new image already",
+        "wrong-info" => "the info record in the new image says something else than the signed header",
+        "unknown-key" => "no key in update_certs.h is the one that the header names",
+        "bad-signature" => "the header's signature does not hold",
+        "wrong-payload" => "the payload is not the one that the header announces",
         "bad-patch" => "the patch is damaged",
         "wrong-result" => "what the patch makes is not the image that was announced",
         "truncated" => "the update file is shorter than its header says",
@@ -63,9 +68,10 @@ public static class EmulationVerdict
 
     private static string Advice(string reason) => reason switch
     {
-        "bad-signature" => "Build the update with the private key whose public key the base image was built with.",
+        "bad-signature" or "unknown-key" => "Build the update with the private key whose public key the base image was built with.",
         "wrong-base" => "Emulate the update with the base that its patch was made from.",
         "older-version" => "Raise the version of the new image.",
+        "lower-counter" => "Raise FotaSecurityCounter to at least that of the base.",
         _ => "Build the update again from this base, and emulate it with the same product and keys.",
     };
 }

@@ -14,8 +14,6 @@ internal sealed class FlashFile
     private const int ProgramCountOffset = HarnessOffset + 0x00020000;
     private const int PristineOffset = HarnessOffset + 0x00200000;
     private const uint ControlMagic = 0x41544F46;
-    private const uint TrailerMagic = 0x544F4C53;
-    private const int TrailerHead = 40;
     private const int SweepStart = 1;
 
     private readonly string path;
@@ -83,11 +81,10 @@ internal sealed class FlashFile
     public string ReadRunningImage()
     {
         using FileStream file = File.OpenRead(path);
-        byte[] trailer = Read(file, layout.Trailer, TrailerHead);
-        int size = BinaryPrimitives.ReadInt32LittleEndian(trailer.AsSpan(4));
-        if (BinaryPrimitives.ReadUInt32LittleEndian(trailer) != TrailerMagic || size < 0 || size > layout.ImageCapacity)
+        int? size = FactoryTrailer.ImageSize(Read(file, layout.Trailer, FactoryTrailer.Size));
+        if (size is null || size > layout.ImageCapacity)
             return "";
-        return Convert.ToHexString(SHA256.HashData(Read(file, 0, size))).ToLowerInvariant();
+        return Convert.ToHexString(SHA256.HashData(Read(file, 0, size.Value))).ToLowerInvariant();
     }
 
     /// <summary>Wear.</summary>
@@ -110,12 +107,7 @@ internal sealed class FlashFile
         scenario.BaseImage.Span.CopyTo(flash);
         scenario.UpdateContainer.Span.CopyTo(flash.AsSpan(layout.Download));
 
-        // Without a signature: the image never came over the air.
-        Span<byte> trailer = flash.AsSpan(layout.Trailer);
-        BinaryPrimitives.WriteUInt32LittleEndian(trailer, TrailerMagic);
-        BinaryPrimitives.WriteInt32LittleEndian(trailer[4..], scenario.BaseImage.Length);
-        SHA256.HashData(scenario.BaseImage.Span, trailer[8..]);
-        BinaryPrimitives.WriteInt32LittleEndian(trailer[TrailerHead..], 0);
+        FactoryTrailer.Of(scenario.BaseImage.Span).CopyTo(flash.AsSpan(layout.Trailer));
         return flash;
     }
 

@@ -19,6 +19,7 @@ public static class ReleaseErrors
     public static readonly ErrorCode ImageProductDiffers = new("FOTA3010", Refused, "The image belongs to another product");
     public static readonly ErrorCode ImageVersionDiffers = new("FOTA3011", Refused, "The image carries another version");
     public static readonly ErrorCode VersionOrderLost = new("FOTA3012", Refused, "A device would not see the version as newer");
+    public static readonly ErrorCode ImageCounterDiffers = new("FOTA3013", Refused, "The image carries another security counter");
 
     public static readonly ErrorCode ArchiveFormatNewer = new("FOTA3020", ErrorCategory.Environment, "The archive was written by a newer version");
     public static readonly ErrorCode ArchiveDamaged = new("FOTA3021", Damaged, "A file of the archive is damaged");

@@ -12,6 +12,9 @@ public static class CertificateHeader
 {
     private const int BytesPerLine = 12;
 
+    /// <summary>Bytes of a key id in the header of an update.</summary>
+    private const int HeaderKeyIdSize = 8;
+
     /// <summary>Generates the text of the header; the same keys give the same bytes, with LF line ends.</summary>
     /// <param name="keys">The keys, the current one first.</param>
     /// <exception cref="FotaException">The list is empty or names a key twice.</exception>
@@ -53,7 +56,7 @@ public static class CertificateHeader
         Define(text, Invariant($"UPDATE_CERT_SPKI_{index}"), Initializer(key.SubjectPublicKeyInfo));
     }
 
-    /// <summary>The keys of one kind: how many, the first one under a short name, and initializers over all of them.</summary>
+    /// <summary>The keys of one kind: how many, the first one under a short name, and initializers over all of them; the ids as headers of updates have them.</summary>
     private static void AppendKind(
         StringBuilder text,
         IReadOnlyList<VerificationKey> keys,
@@ -70,6 +73,9 @@ public static class CertificateHeader
             Define(text, $"UPDATE_CERT_{one}", HexString(number(keys[indexes[0]])));
             Define(text, $"UPDATE_CERT_{all}", $"{{ {string.Join(", ", indexes.Select(i => Invariant($"UPDATE_CERT_{one}_{i}")))} }}");
         }
+
+        IEnumerable<string> ids = indexes.Select(i => $"{{ {Bytes(keys[i].KeyIdBytes.Span[..HeaderKeyIdSize])} }}");
+        Define(text, $"UPDATE_CERT_{kindName}_KEY_IDS", $"{{ {string.Join(", ", ids)} }}");
     }
 
     private static void Define(StringBuilder text, string name, string value) =>
@@ -87,6 +93,14 @@ public static class CertificateHeader
         }
 
         return text.Append(" }").ToString();
+    }
+
+    private static string Bytes(ReadOnlySpan<byte> bytes)
+    {
+        StringBuilder text = new();
+        foreach (byte value in bytes)
+            text.Append(text.Length == 0 ? "" : ", ").Append(CultureInfo.InvariantCulture, $"0x{value:X2}");
+        return text.ToString();
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,6 @@
 namespace Fota.Signing;
 
-/// <summary>How an image is signed. The values are those of the <c>update.fota</c> header (docs/format.md).</summary>
+/// <summary>How an image or a header is signed. The values are those of the <c>update.fota</c> header (docs/format.md).</summary>
 public enum SignatureAlgorithm
 {
     /// <summary>RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017), byte-identical to <c>openssl dgst -sha256 -sign</c>.</summary>

@@ -115,7 +115,7 @@ public class EmulatorErrorTests
         using SigningKey key = SigningKey.Generate(KeyType.Rsa4096);
         UpdateScenario scenario = Scenario() with
         {
-            UpdateContainer = UpdateKit.Update(Old, New, signature: UpdateKit.Sign(New, key)).ToByteArray(),
+            UpdateContainer = UpdateKit.Update(Old, New, key: key).ToByteArray(),
             CertsHeader = UpdateKit.WriteCerts(key.PublicKey),
             Device = new DeviceProfile { Ram = 8 * KB },
         };

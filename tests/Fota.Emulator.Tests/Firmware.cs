@@ -47,7 +47,7 @@ internal static class Firmware
         File.WriteAllText(Path.Combine(folder, "fota_version.h"), VersionHeaderText(version, product, tableSize));
 
     /// <summary>An image that no core would run, with an info record at its end.</summary>
-    public static byte[] ForOtherHardware(string version, int size = 24 * 1024, string product = "Test", int seed = 1)
+    public static byte[] ForOtherHardware(string version, int size = 24 * 1024, string product = "Test", int seed = 1, uint securityCounter = 0)
     {
         byte[] image = new byte[size];
         new Random(seed).NextBytes(image);
@@ -56,20 +56,20 @@ internal static class Firmware
         // Versions differ here and there, as builds of one firmware do.
         for (int i = 0; i < size; i += 997)
             image[i] = (byte)(image[i] + numbers[0] + (3 * numbers[1]) + (7 * numbers[2]));
-        Record(version, product).CopyTo(image, size - ImageInfoRecord.Size);
+        Record(version, product, securityCounter).CopyTo(image, size - ImageInfoRecord.Size);
         return image;
     }
 
-    private static byte[] Record(string version, string product)
+    private static byte[] Record(string version, string product, uint securityCounter)
     {
         int[] n = Numbers(version);
         return new ImageInfoRecord(
-            ProductId.Of(product), new VersionNumbers((ushort)n[0], (ushort)n[1], (ushort)n[2], ushort.MaxValue)).ToByteArray();
+            ProductId.Of(product), new VersionNumbers((ushort)n[0], (ushort)n[1], (ushort)n[2], ushort.MaxValue), securityCounter).ToByteArray();
     }
 
     private static int[] Numbers(string version) => [.. version.Split('.').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
 
-    private static string VersionHeaderText(string version, string product, int tableSize)
+    private static string VersionHeaderText(string version, string product, int tableSize, uint securityCounter = 0)
     {
         int[] n = Numbers(version);
         byte[] id = SHA256.HashData(Encoding.UTF8.GetBytes(product));
@@ -82,6 +82,7 @@ internal static class Firmware
             #define FOTA_VERSION_MINOR {n[1]}
             #define FOTA_VERSION_PATCH {n[2]}
             #define FOTA_VERSION_STAGE 65535
+            #define FOTA_SECURITY_COUNTER {securityCounter}u
             #define FOTA_PRODUCT_ID_LO {BitConverter.ToUInt32(id)}u
             #define FOTA_PRODUCT_ID_HI {BitConverter.ToUInt32(id, 4)}u
             #define FOTA_TABLE_SIZE {tableSize}

@@ -18,27 +18,48 @@ public class RefusedUpdateTests
 
     [Fact]
     public async Task A_signature_by_another_key() =>
-        await AssertRefusedAsync(UpdateKit.Update(Old, New, signature: UpdateKit.Sign(New, UpdateKit.OtherKey)), "bad-signature");
+        await AssertRefusedAsync(UpdateKit.Update(Old, New).Resigned(header => header, UpdateKit.OtherKey), "bad-signature", flashTouched: false);
+
+    /// <summary>The key was trusted once: a later update_certs.h does not have it.</summary>
+    [Fact]
+    public async Task A_signature_by_a_revoked_key() =>
+        await AssertRefusedAsync(UpdateKit.Update(Old, New, key: UpdateKit.OtherKey), "unknown-key", flashTouched: false);
 
     [Fact]
-    public async Task A_signature_over_another_image() =>
-        await AssertRefusedAsync(UpdateKit.Update(Old, New, signature: UpdateKit.Sign(Old)), "bad-signature");
+    public async Task A_signature_over_another_header() => await AssertRefusedAsync(
+        UpdateKit.Update(Old, New) with { Signature = UpdateKit.Update(Old, Firmware.ForOtherHardware("1.3.0", 8 * KB)).Signature },
+        "bad-signature",
+        flashTouched: false);
 
     [Fact]
-    public async Task A_signature_of_another_algorithm_than_the_header_says() =>
-        await AssertRefusedAsync(UpdateKit.Update(Old, New, algorithm: SignatureAlgorithm.RsaPssSha256), "bad-signature");
+    public async Task A_signature_of_another_algorithm_than_the_header_says()
+    {
+        UpdateContainer update = UpdateKit.Update(Old, New);
 
-    [Fact]
-    public async Task A_signature_of_another_length_than_the_key() =>
-        await AssertRefusedAsync(UpdateKit.Update(Old, New, signature: [.. UpdateKit.Sign(New), 0]), "bad-signature");
+        await AssertRefusedAsync(
+            update with { Header = update.Header with { Algorithm = SignatureAlgorithm.RsaPssSha256 } }, "bad-signature", flashTouched: false);
+    }
+
+    [Theory]
+    [InlineData(255)]
+    [InlineData(257)]
+    [InlineData(512)]
+    public async Task A_signature_of_another_length_than_the_key(int length)
+    {
+        UpdateContainer update = UpdateKit.Update(Old, New);
+        byte[] signature = new byte[length];
+        update.Signature.Span[..Math.Min(length, 256)].CopyTo(signature);
+
+        await AssertRefusedAsync(
+            update with { Header = update.Header with { SignatureLength = length }, Signature = signature }, "bad-signature", flashTouched: false);
+    }
 
     [Fact]
     public async Task An_ECDSA_signature_where_no_such_key_is_trusted()
     {
         using SigningKey key = SigningKey.Generate(KeyType.EcP256);
-        byte[] signature = UpdateKit.Sign(New, key, SignatureAlgorithm.EcdsaP256Sha256);
 
-        await AssertRefusedAsync(UpdateKit.Update(Old, New, signature: signature, algorithm: SignatureAlgorithm.EcdsaP256Sha256), "bad-signature");
+        await AssertRefusedAsync(UpdateKit.Update(Old, New, key: key), "unknown-key", flashTouched: false);
     }
 
     /// <summary>Whoever has the key could sign a bare digest by mistake; padding is part of the proof.</summary>
@@ -50,24 +71,30 @@ public class RefusedUpdateTests
     public async Task A_crafted_PKCS1_signature(string how)
     {
         using RSA rsa = RSA.Create(2048);
-        string certs = UpdateKit.WriteCerts(VerificationKey.Parse(rsa.ExportSubjectPublicKeyInfo(), "test"));
-        byte[] signature = RawSign(rsa.ExportParameters(true), Encode(how, SHA256.HashData(New)));
+        VerificationKey key = VerificationKey.Parse(rsa.ExportSubjectPublicKeyInfo(), "test");
+        UpdateContainer update = UpdateKit.Update(Old, New);
+        UpdateHeader header = update.Header with { KeyId = key.KeyId[..UpdateHeader.KeyIdDigits] };
+        byte[] signature = RawSign(rsa.ExportParameters(true), Encode(how, header.SignedDigest.ToByteArray()));
 
-        await AssertRefusedAsync(UpdateKit.Update(Old, New, signature: signature), "bad-signature", certs);
+        await AssertRefusedAsync(
+            new UpdateContainer(header, signature, update.Payload), "bad-signature", UpdateKit.WriteCerts(key), flashTouched: false);
     }
 
     /// <summary>With exponent 3, a cube root of a block that only begins right needs no key at all.</summary>
     [Fact]
     public async Task A_forged_signature_for_a_key_with_exponent_3()
     {
-        string certs = Path.Combine(TemporaryFolder.UntilExit(), "update_certs.h");
-        string modulus = Convert.ToHexString(UpdateKit.Key.PublicKey.Modulus.Span);
-        await File.WriteAllTextAsync(certs, $"#define UPDATE_CERT_MODULUS \"{modulus}\"\n#define UPDATE_CERT_EXPONENT \"03\"\n", TestContext.Current.CancellationToken);
-        byte[] begin = Encode("trailing garbage", SHA256.HashData(New));
+        string certs = UpdateKit.WriteCerts(UpdateKit.Key.PublicKey);
+        string text = await File.ReadAllTextAsync(certs, TestContext.Current.CancellationToken);
+        Assert.Contains("\"010001\"", text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(certs, text.Replace("\"010001\"", "\"03\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        UpdateContainer update = UpdateKit.Update(Old, New);
+        byte[] begin = Encode("trailing garbage", update.Header.SignedDigest.ToByteArray());
         BigInteger root = CubeRootAbove(new BigInteger(begin, isUnsigned: true, isBigEndian: true));
         byte[] forged = root.ToByteArray(isUnsigned: true, isBigEndian: true);
 
-        await AssertRefusedAsync(UpdateKit.Update(Old, New, signature: [.. new byte[256 - forged.Length], .. forged]), "bad-signature", certs);
+        await AssertRefusedAsync(
+            update with { Signature = (byte[])[.. new byte[256 - forged.Length], .. forged] }, "bad-signature", certs, flashTouched: false);
     }
 
     [Fact]
@@ -75,93 +102,153 @@ public class RefusedUpdateTests
         await AssertRefusedAsync(UpdateKit.Update(Firmware.ForOtherHardware("1.0.0", 8 * KB), New), "wrong-base", flashTouched: false);
 
     [Fact]
-    public async Task An_older_version() => await AssertRefusedAsync(UpdateKit.Update(Old, Firmware.ForOtherHardware("1.0.9", 8 * KB)), "older-version");
+    public async Task An_older_version() => await AssertRefusedAsync(
+        UpdateKit.Update(Old, Firmware.ForOtherHardware("1.0.9", 8 * KB)), "older-version", flashTouched: false);
+
+    [Fact]
+    public async Task The_update_to_what_runs_already() =>
+        await AssertRefusedAsync(UpdateKit.Update(null, Old), "same-image", flashTouched: false);
+
+    [Fact]
+    public async Task A_newer_version_with_a_lower_security_counter()
+    {
+        byte[] old = Firmware.ForOtherHardware("1.1.0", 8 * KB, securityCounter: 7);
+        UpdateContainer update = UpdateKit.Update(old, Firmware.ForOtherHardware("1.2.0", 8 * KB, securityCounter: 6));
+
+        EmulationResult result = await RunAsync(update.ToByteArray(), from: old);
+
+        Assert.Equal("lower-counter", result.Reason);
+        Assert.Equal(0, ErasesOfSlot1(result));
+    }
 
     [Fact]
     public async Task Another_product() => await AssertRefusedAsync(
         UpdateKit.Update(Old, Firmware.ForOtherHardware("1.2.0", 8 * KB, "Other")), "wrong-product", flashTouched: false);
 
-    [Fact]
-    public async Task Another_product_whose_header_lies()
+    /// <summary>Only who has the key can do so; the next update is compared with the record.</summary>
+    [Theory]
+    [InlineData("product")]
+    [InlineData("version")]
+    [InlineData("counter")]
+    public async Task A_signed_header_that_says_something_else_than_the_record_in_its_image(string what)
     {
-        UpdateContainer update = UpdateKit.Update(Old, Firmware.ForOtherHardware("1.2.0", 8 * KB, "Other"));
+        byte[] next = Firmware.ForOtherHardware("1.2.0", 8 * KB, what == "product" ? "Other" : "Test");
 
-        await AssertRefusedAsync(update with { Header = update.Header with { Product = ProductId.Of("Test") } }, "wrong-product");
+        await AssertRefusedAsync(
+            UpdateKit.Update(Old, next).Resigned(header => what switch
+            {
+                "product" => header with { Product = ProductId.Of("Test") },
+                "version" => header with { Version = header.Version with { Major = 2 } },
+                _ => header with { SecurityCounter = 1 },
+            }),
+            "wrong-info");
     }
 
     [Fact]
     public async Task An_image_without_an_info_record()
     {
         byte[] bare = New[..^ImageInfoRecord.Size];
-        UpdateContainer update = UpdateKit.Update(Old, bare);
-
-        await AssertRefusedAsync(update with { Header = update.Header with { Product = ProductId.Of("Test") } }, "no-info");
-    }
-
-    [Fact]
-    public async Task An_image_that_no_slot_holds()
-    {
-        UpdateContainer update = UpdateKit.Update(Old, New);
-
-        await AssertRefusedAsync(update with { Header = update.Header with { NewSize = 200 * KB } }, "too-large", flashTouched: false);
-    }
-
-    [Fact]
-    public async Task A_patch_that_makes_more_than_was_announced()
-    {
-        UpdateContainer update = UpdateKit.Update(Old, New);
-
-        await AssertRefusedAsync(update with { Header = update.Header with { NewSize = (uint)New.Length - 1 } }, "bad-patch");
-    }
-
-    [Fact]
-    public async Task A_patch_that_makes_less_than_was_announced()
-    {
-        UpdateContainer update = UpdateKit.Update(Old, New);
-
-        await AssertRefusedAsync(update with { Header = update.Header with { NewSize = (uint)New.Length + 1 } }, "wrong-result");
-    }
-
-    [Fact]
-    public async Task A_patch_that_makes_another_image()
-    {
-        UpdateContainer update = UpdateKit.Update(Old, New);
-        byte[] other = Firmware.ForOtherHardware("1.3.0", 8 * KB);
-        byte[] patch = PatchEncoder.Encode(Old, other, cancellationToken: TestContext.Current.CancellationToken);
 
         await AssertRefusedAsync(
-            update with { Payload = patch, Header = update.Header with { PayloadSize = (uint)patch.Length } }, "wrong-result");
+            UpdateKit.Update(Old, bare).Resigned(header => header with { Product = ProductId.Of("Test"), Version = new VersionNumbers(2, 0, 0, 0) }),
+            "no-info");
     }
 
     [Fact]
-    public async Task Data_without_an_operation_in_the_older_format()
-    {
-        UpdateContainer update = UpdateKit.Update(Old, New);
+    public async Task An_image_that_no_slot_holds() => await AssertRefusedAsync(
+        UpdateKit.Update(Old, New).Resigned(header => header with { NewSize = 200 * KB }), "too-large", flashTouched: false);
 
-        await AssertRefusedAsync(update with { Header = update.Header with { PatchFormat = PatchFormat.JojoDiff081 } }, "bad-patch", flashTouched: false);
+    [Fact]
+    public async Task A_base_that_no_slot_holds() => await AssertRefusedAsync(
+        UpdateKit.Update(Old, New).Resigned(header => header with { BaseSize = 200 * KB }), "wrong-base", flashTouched: false);
+
+    [Fact]
+    public async Task The_header_of_one_update_with_the_payload_of_another()
+    {
+        UpdateContainer other = UpdateKit.Update(Old, Firmware.ForOtherHardware("1.3.0", 8 * KB));
+        byte[] payload = new byte[UpdateKit.Update(Old, New).Payload.Length];
+        other.Payload.Span[..Math.Min(payload.Length, other.Payload.Length)].CopyTo(payload);
+
+        await AssertRefusedAsync(UpdateKit.Update(Old, New) with { Payload = payload }, "wrong-payload", flashTouched: false);
     }
 
+    [Fact]
+    public async Task A_patch_that_makes_more_than_was_announced() => await AssertRefusedAsync(
+        UpdateKit.Update(Old, New).Resigned(header => header with { NewSize = (uint)New.Length - 1 }), "bad-patch");
+
+    [Fact]
+    public async Task A_patch_that_makes_less_than_was_announced() => await AssertRefusedAsync(
+        UpdateKit.Update(Old, New).Resigned(header => header with { NewSize = (uint)New.Length + 1 }), "wrong-result");
+
+    [Fact]
+    public async Task A_signed_patch_that_makes_another_image() => await AssertRefusedAsync(
+        UpdateKit.Update(Old, New).Resigned(header => header with { NewDigest = Sha256Digest.Of([1, 2, 3]) }), "wrong-result");
+
+    [Fact]
+    public async Task Data_without_an_operation_in_the_older_format() => await AssertRefusedAsync(
+        UpdateKit.Update(Old, New).Resigned(header => header with { PatchFormat = PatchFormat.JojoDiff081 }), "bad-patch", flashTouched: false);
+
+    /// <summary>Each field of the header alone; the check sum is right, since an attacker can compute it.</summary>
     [Theory]
-    [InlineData(4, 2, "unsupported")]
-    [InlineData(8, 7, "unsupported")]
-    [InlineData(30, 1, "damaged-header")]
-    [InlineData(0, (byte)'X', "not requested")]
-    public async Task A_header_that_says_something_else(int offset, byte value, string reason)
+    [InlineData(4, "unsupported")] // header version
+    [InlineData(6, "unsupported")] // header size
+    [InlineData(8, "wrong-product")]
+    [InlineData(16, "older-version")] // major
+    [InlineData(18, "bad-signature")] // minor
+    [InlineData(24, "bad-signature")] // security counter
+    [InlineData(28, "bad-signature")] // signature algorithm: PSS
+    [InlineData(29, "unsupported")] // reserved
+    [InlineData(30, "bad-signature")] // signature size
+    [InlineData(32, "unknown-key")]
+    [InlineData(40, "unsupported")] // payload format
+    [InlineData(41, "unsupported")] // dialect
+    [InlineData(42, "unsupported")] // plan
+    [InlineData(43, "unsupported")] // encryption
+    [InlineData(44, "damaged-header")] // memory, which JojoDiff does not need
+    [InlineData(48, "bad-signature")] // base size
+    [InlineData(52, "bad-signature")] // new size
+    [InlineData(56, "bad-signature")] // payload size
+    [InlineData(60, "unsupported")] // reserved
+    [InlineData(64, "bad-signature")] // base digest
+    [InlineData(96, "bad-signature")] // new digest
+    [InlineData(128, "bad-signature")] // payload digest
+    [InlineData(160, "unsupported")] // reserved
+    [InlineData(187, "unsupported")]
+    public async Task A_header_of_which_a_field_was_changed(int offset, string reason)
     {
         byte[] container = UpdateKit.Update(Old, New).ToByteArray();
-        container[offset] = value;
-        if (reason == "unsupported")
-            Crc32Of(container.AsSpan(0, 124)).CopyTo(container.AsSpan(124));
+        container[offset] ^= offset == 28 ? (byte)3 : (byte)1;
+        Crc32Of(container.AsSpan(0, 188)).CopyTo(container.AsSpan(188));
 
         EmulationResult result = await RunAsync(container);
 
-        Assert.Equal(reason == "not requested" ? EmulationOutcome.NotRequested : EmulationOutcome.Refused, result.Outcome);
-        Assert.Equal(reason == "not requested" ? null : reason, result.Reason);
+        Assert.Equal((EmulationOutcome.Refused, reason), (result.Outcome, result.Reason));
+        Assert.Equal(0, ErasesOfSlot1(result));
+    }
+
+    [Fact]
+    public async Task A_header_with_a_wrong_check_sum()
+    {
+        byte[] container = UpdateKit.Update(Old, New).ToByteArray();
+        container[188] ^= 1;
+
+        Assert.Equal("damaged-header", (await RunAsync(container)).Reason);
+    }
+
+    [Fact]
+    public async Task What_is_no_update_is_not_looked_at()
+    {
+        byte[] container = UpdateKit.Update(Old, New).ToByteArray();
+        container[0] = (byte)'X';
+
+        EmulationResult result = await RunAsync(container);
+
+        Assert.Equal((EmulationOutcome.NotRequested, null), (result.Outcome, result.Reason));
     }
 
     [Theory]
-    [InlineData(127)]
-    [InlineData(200)]
+    [InlineData(191)]
+    [InlineData(300)]
     [InlineData(-1)]
     public async Task A_download_that_is_cut_off(int length)
     {
@@ -204,8 +291,8 @@ public class RefusedUpdateTests
         return result.Flash.ErasesBySector.Skip(sectors / 3).Take(sectors / 3).Sum();
     }
 
-    private static Task<EmulationResult> RunAsync(byte[] container, string? certs = null) => new DeviceEmulator(UpdateKit.Tools).RunAsync(
-        new UpdateScenario { BaseImage = Old, UpdateContainer = container, CertsHeader = certs ?? UpdateKit.Certs },
+    private static Task<EmulationResult> RunAsync(byte[] container, string? certs = null, byte[]? from = null) => new DeviceEmulator(UpdateKit.Tools).RunAsync(
+        new UpdateScenario { BaseImage = from ?? Old, UpdateContainer = container, CertsHeader = certs ?? UpdateKit.Certs },
         TestContext.Current.CancellationToken);
 
     /// <summary>A PKCS#1 v1.5 block (RFC 8017, 9.2) with something wrong in it.</summary>

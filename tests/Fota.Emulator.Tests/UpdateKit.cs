@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Fota.Delta;
 using Fota.Release.Container;
 using Fota.Release.Images;
@@ -28,27 +27,40 @@ internal static class UpdateKit
         return path;
     }
 
-    public static byte[] Sign(byte[] image, SigningKey? key = null, SignatureAlgorithm? algorithm = null) =>
-        new KeyFileSigner(key ?? Key, algorithm).SignDigest(SHA256.HashData(image));
-
     /// <summary>The update from one image to another, as a patch, or as a full image without a base.</summary>
     public static UpdateContainer Update(
-        byte[]? from, byte[] to, PatchFormat format = PatchFormat.JojoDiff085, byte[]? signature = null, SignatureAlgorithm algorithm = SignatureAlgorithm.RsaPkcs1Sha256)
+        byte[]? from, byte[] to, PatchFormat format = PatchFormat.JojoDiff085, SigningKey? key = null, SignatureAlgorithm? algorithm = null)
     {
-        signature ??= Sign(to);
         byte[] payload = from is null ? to : PatchEncoder.Encode(from, to, new PatchEncoderOptions { Format = format });
+        VerificationKey publicKey = (key ?? Key).PublicKey;
+        ImageInfoRecord? info = ImageInfoRecord.Find(to);
         UpdateHeader header = new()
         {
+            Product = info?.Product ?? ProductId.Of("none"),
+            Version = info?.Version ?? default,
+            SecurityCounter = info?.SecurityCounter ?? 0,
+            Algorithm = algorithm ?? SignatureAlgorithms.Default(publicKey.Kind),
+            SignatureLength = FixedSizeSignature.LengthOf(publicKey),
+            KeyId = publicKey.KeyId[..UpdateHeader.KeyIdDigits],
             PatchFormat = from is null ? null : format,
-            Algorithm = algorithm,
-            SignatureLength = signature.Length,
-            Product = ImageInfoRecord.Find(to)?.Product ?? ProductId.Of("none"),
             BaseSize = (uint)(from?.Length ?? 0),
             BaseDigest = from is null ? default : Sha256Digest.Of(from),
             NewSize = (uint)to.Length,
             NewDigest = Sha256Digest.Of(to),
             PayloadSize = (uint)payload.Length,
+            PayloadDigest = Sha256Digest.Of(payload),
         };
-        return new UpdateContainer(header, signature, payload);
+        return Signed(header, payload, key);
     }
+
+    /// <summary>An update whose header is signed as it is, whatever it says.</summary>
+    public static UpdateContainer Signed(UpdateHeader header, ReadOnlyMemory<byte> payload, SigningKey? key = null) =>
+        new(header, FixedSizeSignature.From(header.Algorithm, Sign(header, key)), payload);
+
+    /// <summary>The update with something else in its header, signed again.</summary>
+    public static UpdateContainer Resigned(this UpdateContainer update, Func<UpdateHeader, UpdateHeader> change, SigningKey? key = null) =>
+        Signed(change(update.Header), update.Payload, key);
+
+    private static byte[] Sign(UpdateHeader header, SigningKey? key) =>
+        new KeyFileSigner(key ?? Key, header.Algorithm).SignDigest(header.SignedDigest.ToByteArray());
 }

@@ -20,11 +20,13 @@ public sealed class ContainerTests
 
         Assert.Equal(UpdateHeader.Size + 5 + 4, file.Length);
         Assert.Equal(
-            "464F5441" + "0100" + "8000" + "01" + "02" + "03" + "00" + "0500" + "0000" + "EFCDAB8967452301"
-            + "00100000" + "00200000" + "04000000" + "00000000" + new string('A', 64) + new string('B', 64) + new string('0', 40),
-            Convert.ToHexString(file.AsSpan(0, 124)));
-        Assert.Equal(s_signature, file[128..133]);
-        Assert.Equal(s_payload, file[133..]);
+            "464F5441" + "0200" + "C000" + "EFCDAB8967452301" + "0100" + "0200" + "0300" + "0400" + "07000000"
+            + "01" + "00" + "0500" + "0011223344556677" + "01" + "02" + "00" + "00" + "00000000"
+            + "00100000" + "00200000" + "04000000" + "00000000" + new string('A', 64) + new string('B', 64)
+            + Sha256Digest.Of(s_payload).ToString().ToUpperInvariant() + new string('0', 56),
+            Convert.ToHexString(file.AsSpan(0, 188)));
+        Assert.Equal(s_signature, file[192..197]);
+        Assert.Equal(s_payload, file[197..]);
     }
 
     [Fact]
@@ -32,7 +34,7 @@ public sealed class ContainerTests
     {
         byte[] file = Patch().ToByteArray();
 
-        Assert.Equal(~Crc(file), BitConverter.ToUInt32(file, 124));
+        Assert.Equal(~Crc(file), BitConverter.ToUInt32(file, 188));
     }
 
     [Fact]
@@ -57,7 +59,7 @@ public sealed class ContainerTests
     }
 
     [Fact]
-    public void A_flipped_bit_of_a_full_image_is_noticed()
+    public void A_flipped_bit_of_the_payload_is_noticed()
     {
         byte[] file = Full().ToByteArray();
         file[^1] ^= 1;
@@ -86,17 +88,21 @@ public sealed class ContainerTests
 
     [Theory]
     [InlineData(4, "FOTA3061")]
-    [InlineData(8, "FOTA3061")]
-    [InlineData(9, "FOTA3061")]
-    [InlineData(10, "FOTA3061")]
-    [InlineData(11, "FOTA3060")]
-    [InlineData(36, "FOTA3060")]
-    [InlineData(104, "FOTA3060")]
+    [InlineData(28, "FOTA3061")]
+    [InlineData(29, "FOTA3061")]
+    [InlineData(40, "FOTA3061")]
+    [InlineData(41, "FOTA3061")]
+    [InlineData(42, "FOTA3061")]
+    [InlineData(43, "FOTA3061")]
+    [InlineData(44, "FOTA3061")]
+    [InlineData(60, "FOTA3061")]
+    [InlineData(160, "FOTA3061")]
+    [InlineData(187, "FOTA3061")]
     public void A_header_with_a_right_checksum_and_an_unknown_value_is_refused(int offset, string code)
     {
         byte[] file = Patch().ToByteArray();
         file[offset] = 99;
-        BitConverter.TryWriteBytes(file.AsSpan(124), ~Crc(file));
+        BitConverter.TryWriteBytes(file.AsSpan(188), ~Crc(file));
 
         Assert.Equal(code, Assert.Throws<FotaException>(() => UpdateContainer.Read(file)).Code.Id);
     }
@@ -105,7 +111,7 @@ public sealed class ContainerTests
     private static uint Crc(byte[] file)
     {
         uint crc = uint.MaxValue;
-        foreach (byte value in file.AsSpan(0, 124))
+        foreach (byte value in file.AsSpan(0, 188))
         {
             crc ^= value;
             for (int bit = 0; bit < 8; bit++)
@@ -115,18 +121,36 @@ public sealed class ContainerTests
         return crc;
     }
 
+    [Theory]
+    [InlineData(0, SignatureAlgorithm.RsaPkcs1Sha256)]
+    [InlineData(513, SignatureAlgorithm.RsaPkcs1Sha256)]
+    [InlineData(63, SignatureAlgorithm.EcdsaP256Sha256)]
+    [InlineData(72, SignatureAlgorithm.EcdsaP256Sha256)]
+    public void A_signature_of_an_impossible_length_is_refused(int length, SignatureAlgorithm algorithm)
+    {
+        UpdateContainer update = new(
+            Patch().Header with { SignatureLength = length, Algorithm = algorithm }, new byte[length], s_payload);
+
+        Assert.Equal(
+            ReleaseErrors.ContainerDamaged, Assert.Throws<FotaException>(() => UpdateContainer.Read(update.ToByteArray())).Code);
+    }
+
     private static UpdateContainer Patch() => new(
         new UpdateHeader
         {
-            PatchFormat = PatchFormat.JojoDiff085,
-            Algorithm = SignatureAlgorithm.EcdsaP256Sha256,
-            SignatureLength = s_signature.Length,
             Product = new ProductId(0x0123456789ABCDEF),
+            Version = new VersionNumbers(1, 2, 3, 4),
+            SecurityCounter = 7,
+            Algorithm = SignatureAlgorithm.RsaPkcs1Sha256,
+            SignatureLength = s_signature.Length,
+            KeyId = "0011223344556677",
+            PatchFormat = PatchFormat.JojoDiff085,
             BaseSize = 4096,
             BaseDigest = Sha256Digest.FromBytes([.. Enumerable.Repeat((byte)0xAA, 32)]),
             NewSize = 8192,
             NewDigest = Sha256Digest.FromBytes([.. Enumerable.Repeat((byte)0xBB, 32)]),
             PayloadSize = (uint)s_payload.Length,
+            PayloadDigest = Sha256Digest.Of(s_payload),
         },
         s_signature,
         s_payload);

@@ -52,13 +52,14 @@ public sealed class FirmwareTests
     [Fact]
     public void The_info_record_has_the_bytes_of_the_format_page()
     {
-        byte[] record = new ImageInfoRecord(ProductId.Of("blinky"), FirmwareVersion.Parse("1.2.3-rc.4").Numbers).ToByteArray();
+        byte[] record = new ImageInfoRecord(ProductId.Of("blinky"), FirmwareVersion.Parse("1.2.3-rc.4").Numbers, 0x01020304).ToByteArray();
 
-        // magic, record version 1, size 32, 1.2.3 stage 4, the first 8 bytes of sha256("blinky"), check word.
-        Assert.Equal("464F5441494E464F" + "0100" + "2000" + "0100" + "0200" + "0300" + "0400", Convert.ToHexString(record)[..40]);
+        // magic, record version 2, size 36, 1.2.3 stage 4, the first 8 bytes of sha256("blinky"), security counter, check word.
+        Assert.Equal("464F5441494E464F" + "0200" + "2400" + "0100" + "0200" + "0300" + "0400", Convert.ToHexString(record)[..40]);
         byte[] digest = System.Security.Cryptography.SHA256.HashData("blinky"u8);
         Assert.Equal(digest[..8], record[20..28]);
-        uint sum = Enumerable.Range(0, 8).Aggregate(0u, (all, word) => all ^ BitConverter.ToUInt32(record, word * 4));
+        Assert.Equal("04030201", Convert.ToHexString(record[28..32]));
+        uint sum = Enumerable.Range(0, 9).Aggregate(0u, (all, word) => all ^ BitConverter.ToUInt32(record, word * 4));
         Assert.Equal(uint.MaxValue, sum);
     }
 
@@ -94,20 +95,26 @@ public sealed class FirmwareTests
         Assert.Equal(ReleaseErrors.ImageInfoDuplicate, Assert.Throws<FotaException>(() => ImageInfoRecord.Find(twice)).Code);
 
         byte[] later = [.. record];
-        later[8] ^= 3;
-        later[28] ^= 3;
+        later[8] ^= 1;
+        later[32] ^= 1;
         Assert.Equal(ReleaseErrors.ImageInfoUnknown, Assert.Throws<FotaException>(() => ImageInfoRecord.Find(later)).Code);
+
+        byte[] larger = [.. record, 0, 0, 0, 0];
+        larger[10] = 40;
+        larger[34] ^= 36 ^ 40;
+        Assert.Equal(ReleaseErrors.ImageInfoUnknown, Assert.Throws<FotaException>(() => ImageInfoRecord.Find(larger)).Code);
     }
 
     [Fact]
     public void The_header_gives_the_firmware_what_its_info_record_holds()
     {
-        string header = VersionHeader.Generate(Product.Parse("Gerät \"A\" ??/"), FirmwareVersion.Parse("1.2.0-rc.3"));
+        string header = VersionHeader.Generate(Product.Parse("Gerät \"A\" ??/"), FirmwareVersion.Parse("1.2.0-rc.3"), 9);
 
         ProductId id = ProductId.Of("Gerät \"A\" ??/");
         Assert.Contains("#define FOTA_PRODUCT \"Ger\\303\\244t \\042A\\042 \\077\\077/\"\n", header, StringComparison.Ordinal);
         Assert.Contains("#define FOTA_VERSION \"1.2.0-rc.3\"\n", header, StringComparison.Ordinal);
         Assert.Contains("#define FOTA_VERSION_STAGE 3\n", header, StringComparison.Ordinal);
+        Assert.Contains("#define FOTA_SECURITY_COUNTER 9u\n", header, StringComparison.Ordinal);
         Assert.Contains($"#define FOTA_PRODUCT_ID_LO 0x{id.Low:x8}u\n", header, StringComparison.Ordinal);
         Assert.Contains($"#define FOTA_PRODUCT_ID_HI 0x{id.High:x8}u\n", header, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', header);

@@ -52,7 +52,9 @@ public sealed class PackagingTests : IDisposable
         UpdateContainer container = UpdateContainer.Read(_shop.ReadOutput("update.fota"));
         Assert.Equal(patch, container.Payload.ToArray());
         Assert.Equal(Sha256Digest.Of(first), container.Header.BaseDigest);
-        Assert.Equal(_shop.ReadOutput("update.sig"), container.Signature.ToArray());
+        Assert.Equal(Sha256Digest.Of(second), container.Header.NewDigest);
+        Assert.True(TestKeys.FirstPublic.Verify(
+            container.Header.Algorithm, container.Header.SignedDigest.ToByteArray(), container.Signature.Span));
     }
 
     [Fact]
@@ -196,6 +198,18 @@ public sealed class PackagingTests : IDisposable
         Assert.Equal(ReleaseErrors.ImageVersionDiffers, version.Code);
         Assert.DoesNotContain("update.bin", OutputNames());
         Assert.False(Directory.Exists(_shop.ArchiveDirectory));
+    }
+
+    [Fact]
+    public void The_security_counter_is_in_manifest_and_headers_and_must_be_that_of_the_image()
+    {
+        PackagingRequest request = _shop.Request("1.0.0", TestFirmware.Image("1.0.0", securityCounter: 3));
+
+        Assert.Equal(ReleaseErrors.ImageCounterDiffers, Assert.Throws<FotaException>(() => UpdatePackager.Package(request)).Code);
+        PackagingResult result = UpdatePackager.Package(request with { SecurityCounter = 3 });
+
+        Assert.Equal(3u, result.Manifest.SecurityCounter);
+        Assert.Equal(3u, UpdateContainer.Read(_shop.ReadOutput("update.full.fota")).Header.SecurityCounter);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Fota.Errors;
+using Fota.Release.Container;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Packaging;
@@ -34,7 +35,7 @@ public sealed class PublishingTests : IDisposable
     [InlineData("update.json.sig", "FOTA3072")]
     [InlineData("update.diff", "FOTA3071")]
     [InlineData("update.from-1.0.0.diff", "FOTA3071")]
-    [InlineData("update.fota", "FOTA3071")]
+    [InlineData("update.fota", "FOTA3060")]
     [InlineData("update.full.fota", "FOTA3060")]
     public void A_flipped_bit_is_found_in_its_file(string file, string code)
     {
@@ -46,6 +47,58 @@ public sealed class PublishingTests : IDisposable
         PackageFault fault = Assert.Single(Verify().Faults);
 
         Assert.Equal((code, file), (fault.Code.Id, fault.File));
+    }
+
+    [Theory]
+    [InlineData("update.fota", UpdateHeader.Size, "FOTA3072")]
+    [InlineData("update.from-1.0.0.fota", UpdateHeader.Size, "FOTA3072")]
+    [InlineData("update.full.fota", UpdateHeader.Size + 255, "FOTA3072")]
+    [InlineData("update.full.fota", 100, "FOTA3060")]
+    public void A_header_that_is_not_signed_is_found_in_its_file(string file, int offset, string code)
+    {
+        Build();
+        byte[] bytes = _shop.ReadOutput(file);
+        bytes[offset] ^= 1;
+        File.WriteAllBytes(_shop.OutputFile(file), bytes);
+
+        Assert.Equal((code, file), (Assert.Single(Verify().Faults).Code.Id, Verify().Faults[0].File));
+    }
+
+    [Fact]
+    public void The_header_of_an_older_package_with_its_own_signature_is_found()
+    {
+        Build();
+        byte[] genuine = _shop.ReadOutput("update.fota");
+        UpdatePackager.Package(_shop.Request("1.3.0", TestFirmware.Image("1.3.0", change: 6)));
+        File.WriteAllBytes(_shop.OutputFile("update.fota"), genuine);
+
+        Assert.Equal(("FOTA3071", "update.fota"), (Assert.Single(Verify().Faults).Code.Id, Verify().Faults[0].File));
+    }
+
+    [Fact]
+    public void Each_header_is_signed_in_one_step_and_a_request_has_them_all()
+    {
+        BuildUnsigned();
+
+        SigningRequest request = SigningRequest.Read(_shop.OutputFile("update.tbs.json"));
+
+        Assert.Equal(
+            ["update.sig", "update.full.fota.header.sig", "update.fota.header.sig", "update.from-1.0.0.fota.header.sig", "update.json.sig"],
+            request.Entries.Select(entry => entry.SignatureFile));
+    }
+
+    [Fact]
+    public void A_package_signed_with_ECDSA_carries_signatures_of_one_size()
+    {
+        using SigningKey key = SigningKey.Generate(KeyType.EcP256);
+        string publicKey = Path.Combine(_shop.Root, "ec.pub");
+        File.WriteAllText(publicKey, key.PublicKey.ToPem());
+        UpdatePackager.Package(Request() with { Signer = () => new KeyFileSigner(key), PublicKeyFiles = [publicKey] });
+
+        UpdateContainer container = UpdateContainer.Read(_shop.ReadOutput("update.fota"));
+
+        Assert.Equal(64, container.Signature.Length);
+        Assert.Empty(PackageVerifier.Verify(_shop.Output, [VerificationKey.Load(publicKey)]).Faults);
     }
 
     [Theory]

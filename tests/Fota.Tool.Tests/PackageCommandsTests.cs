@@ -118,7 +118,8 @@ public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage pac
         package.CopyIncompleteTo(folder["p"]);
         File.Copy(package["update.bin"], folder["update.bin"]);
         Directory.CreateDirectory(folder["wrong"]);
-        foreach (string name in (string[])["update.sig", "update.json.sig"])
+        var request = Fota.Signing.SigningRequest.Read(Path.Combine(package.Incomplete, "update.tbs.json"));
+        foreach (string name in request.Entries.Select(entry => entry.SignatureFile))
             folder.Write(Path.Combine("wrong", name), new byte[256]);
         string[] arguments = [.. line.Split(' ').Select(Key)];
         string[] before = Snapshot();

@@ -3,9 +3,9 @@ using Fota.Release.Images;
 
 namespace Fota.Release.Container;
 
-/// <summary>An <c>update.fota</c> file, what a device downloads: header, signature over the new image, payload (docs/format.md).</summary>
+/// <summary>An <c>update.fota</c> file, what a device downloads: header, signature over the header, payload (docs/format.md).</summary>
 /// <param name="Header">The header.</param>
-/// <param name="Signature">The signature over the full new image.</param>
+/// <param name="Signature">The signature over the header, in the form of <see cref="Signing.FixedSizeSignature"/>.</param>
 /// <param name="Payload">The full image, or the patch that makes it from the base.</param>
 public sealed record UpdateContainer(UpdateHeader Header, ReadOnlyMemory<byte> Signature, ReadOnlyMemory<byte> Payload)
 {
@@ -18,7 +18,7 @@ public sealed record UpdateContainer(UpdateHeader Header, ReadOnlyMemory<byte> S
         return [.. Header.ToByteArray(), .. Signature.Span, .. Payload.Span];
     }
 
-    /// <summary>Reads a file and refuses whatever <see cref="ToByteArray"/> would not have written.</summary>
+    /// <summary>Reads a file and refuses whatever its header does not announce. Who signed the header is not looked at.</summary>
     /// <exception cref="FotaException">It is damaged (FOTA3060) or of an unknown format (FOTA3061).</exception>
     public static UpdateContainer Read(ReadOnlyMemory<byte> file)
     {
@@ -28,8 +28,8 @@ public sealed record UpdateContainer(UpdateHeader Header, ReadOnlyMemory<byte> S
             throw Damaged($"it has {new ByteSize(file.Length)}, its header announces {new ByteSize(expected)}");
         ReadOnlyMemory<byte> signature = file.Slice(UpdateHeader.Size, header.SignatureLength);
         ReadOnlyMemory<byte> payload = file[(UpdateHeader.Size + header.SignatureLength)..];
-        if (header.Format == PayloadFormat.FullImage && Sha256Digest.Of(payload.Span) != header.NewDigest)
-            throw Damaged("its payload is not the image that the header announces");
+        if (Sha256Digest.Of(payload.Span) != header.PayloadDigest)
+            throw Damaged("its payload is not the one that the header announces");
         return new UpdateContainer(header, signature, payload);
     }
 

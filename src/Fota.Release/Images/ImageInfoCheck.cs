@@ -5,6 +5,17 @@ namespace Fota.Release.Images;
 /// <summary>Holds an image's info record against the product and version that it is to be published as.</summary>
 internal static class ImageInfoCheck
 {
+    /// <summary>Refuses an image with another security counter than its package; one without a record passes.</summary>
+    internal static void RequireCounter(FirmwareImage image, uint securityCounter)
+    {
+        if (image.Info is not { } info || info.SecurityCounter == securityCounter)
+            return;
+        throw new FotaException(
+            ReleaseErrors.ImageCounterDiffers,
+            $"The image's info record has the security counter {info.SecurityCounter}; it is to be {securityCounter}.",
+            "Rebuild the source file with FOTA_IMAGE_INFO(): it must include the generated fota_version.h.");
+    }
+
     /// <summary>Refuses an image that is another product or version; one without a record passes.</summary>
     internal static void Require(FirmwareImage image, Product product, FirmwareVersion version)
     {

@@ -4,17 +4,19 @@ using Fota.Errors;
 namespace Fota.Release.Images;
 
 /// <summary>
-/// Product and version inside the image, where the signature covers them (docs/format.md). A device trusts these and no file name.
+/// Product, version and security counter inside the image, where the signature covers them (docs/format.md). A device trusts these and no file name.
 /// </summary>
 /// <param name="Product">The product's id.</param>
 /// <param name="Version">The version as a device compares it.</param>
-public sealed record ImageInfoRecord(ProductId Product, VersionNumbers Version)
+/// <param name="SecurityCounter">A device takes no image with a lower one than it runs.</param>
+public sealed record ImageInfoRecord(ProductId Product, VersionNumbers Version, uint SecurityCounter = 0)
 {
     /// <summary>The length of a record in bytes.</summary>
-    public const int Size = 32;
+    public const int Size = 36;
 
-    private const ushort RecordVersion = 1;
-    private const int Words = Size / sizeof(uint);
+    private const ushort RecordVersion = 2;
+    private const int SmallestSize = 32;
+    private const int LargestSize = 256;
 
     private static ReadOnlySpan<byte> Magic => "FOTAINFO"u8;
 
@@ -32,9 +34,9 @@ public sealed record ImageInfoRecord(ProductId Product, VersionNumbers Version)
             position = offset + 1;
 
             // The magic alone is no record: code that looks for records carries it too.
-            if (offset % sizeof(uint) != 0 || offset + Size > image.Length || !CheckHolds(image.Slice(offset, Size)))
+            if (offset % sizeof(uint) != 0 || !IsRecord(image[offset..]))
                 continue;
-            ImageInfoRecord record = Read(image.Slice(offset, Size), offset);
+            ImageInfoRecord record = Read(image[offset..], offset);
             if (found is not null)
                 throw Duplicate(foundAt, offset);
             found = record;
@@ -44,19 +46,17 @@ public sealed record ImageInfoRecord(ProductId Product, VersionNumbers Version)
         return found;
     }
 
-    /// <summary>The 32 bytes of the record.</summary>
+    /// <summary>The 36 bytes of the record.</summary>
     public byte[] ToByteArray()
     {
         byte[] record = new byte[Size];
         Magic.CopyTo(record);
         BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(8), RecordVersion);
         BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(10), Size);
-        BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(12), Version.Major);
-        BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(14), Version.Minor);
-        BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(16), Version.Patch);
-        BinaryPrimitives.WriteUInt16LittleEndian(record.AsSpan(18), Version.Stage);
+        Version.Write(record.AsSpan(12));
         Product.Write(record.AsSpan(20));
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(28), ~ExclusiveOr(record));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(28), SecurityCounter);
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(32), ~ExclusiveOr(record));
         return record;
     }
 
@@ -72,21 +72,25 @@ public sealed record ImageInfoRecord(ProductId Product, VersionNumbers Version)
                 "Use the fota_info.h that belongs to this version of Fota.Build, or a newer Fota.Build.");
         }
 
-        var numbers = new VersionNumbers(
-            BinaryPrimitives.ReadUInt16LittleEndian(record[12..]),
-            BinaryPrimitives.ReadUInt16LittleEndian(record[14..]),
-            BinaryPrimitives.ReadUInt16LittleEndian(record[16..]),
-            BinaryPrimitives.ReadUInt16LittleEndian(record[18..]));
-        return new ImageInfoRecord(ProductId.Read(record[20..]), numbers);
+        return new ImageInfoRecord(
+            ProductId.Read(record[20..]), VersionNumbers.Read(record[12..]), BinaryPrimitives.ReadUInt32LittleEndian(record[28..]));
     }
 
-    private static bool CheckHolds(ReadOnlySpan<byte> record) => ExclusiveOr(record) == uint.MaxValue;
+    /// <summary>Whether the check word holds over the size that the record states, so that one of another version is known as such.</summary>
+    private static bool IsRecord(ReadOnlySpan<byte> image)
+    {
+        if (image.Length < SmallestSize)
+            return false;
+        int size = BinaryPrimitives.ReadUInt16LittleEndian(image[10..]);
+        return size % sizeof(uint) == 0 && size is >= SmallestSize and <= LargestSize && size <= image.Length
+            && ExclusiveOr(image[..size]) == uint.MaxValue;
+    }
 
     private static uint ExclusiveOr(ReadOnlySpan<byte> record)
     {
         uint sum = 0;
-        for (int word = 0; word < Words; word++)
-            sum ^= BinaryPrimitives.ReadUInt32LittleEndian(record[(word * sizeof(uint))..]);
+        for (int at = 0; at < record.Length; at += sizeof(uint))
+            sum ^= BinaryPrimitives.ReadUInt32LittleEndian(record[at..]);
         return sum;
     }
 

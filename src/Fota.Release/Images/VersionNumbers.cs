@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Fota.Release.Images;
 
 /// <summary>A version as a device compares it (docs/format.md): by major, minor, patch, then stage.</summary>
@@ -26,6 +28,22 @@ public readonly record struct VersionNumbers(ushort Major, ushort Minor, ushort 
 
     /// <summary>Whether the left version is newer or the same.</summary>
     public static bool operator >=(VersionNumbers left, VersionNumbers right) => left.Order >= right.Order;
+
+    /// <summary>Reads 8 bytes: four little-endian numbers.</summary>
+    internal static VersionNumbers Read(ReadOnlySpan<byte> bytes) => new(
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes[2..]),
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes[4..]),
+        BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]));
+
+    /// <summary>Writes 8 bytes.</summary>
+    internal void Write(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt16LittleEndian(destination, Major);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[2..], Minor);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[4..], Patch);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[6..], Stage);
+    }
 
     /// <summary>The numbers as <c>1.2.0</c>, or <c>1.2.0 (stage 3)</c> for a prerelease.</summary>
     public override string ToString() => Stage == ReleaseStage ? $"{Major}.{Minor}.{Patch}" : $"{Major}.{Minor}.{Patch} (stage {Stage})";

@@ -28,6 +28,7 @@ internal static class ManifestReader
         {
             Product = product,
             Version = fields.Version("version"),
+            SecurityCounter = (uint)fields.Number("securityCounter", 0, uint.MaxValue),
             Created = fields.Has("created") ? fields.Time("created") : null,
             SourceRevision = fields.OptionalText("sourceRevision"),
             Tool = fields.Text("tool"),

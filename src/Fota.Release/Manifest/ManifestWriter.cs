@@ -15,6 +15,7 @@ internal static class ManifestWriter
         json.WriteString("product", manifest.Product.Name);
         json.WriteString("productId", manifest.Product.Id.ToString());
         json.WriteString("version", manifest.Version.ToString());
+        json.WriteNumber("securityCounter", manifest.SecurityCounter);
         json.WriteBoolean("complete", manifest.IsComplete);
         if (manifest.Created is { } created)
             json.WriteString("created", created.ToUniversalTime().ToString(JsonFields.TimeFormat, CultureInfo.InvariantCulture));

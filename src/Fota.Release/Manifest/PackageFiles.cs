@@ -18,7 +18,7 @@ public static class PackageFiles
     /// <summary>The signature over the manifest.</summary>
     public const string ManifestSignature = "update.json.sig";
 
-    /// <summary>The full image for the device: header, signature, image.</summary>
+    /// <summary>The full image for the device: signed header, image.</summary>
     public const string FullContainer = "update.full.fota";
 
     /// <summary>What another machine is to sign, while a package waits for its signatures.</summary>
@@ -35,6 +35,8 @@ public static class PackageFiles
     private const string FromPrefix = "update.from-";
     private const string PatchExtension = ".diff";
     private const string ContainerExtension = ".fota";
+    private const string HeaderExtension = ".header";
+    private const string SignatureExtension = ".sig";
 
     /// <summary>The patch from a base: <c>update.diff</c> for the newest, <c>update.from-VERSION.diff</c> for the others.</summary>
     public static string Patch(FirmwareVersion baseVersion, bool isNewest) =>
@@ -43,6 +45,12 @@ public static class PackageFiles
     /// <summary>The patch for the device: <c>update.fota</c> for the newest base, <c>update.from-VERSION.fota</c> for the others.</summary>
     public static string Container(FirmwareVersion baseVersion, bool isNewest) =>
         isNewest ? NewestContainer : FromPrefix + baseVersion + ContainerExtension;
+
+    /// <summary>What a signing request calls the header of a file for devices, its first 192 bytes. It is no file of the package.</summary>
+    public static string Header(string container) => container + HeaderExtension;
+
+    /// <summary>The file with the signature over such a header, which is attached to the package and then part of the file for devices.</summary>
+    public static string HeaderSignature(string container) => container + HeaderExtension + SignatureExtension;
 
     /// <summary>Whether a file is one that packaging writes, and so removes when a build does not make it.</summary>
     internal static bool IsOwn(string name) =>

@@ -17,6 +17,9 @@ public sealed record UpdateManifest
     /// <summary>The version of the new image.</summary>
     public required FirmwareVersion Version { get; init; }
 
+    /// <summary>The security counter of the new image: a device takes no image with a lower one than it runs.</summary>
+    public uint SecurityCounter { get; init; }
+
     /// <summary>When it was made, as SOURCE_DATE_EPOCH says; null where that is not set, so that the same inputs give the same bytes.</summary>
     public DateTimeOffset? Created { get; init; }
 

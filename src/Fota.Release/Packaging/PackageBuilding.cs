@@ -1,6 +1,5 @@
 using Fota.Release.Images;
 using Fota.Release.Manifest;
-using Fota.Release.Publishing;
 using Fota.Release.Store;
 using Fota.Signing;
 
@@ -13,35 +12,30 @@ internal static class PackageBuilding
         PackagingRequest request, FirmwareImage image, IReadOnlyList<MadePatch> patches, CancellationToken cancellationToken)
     {
         MadePatch[] offered = [.. patches.Where(patch => patch.Bytes.Length < image.Size.Bytes)];
-        using PackageSigner? signer = request.Signer is null ? null : PackageSigner.Open(request);
-        UpdateManifest manifest = Describe(request, image, offered, signer?.Description);
+        return request.Signer is null ? Unsigned(request, image, offered) : Signed(request, image, offered, cancellationToken);
+    }
+
+    private static PackageContent Signed(
+        PackagingRequest request, FirmwareImage image, MadePatch[] offered, CancellationToken cancellationToken)
+    {
+        using PackageSigner signer = PackageSigner.Open(request);
+        UpdateManifest manifest = Describe(request, image, offered, signer.Description);
+        IReadOnlyDictionary<string, byte[]> signatures = signer.Sign(PackageSignatures.Request(manifest, signer.PublicKey), cancellationToken);
+        return PackageSignatures.Content(
+            manifest, signer.PublicKey, signatures, image.Content, [.. offered.Select(patch => patch.Bytes)]);
+    }
+
+    private static PackageContent Unsigned(PackagingRequest request, FirmwareImage image, MadePatch[] offered)
+    {
+        UpdateManifest manifest = Describe(request, image, offered, null);
         var content = new PackageContent { Manifest = manifest };
         content.Add(PackageFiles.Image, image.Content);
         for (int i = 0; i < offered.Length; i++)
             content.Add(manifest.Patches[i].File, offered[i].Bytes);
-        byte[] json = manifest.ToByteArray();
-        if (signer is not null)
-        {
-            byte[] signature = signer.Sign(image.Digest, cancellationToken);
-            content.Add(PackageFiles.Signature, signature);
-            content.Add(PackageFiles.FullContainer, PackageContainers.Full(manifest, signer.Description.Algorithm, signature, image.Content));
-            for (int i = 0; i < offered.Length; i++)
-            {
-                byte[] container = PackageContainers.Patch(
-                    manifest, manifest.Patches[i], signer.Description.Algorithm, signature, offered[i].Bytes);
-                content.Add(manifest.Patches[i].Container, container);
-            }
-
-            content.Add(PackageFiles.ManifestSignature, signer.Sign(Sha256Digest.Of(json), cancellationToken));
-        }
-        else
-        {
-            VerificationKey key = PackageSigner.LoadKeys(request.PublicKeyFiles)[0];
-            SignatureAlgorithm algorithm = request.Algorithm ?? SignatureAlgorithms.Default(key.Kind);
-            content.Add(PackageFiles.SigningRequest, PackageCompletion.Request(manifest, key, algorithm).ToJson());
-        }
-
-        content.Add(PackageFiles.Manifest, json);
+        VerificationKey key = PackageSigner.LoadKeys(request.PublicKeyFiles)[0];
+        var signature = new ManifestSignature(request.Algorithm ?? SignatureAlgorithms.Default(key.Kind), key.KeyId);
+        content.Add(PackageFiles.SigningRequest, PackageSignatures.Request(manifest with { Signature = signature }, key).ToJson());
+        content.Add(PackageFiles.Manifest, manifest.ToByteArray());
         return content;
     }
 
@@ -53,6 +47,7 @@ internal static class PackageBuilding
         {
             Product = request.Product,
             Version = request.Version,
+            SecurityCounter = request.SecurityCounter,
             Created = request.Created,
             SourceRevision = request.SourceRevision,
             Tool = request.Tool,

@@ -1,5 +1,4 @@
 using Fota.Errors;
-using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Signing;
 
@@ -13,6 +12,8 @@ internal sealed class PackageSigner : IDisposable
     private PackageSigner(ISigner signer) => _signer = signer;
 
     internal ManifestSignature Description => new(_signer.Algorithm, _signer.PublicKey.KeyId);
+
+    internal VerificationKey PublicKey => _signer.PublicKey;
 
     internal static PackageSigner Open(PackagingRequest request)
     {
@@ -37,8 +38,8 @@ internal sealed class PackageSigner : IDisposable
             "No public key is given; signatures are verified before they are written.",
             "Set FotaPublicKey to the public keys that devices accept; fota keygen makes a pair.");
 
-    internal byte[] Sign(Sha256Digest digest, CancellationToken cancellationToken) =>
-        _signer.SignDigest(digest.ToByteArray(), cancellationToken);
+    internal IReadOnlyDictionary<string, byte[]> Sign(SigningRequest request, CancellationToken cancellationToken) =>
+        request.Sign(_signer, cancellationToken);
 
     public void Dispose() => (_signer as IDisposable)?.Dispose();
 }

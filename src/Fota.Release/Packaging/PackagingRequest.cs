@@ -19,6 +19,9 @@ public sealed record PackagingRequest
     /// <summary>The version of the image.</summary>
     public required FirmwareVersion Version { get; init; }
 
+    /// <summary>The security counter of the image (<c>FotaSecurityCounter</c>).</summary>
+    public uint SecurityCounter { get; init; }
+
     /// <summary>The folder of the base archive.</summary>
     public required string ArchiveDirectory { get; init; }
 

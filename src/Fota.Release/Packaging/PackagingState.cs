@@ -32,6 +32,7 @@ internal sealed record PackagingState
             json.WriteString("image", image.Digest.ToString());
             json.WriteString("product", request.Product.Name);
             json.WriteString("version", request.Version.ToString());
+            json.WriteNumber("securityCounter", request.SecurityCounter);
             json.WriteString("patchFormat", request.PatchFormat.Name());
             json.WriteNumber("algorithm", (int)(request.Algorithm ?? 0));
             json.WriteBoolean("signed", request.Signer is not null);

@@ -84,6 +84,7 @@ public static class UpdatePackager
         CancellationToken cancellationToken)
     {
         ImageInfoCheck.Require(image, request.Product, request.Version);
+        ImageInfoCheck.RequireCounter(image, request.SecurityCounter);
         IReadOnlyList<MadePatch> patches = PatchMaking.Run(archive, bases.Bases, image, request.PatchFormat, cancellationToken);
         PackageContent content = PackageBuilding.Run(request, image, patches, cancellationToken);
         var state = new PackagingState

@@ -1,5 +1,4 @@
 using Fota.Errors;
-using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Packaging;
 using Fota.Signing;
@@ -7,8 +6,8 @@ using Fota.Signing;
 namespace Fota.Release.Publishing;
 
 /// <summary>
-/// Completes a package that was built without a signer. Its request names the digests of the image and of the manifest as it will be:
-/// the one on the disk says that the package is incomplete, and is replaced when the signatures are there.
+/// Completes a package that was built without a signer. Its request names the digests of the image, of the header of each file for
+/// devices, and of the manifest as it will be: the one on the disk says that the package is incomplete, and is replaced when the signatures are there.
 /// </summary>
 public static class PackageCompletion
 {
@@ -23,7 +22,7 @@ public static class PackageCompletion
 
     /// <summary>Attaches signatures that were made elsewhere.</summary>
     /// <param name="directory">The update folder.</param>
-    /// <param name="signatures">The signatures by the names of their files, <c>update.sig</c> and <c>update.json.sig</c>.</param>
+    /// <param name="signatures">The signatures by the names of their files, those of the request.</param>
     /// <param name="keys">The public keys that devices accept.</param>
     /// <param name="cancellationToken">Ends waiting for another build.</param>
     /// <returns>The manifest of the complete package.</returns>
@@ -43,32 +42,19 @@ public static class PackageCompletion
         request.RequireSignatures(key, signatures);
         var files = new PackageReader(directory);
         UpdateManifest manifest = files.Manifest() with { Signature = new ManifestSignature(request.Algorithm, request.KeyId) };
-        RequireSame(request, manifest);
+        RequireSame(request, PackageSignatures.Request(manifest, key));
 
-        PackageContent content = Complete(files, manifest, signatures);
+        PackageContent content = Complete(files, manifest, key, signatures);
         using var folder = PackageFolder.Open(directory, Path.Combine(directory, PackagingRequest.DefaultStateFile), LockTimeout, cancellationToken);
         folder.Replace(content, null);
         return manifest;
     }
 
-    /// <summary>The request that a build leaves for a package, and the manifest as it will be when it is complete.</summary>
-    internal static SigningRequest Request(UpdateManifest incomplete, VerificationKey key, SignatureAlgorithm algorithm)
-    {
-        byte[] json = (incomplete with { Signature = new ManifestSignature(algorithm, key.KeyId) }).ToByteArray();
-        ManifestImage image = incomplete.Image;
-        return new SigningRequest(algorithm, key.KeyId,
-        [
-            new SigningRequestEntry(PackageFiles.Image, PackageFiles.Signature, image.Size.Bytes, image.Digest.ToString()),
-            new SigningRequestEntry(PackageFiles.Manifest, PackageFiles.ManifestSignature, json.Length, Sha256Digest.Of(json).ToString()),
-        ]);
-    }
-
     private static TimeSpan LockTimeout { get; } = TimeSpan.FromSeconds(60);
 
-    private static void RequireSame(SigningRequest request, UpdateManifest manifest)
+    private static void RequireSame(SigningRequest request, SigningRequest expected)
     {
-        string[] expected = [manifest.Image.Digest.ToString(), Sha256Digest.Of(manifest.ToByteArray()).ToString()];
-        if (request.Entries.Select(entry => entry.Sha256).SequenceEqual(expected))
+        if (request.Entries.SequenceEqual(expected.Entries))
             return;
         throw new FotaException(
             ReleaseErrors.SigningRequestDiffers,
@@ -76,24 +62,10 @@ public static class PackageCompletion
             "Sign the request that lies in the folder of this very build.");
     }
 
-    private static PackageContent Complete(PackageReader files, UpdateManifest manifest, IReadOnlyDictionary<string, byte[]> signatures)
+    private static PackageContent Complete(
+        PackageReader files, UpdateManifest manifest, VerificationKey key, IReadOnlyDictionary<string, byte[]> signatures)
     {
-        byte[] signature = signatures[PackageFiles.Signature];
-        SignatureAlgorithm algorithm = manifest.Signature!.Algorithm;
         byte[] image = files.Stamped(PackageFiles.Image, manifest.Image.Size, manifest.Image.Digest);
-        var content = new PackageContent { Manifest = manifest };
-        content.Add(PackageFiles.Image, image);
-        foreach (ManifestPatch patch in manifest.Patches)
-        {
-            byte[] bytes = files.Stamped(patch.File, patch.Size, patch.Digest);
-            content.Add(patch.File, bytes);
-            content.Add(patch.Container, PackageContainers.Patch(manifest, patch, algorithm, signature, bytes));
-        }
-
-        content.Add(PackageFiles.Signature, signature);
-        content.Add(PackageFiles.FullContainer, PackageContainers.Full(manifest, algorithm, signature, image));
-        content.Add(PackageFiles.ManifestSignature, signatures[PackageFiles.ManifestSignature]);
-        content.Add(PackageFiles.Manifest, manifest.ToByteArray());
-        return content;
+        return PackageSignatures.Content(manifest, key, signatures, image, [.. manifest.Patches.Select(files.Patch)]);
     }
 }

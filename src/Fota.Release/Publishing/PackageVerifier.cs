@@ -58,26 +58,26 @@ public sealed class PackageVerifier
         UpdateManifest? manifest = Check(PackageFiles.Manifest, () => UpdateManifest.Read(json));
         if (manifest is null)
             return null;
-        byte[]? signature = CheckSignatures(manifest, json);
+        VerificationKey? key = CheckSignatures(manifest, json);
         byte[]? image = ReadStamped(PackageFiles.Image, manifest.Image.Size, manifest.Image.Digest);
         if (image is not null)
             Check(PackageFiles.Image, () => CheckImage(manifest, image));
-        if (signature is not null && image is not null)
-            CheckContainer(PackageFiles.FullContainer, manifest, null, signature, image);
+        var payloads = new Dictionary<string, byte[]?> { [PackageFiles.FullContainer] = image };
         foreach (ManifestPatch patch in manifest.Patches)
         {
             if (ReadStamped(patch.File, patch.Size, patch.Digest) is not { } bytes)
                 continue;
             CheckPatch(manifest, patch, bytes);
-            if (signature is not null)
-                CheckContainer(patch.Container, manifest, patch, signature, bytes);
+            payloads[patch.Container] = bytes;
         }
 
+        if (key is not null)
+            CheckContainers(manifest, key, payloads);
         CheckForeignFiles(manifest);
         return manifest;
     }
 
-    private byte[]? CheckSignatures(UpdateManifest manifest, byte[] json)
+    private VerificationKey? CheckSignatures(UpdateManifest manifest, byte[] json)
     {
         if (manifest.Signature is not { } description)
         {
@@ -94,26 +94,25 @@ public sealed class PackageVerifier
         }
 
         CheckSignature(PackageFiles.ManifestSignature, key, description.Algorithm, Sha256Digest.Of(json), PackageFiles.Manifest);
-        return CheckSignature(PackageFiles.Signature, key, description.Algorithm, manifest.Image.Digest, PackageFiles.Image);
+        CheckSignature(PackageFiles.Signature, key, description.Algorithm, manifest.Image.Digest, PackageFiles.Image);
+        return key;
     }
 
-    private byte[]? CheckSignature(string file, VerificationKey key, SignatureAlgorithm algorithm, Sha256Digest digest, string signed)
+    private void CheckSignature(string file, VerificationKey key, SignatureAlgorithm algorithm, Sha256Digest digest, string signed)
     {
         if (Read(file, UpdateHeader.MaxSignatureLength) is not { } signature)
-            return null;
-        if (!key.Verify(algorithm, digest.ToByteArray(), signature))
-        {
+            return;
+        if (key.Verify(algorithm, digest.ToByteArray(), signature))
+            _checked.Add(file);
+        else
             Fault(ReleaseErrors.SignatureInvalid, file, $"{file} is not a signature of {signed} by the {key}.", TakeAgain);
-            return null;
-        }
-
-        _checked.Add(file);
-        return signature;
     }
 
     private static UpdateManifest CheckImage(UpdateManifest manifest, byte[] image)
     {
-        ImageInfoCheck.Require(new FirmwareImage(image), manifest.Product, manifest.Version);
+        var firmware = new FirmwareImage(image);
+        ImageInfoCheck.Require(firmware, manifest.Product, manifest.Version);
+        ImageInfoCheck.RequireCounter(firmware, manifest.SecurityCounter);
         return manifest;
     }
 
@@ -140,17 +139,27 @@ public sealed class PackageVerifier
         return archived?.Digest == patch.Base.Digest ? _archive!.ReadImage(archived) : null;
     }
 
-    private void CheckContainer(string file, UpdateManifest manifest, ManifestPatch? patch, byte[] signature, byte[] payload)
+    private void CheckContainers(UpdateManifest manifest, VerificationKey key, Dictionary<string, byte[]?> payloads)
     {
-        if (Read(file, UpdateHeader.Size + signature.Length + payload.Length) is not { } bytes)
+        foreach ((string file, UpdateHeader header) in PackageSignatures.Headers(manifest, key))
+        {
+            if (payloads.GetValueOrDefault(file) is { } payload)
+                CheckContainer(file, header, key, payload);
+        }
+    }
+
+    private void CheckContainer(string file, UpdateHeader expected, VerificationKey key, byte[] payload)
+    {
+        if (Read(file, UpdateHeader.Size + expected.SignatureLength + payload.Length) is not { } bytes)
             return;
         if (Check(file, () => UpdateContainer.Read(bytes)) is not { } container)
             return;
-        UpdateHeader expected = PackageContainers.Header(manifest, patch, manifest.Signature!.Algorithm, signature.Length, payload.Length);
         if (container.Header != expected)
             Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} has a header that differs from the manifest.", TakeAgain);
-        else if (!container.Signature.Span.SequenceEqual(signature) || !container.Payload.Span.SequenceEqual(payload))
-            Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} carries another signature or payload than the package.", TakeAgain);
+        else if (!FixedSizeSignature.Verify(key, expected.Algorithm, expected.SignedDigest.ToByteArray(), container.Signature.Span))
+            Fault(ReleaseErrors.SignatureInvalid, file, $"The header of {file} is not signed by the {key}.", TakeAgain);
+        else if (!container.Payload.Span.SequenceEqual(payload))
+            Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} carries another payload than the package.", TakeAgain);
         else
             _checked.Add(file);
     }

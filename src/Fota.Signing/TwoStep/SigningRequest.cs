@@ -41,10 +41,8 @@ public sealed record SigningRequest(SignatureAlgorithm Algorithm, string KeyId, 
         RequireKey(signer.PublicKey);
         if (signer.Algorithm != Algorithm)
             throw Mismatch($"The request asks for {Algorithm.Name()}, but the signer makes {signer.Algorithm.Name()}.");
-        return Entries.ToDictionary(
-            entry => entry.SignatureFile,
-            entry => signer.SignDigest(Convert.FromHexString(entry.Sha256), cancellationToken),
-            StringComparer.Ordinal);
+        IReadOnlyList<byte[]> signatures = signer.SignDigests([.. Entries.Select(entry => Convert.FromHexString(entry.Sha256))], cancellationToken);
+        return Entries.Zip(signatures).ToDictionary(pair => pair.First.SignatureFile, pair => pair.Second, StringComparer.Ordinal);
     }
 
     /// <summary>Checks signatures that were made elsewhere, before they are attached.</summary>

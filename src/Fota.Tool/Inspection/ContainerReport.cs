@@ -9,13 +9,25 @@ namespace Fota.Tool.Inspection;
 /// <summary>What an <c>update.fota</c> file is.</summary>
 /// <param name="Kind">Always <c>container</c>.</param>
 /// <param name="ProductId">16 hexadecimal digits.</param>
+/// <param name="Version">The version of the image that results, as a device compares it.</param>
+/// <param name="SecurityCounter">The security counter of the image that results.</param>
 /// <param name="Algorithm">The algorithm of the signature.</param>
+/// <param name="KeyId">The first 16 hexadecimal digits of the signing key's id. The signature itself is not checked.</param>
 /// <param name="SignatureSize">Bytes of the signature.</param>
 /// <param name="Base">The image that it applies to; null for a full image.</param>
 /// <param name="New">The image that results.</param>
 /// <param name="Patch">The patch in it; null for a full image.</param>
 internal sealed record ContainerReport(
-    string Kind, string ProductId, string Algorithm, int SignatureSize, ImageReference? Base, ImageReference New, PatchReport? Patch)
+    string Kind,
+    string ProductId,
+    string Version,
+    uint SecurityCounter,
+    string Algorithm,
+    string KeyId,
+    int SignatureSize,
+    ImageReference? Base,
+    ImageReference New,
+    PatchReport? Patch)
 {
     /// <summary>Reads a file.</summary>
     /// <exception cref="Fota.Errors.FotaException">It is damaged.</exception>
@@ -23,11 +35,14 @@ internal sealed record ContainerReport(
     {
         UpdateContainer container = UpdateContainer.Read(file);
         UpdateHeader header = container.Header;
-        bool isPatch = header.Format == PayloadFormat.JojoDiff;
+        bool isPatch = header.Format != PayloadFormat.FullImage;
         return new ContainerReport(
             "container",
             header.Product.ToString()!,
+            header.Version.ToString(),
+            header.SecurityCounter,
             header.Algorithm.Name(),
+            header.KeyId,
             header.SignatureLength,
             isPatch ? new ImageReference(header.BaseSize, header.BaseDigest.ToString()) : null,
             new ImageReference(header.NewSize, header.NewDigest.ToString()),
@@ -37,7 +52,8 @@ internal sealed record ContainerReport(
     /// <summary>Draws the header and, for a patch, its operations.</summary>
     public void Draw(IAnsiConsole console)
     {
-        console.MarkupLineInterpolated($"[bold]update.fota[/] for product id {ProductId}, signed with {Algorithm} ({SignatureSize} bytes)");
+        console.MarkupLineInterpolated($"[bold]update.fota[/] for product id {ProductId}, version {Version}, security counter {SecurityCounter}");
+        console.MarkupLineInterpolated($"  signed with {Algorithm} by key {KeyId}... ({SignatureSize} bytes; fota verify checks them)");
         if (Base is not null)
             console.MarkupLineInterpolated($"  applies to {Base.Sha256} ({Base.Size:N0} bytes)");
         console.MarkupLineInterpolated($"  gives      {New.Sha256} ({New.Size:N0} bytes)");

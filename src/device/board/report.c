@@ -85,12 +85,11 @@ void report_with(const char *event, const char *name, uint32_t value)
 
 void report_info(report_line *line, const fota_info *info)
 {
-    if (!info)
-        return;
     report_number(line, "major", info->major);
     report_number(line, "minor", info->minor);
     report_number(line, "patch", info->patch);
     report_number(line, "stage", info->stage);
+    report_number(line, "securityCounter", info->security_counter);
     report_number(line, "productLow", info->product_id[0]);
     report_number(line, "productHigh", info->product_id[1]);
 }

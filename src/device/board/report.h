@@ -20,7 +20,7 @@ void report_end(report_line *line);
 void report(const char *event);
 void report_with(const char *event, const char *name, uint32_t value);
 
-/* The version and product of a record; nothing when there is none. */
+/* What an info record says. */
 void report_info(report_line *line, const fota_info *info);
 
 /* Silences the report, during a sweep. */

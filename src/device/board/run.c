@@ -13,9 +13,11 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 3 };
 static void report_application(const char *event)
 {
     report_line line;
+    fota_info info;
 
     report_begin(&line, event);
-    report_info(&line, image_info(SLOT_RUNNING));
+    if (image_info(SLOT_RUNNING, &info))
+        report_info(&line, &info);
     report_end(&line);
 }
 

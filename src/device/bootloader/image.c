@@ -5,88 +5,108 @@
 #include "device.h"
 #include "platform.h"
 
-const image_trailer *image_trailer_of(slot which)
+int image_trailer(slot which, fota_container *header)
 {
-    const image_trailer *trailer = (const image_trailer *)(uintptr_t)flash_at(layout_trailer(which));
-
-    if (trailer->magic != TRAILER_MAGIC || trailer->size > layout_image_capacity())
-        return 0;
-    return trailer;
+    return fota_container_read_header(flash_at(layout_trailer(which)), header) == FOTA_CONTAINER_OK &&
+           header->new_size <= layout_image_capacity();
 }
 
-const fota_info *image_info(slot which)
+static int read_slot(void *user, uint32_t offset, void *data, uint32_t length)
 {
-    const image_trailer *trailer = image_trailer_of(which);
-
-    return trailer ? fota_info_find(flash_at(layout_slot(which)), trailer->size) : 0;
+    memcpy(data, flash_at(layout_slot(*(const slot *)user) + offset), length);
+    return 0;
 }
 
-static verdict check_signature(const image_trailer *trailer)
+int image_info(slot which, fota_info *info)
 {
-    if (trailer->signature_size > FOTA_CONTAINER_MAX_SIGNATURE)
-        return VERDICT_BAD_SIGNATURE;
-    return signature_check((uint8_t)trailer->algorithm, trailer->signature, trailer->signature_size, trailer->digest);
+    fota_container header;
+
+    return image_trailer(which, &header) && fota_info_find(read_slot, &which, header.new_size, info) == FOTA_INFO_OK;
 }
 
-static verdict check_digest(slot which, const image_trailer *trailer)
+static verdict check_signature(slot which, const fota_container *header)
+{
+    return signature_check(header, flash_at(layout_trailer(which)));
+}
+
+static verdict check_digest(slot which, const fota_container *header)
 {
     uint8_t digest[DIGEST_SIZE];
 
-    if (!trailer)
-        return VERDICT_BAD_IMAGE;
-    digest_of(flash_at(layout_slot(which)), trailer->size, digest);
-    return memcmp(digest, trailer->digest, DIGEST_SIZE) == 0 ? VERDICT_GOOD : VERDICT_BAD_IMAGE;
+    digest_of(flash_at(layout_slot(which)), header->new_size, digest);
+    return memcmp(digest, header->new_digest, DIGEST_SIZE) == 0 ? VERDICT_GOOD : VERDICT_BAD_IMAGE;
 }
 
 verdict image_check(slot which)
 {
-    const image_trailer *trailer = image_trailer_of(which);
-    verdict v;
+    fota_container header;
+    verdict v = VERDICT_GOOD;
 
     phase_verify();
-    v = check_digest(which, trailer);
-    if (v == VERDICT_GOOD && trailer->signature_size != 0)
-        v = check_signature(trailer);
-    return v;
+    if (!image_trailer(which, &header))
+        return VERDICT_BAD_IMAGE;
+    if (header.signature_algorithm != FOTA_SIGNATURE_NONE)
+        v = check_signature(which, &header);
+    return v == VERDICT_GOOD ? check_digest(which, &header) : v;
 }
 
-/* The record lies under the signature; what a file name or a header says does not. */
-static verdict check_info(void)
+verdict image_check_identity(const fota_container *update)
 {
-    const fota_info *running = image_info(SLOT_RUNNING);
-    const fota_info *update = image_info(SLOT_UPDATE);
+    fota_container header;
+    fota_info running;
 
-    if (!running)
+    if (image_trailer(SLOT_RUNNING, &header) && memcmp(header.new_digest, update->new_digest, DIGEST_SIZE) == 0)
+        return VERDICT_SAME_IMAGE;
+    if (!image_info(SLOT_RUNNING, &running))
         return VERDICT_GOOD;
-    if (!update)
-        return VERDICT_NO_INFO;
-    if (!fota_info_same_product(running, update))
+    if (!fota_info_same_product(&running, &update->info))
         return VERDICT_WRONG_PRODUCT;
-    return fota_info_compare_version(update, running) < 0 ? VERDICT_OLDER_VERSION : VERDICT_GOOD;
+    if (update->info.security_counter < running.security_counter)
+        return VERDICT_LOWER_COUNTER;
+    return fota_info_compare_version(&update->info, &running) < 0 ? VERDICT_OLDER_VERSION : VERDICT_GOOD;
+}
+
+/* The next update is compared with the record, so it must say what the header said. */
+static verdict check_info(const fota_container *header)
+{
+    fota_info running;
+    fota_info update;
+
+    if (!image_info(SLOT_RUNNING, &running))
+        return VERDICT_GOOD;
+    if (!image_info(SLOT_UPDATE, &update))
+        return VERDICT_NO_INFO;
+    return fota_info_same_product(&update, &header->info) && fota_info_compare_version(&update, &header->info) == 0 &&
+                   update.security_counter == header->info.security_counter
+               ? VERDICT_GOOD
+               : VERDICT_WRONG_INFO;
 }
 
 verdict image_check_update(void)
 {
-    const image_trailer *trailer = image_trailer_of(SLOT_UPDATE);
+    fota_container header;
     verdict v;
 
     phase_verify();
-    v = check_digest(SLOT_UPDATE, trailer);
+    if (!image_trailer(SLOT_UPDATE, &header))
+        return VERDICT_BAD_IMAGE;
+    v = check_signature(SLOT_UPDATE, &header);
     if (v == VERDICT_GOOD)
-        v = check_signature(trailer);
+        v = image_check_identity(&header);
     if (v == VERDICT_GOOD)
-        v = check_info();
+        v = check_digest(SLOT_UPDATE, &header);
+    if (v == VERDICT_GOOD)
+        v = check_info(&header);
     return v;
 }
 
 uint32_t image_swap_blocks(void)
 {
-    const image_trailer *running = image_trailer_of(SLOT_RUNNING);
-    const image_trailer *update = image_trailer_of(SLOT_UPDATE);
-    uint32_t size = running ? running->size : layout_image_capacity();
+    fota_container header;
+    uint32_t size = image_trailer(SLOT_RUNNING, &header) ? header.new_size : layout_image_capacity();
     uint32_t block = layout_block_size();
 
-    if (update && update->size > size)
-        size = update->size;
+    if (image_trailer(SLOT_UPDATE, &header) && header.new_size > size)
+        size = header.new_size;
     return (size + block - 1) / block + 1;
 }

@@ -1,4 +1,6 @@
-/* An image in a slot, and the trailer at the slot's end that says what the image should be. */
+/* An image in a slot, and the trailer at the slot's end that says what the image should be: the header of the update
+ * that it came with, and the signature over that header.
+ */
 #ifndef IMAGE_H
 #define IMAGE_H
 
@@ -10,25 +12,19 @@
 #include "signature.h"
 #include "verdict.h"
 
-#define TRAILER_MAGIC 0x544F4C53u /* "SLOT" */
+enum { TRAILER_SIZE = FOTA_CONTAINER_HEADER_SIZE + FOTA_CONTAINER_MAX_SIGNATURE };
 
-typedef struct {
-    uint32_t magic;
-    uint32_t size;
-    uint8_t digest[DIGEST_SIZE];
-    uint16_t algorithm;
-    uint16_t signature_size; /* 0: an image from the factory, which was never sent */
-    uint8_t signature[FOTA_CONTAINER_MAX_SIGNATURE];
-} image_trailer;
+/* Reads the trailer of a slot. Returns 1; 0 when there is none, or it names an impossible size. */
+int image_trailer(slot which, fota_container *header);
 
-/* The trailer of a slot; null when there is none, or it names an impossible size. */
-const image_trailer *image_trailer_of(slot which);
-
-/* The info record of a slot's image; null when there is none. */
-const fota_info *image_info(slot which);
+/* Reads the info record of a slot's image. Returns 1; 0 when there is none. */
+int image_info(slot which, fota_info *info);
 
 /* Whether the slot holds what its trailer says, signed unless it came from the factory. */
 verdict image_check(slot which);
+
+/* Whether an update may replace the image that runs, by what its header says; costs next to nothing. */
+verdict image_check_identity(const fota_container *update);
 
 /* Whether slot 1 holds an image that may replace the one in slot 0: signed, of the same product, not older. */
 verdict image_check_update(void);

@@ -13,9 +13,14 @@
 
 enum { FEED_SIZE = 256, COPY_SIZE = 256 };
 
+static const uint8_t *download(void)
+{
+    return flash_at(layout_download());
+}
+
 int install_is_waiting(void)
 {
-    return memcmp(flash_at(layout_download()), "FOTA", 4) == 0;
+    return memcmp(download(), "FOTA", 4) == 0;
 }
 
 int install_discard(void)
@@ -23,9 +28,9 @@ int install_discard(void)
     return flash_erase(layout_download());
 }
 
-static verdict read_container(fota_container *container)
+static verdict verdict_of(fota_container_result result)
 {
-    switch (fota_container_read(flash_at(layout_download()), layout_download_size(), container)) {
+    switch (result) {
     case FOTA_CONTAINER_OK:
         return VERDICT_GOOD;
     case FOTA_CONTAINER_TRUNCATED:
@@ -40,31 +45,56 @@ static verdict read_container(fota_container *container)
     }
 }
 
-static verdict check_base(const fota_container *container)
+static int is_digest_of(const void *data, uint32_t length, const uint8_t *expected)
 {
     uint8_t digest[DIGEST_SIZE];
 
-    if (container->payload_format == FOTA_PAYLOAD_IMAGE)
-        return VERDICT_GOOD;
-    if (container->base_size > layout_image_capacity())
-        return VERDICT_WRONG_BASE;
-    digest_of(flash_at(layout_slot(SLOT_RUNNING)), container->base_size, digest);
-    return memcmp(digest, container->base_digest, DIGEST_SIZE) == 0 ? VERDICT_GOOD : VERDICT_WRONG_BASE;
+    digest_of(data, length, digest);
+    return memcmp(digest, expected, DIGEST_SIZE) == 0;
 }
 
-/* All that can be known before any flash is touched. */
-static verdict check_header(fota_container *container)
+static verdict check_size(const fota_container *update)
 {
-    const fota_info *running = image_info(SLOT_RUNNING);
-    verdict v = read_container(container);
-
-    if (v != VERDICT_GOOD)
-        return v;
-    if (running && memcmp(running->product_id, container->product_id, sizeof container->product_id) != 0)
-        return VERDICT_WRONG_PRODUCT;
-    if (container->new_size == 0 || container->new_size > layout_image_capacity())
+    if (update->payload_format == FOTA_PAYLOAD_COMPACT)
+        return VERDICT_UNSUPPORTED;
+    if (update->new_size > layout_image_capacity())
         return VERDICT_TOO_LARGE;
-    return check_base(container);
+    return update->base_size > layout_image_capacity() ? VERDICT_WRONG_BASE : VERDICT_GOOD;
+}
+
+static verdict check_base(const fota_container *update)
+{
+    if (update->payload_format == FOTA_PAYLOAD_IMAGE)
+        return VERDICT_GOOD;
+    return is_digest_of(flash_at(layout_slot(SLOT_RUNNING)), update->base_size, update->base_digest)
+               ? VERDICT_GOOD
+               : VERDICT_WRONG_BASE;
+}
+
+static verdict check_payload(const fota_container *update)
+{
+    return is_digest_of(download() + fota_container_payload_offset(update), update->payload_size,
+                        update->payload_digest)
+               ? VERDICT_GOOD
+               : VERDICT_WRONG_PAYLOAD;
+}
+
+/* All that can be known before any flash is touched, what costs least first. */
+static verdict check_update(fota_container *update)
+{
+    verdict v = verdict_of(fota_container_read_header(download(), update));
+
+    if (v == VERDICT_GOOD)
+        v = verdict_of(fota_container_check(update, layout_download_size()));
+    if (v == VERDICT_GOOD)
+        v = check_size(update);
+    if (v == VERDICT_GOOD)
+        v = image_check_identity(update);
+    if (v == VERDICT_GOOD)
+        v = signature_check(update, download());
+    if (v == VERDICT_GOOD)
+        v = check_base(update);
+    return v == VERDICT_GOOD ? check_payload(update) : v;
 }
 
 static int read_running(void *user, uint32_t offset, void *data, uint32_t length)
@@ -91,13 +121,14 @@ static fota_patch_result apply_patch(const fota_container *container, slot_write
         .buffer_size = sizeof buffer,
     };
     fota_patch_result result = fota_patch_begin(patch, container->dialect, container->base_size, container->new_size);
+    const uint8_t *payload = download() + fota_container_payload_offset(container);
     uint32_t at = 0;
 
     while (result == FOTA_PATCH_OK && at < container->payload_size) {
         uint32_t left = container->payload_size - at;
         uint32_t part = left < FEED_SIZE ? left : FEED_SIZE;
 
-        result = fota_patch_feed(patch, &io, container->payload + at, part);
+        result = fota_patch_feed(patch, &io, payload + at, part);
         at += part;
     }
     return result == FOTA_PATCH_OK ? fota_patch_end(patch) : result;
@@ -126,7 +157,8 @@ static verdict write_image(const fota_container *container)
     slot_writer_begin(&writer);
     if (container->payload_format == FOTA_PAYLOAD_JOJODIFF)
         v = patch_verdict(apply_patch(container, &writer, &patch), &patch);
-    else if (slot_writer_write(&writer, container->payload, container->payload_size) != 0)
+    else if (slot_writer_write(&writer, download() + fota_container_payload_offset(container),
+                               container->payload_size) != 0)
         v = VERDICT_FLASH_FAILED;
     if (v == VERDICT_GOOD && writer.size != container->new_size)
         v = VERDICT_WRONG_RESULT;
@@ -137,26 +169,17 @@ static verdict write_image(const fota_container *container)
 
 static verdict check_result(const fota_container *container)
 {
-    uint8_t digest[DIGEST_SIZE];
-
     phase_verify();
-    digest_of(flash_at(layout_slot(SLOT_UPDATE)), container->new_size, digest);
-    return memcmp(digest, container->new_digest, DIGEST_SIZE) == 0 ? VERDICT_GOOD : VERDICT_WRONG_RESULT;
+    return is_digest_of(flash_at(layout_slot(SLOT_UPDATE)), container->new_size, container->new_digest)
+               ? VERDICT_GOOD
+               : VERDICT_WRONG_RESULT;
 }
 
+/* Header and signature as they came. */
 static verdict write_trailer(const fota_container *container)
 {
-    image_trailer trailer;
-
-    memset(&trailer, 0, sizeof trailer);
-    trailer.magic = TRAILER_MAGIC;
-    trailer.size = container->new_size;
-    memcpy(trailer.digest, container->new_digest, DIGEST_SIZE);
-    trailer.algorithm = container->signature_algorithm;
-    trailer.signature_size = container->signature_size;
-    memcpy(trailer.signature, container->signature, container->signature_size);
     if (flash_erase_area(layout_trailer(SLOT_UPDATE), layout_block_size()) != 0 ||
-        flash_write(layout_trailer(SLOT_UPDATE), &trailer, sizeof trailer) != 0)
+        flash_write(layout_trailer(SLOT_UPDATE), download(), fota_container_payload_offset(container)) != 0)
         return VERDICT_FLASH_FAILED;
     return VERDICT_GOOD;
 }
@@ -167,7 +190,7 @@ verdict install_run(void)
     verdict v;
 
     phase_check();
-    v = check_header(&container);
+    v = check_update(&container);
     if (v == VERDICT_GOOD)
         v = write_image(&container);
     if (v == VERDICT_GOOD)

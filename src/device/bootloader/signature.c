@@ -1,5 +1,7 @@
 #include "signature.h"
 
+#include <string.h>
+
 #include "mbedtls/bignum.h"
 #include "mbedtls/ecp.h"
 #include "mbedtls/memory_buffer_alloc.h"
@@ -35,26 +37,45 @@ static void note_heap_peak(void)
         CONTROL->heap_peak = (uint32_t)bytes;
 }
 
-static int check_key(int key, uint8_t algorithm, const uint8_t *signature, uint32_t size, const uint8_t *digest)
+/* The key by its id; -1 for an id that no key has. */
+static int find_key(const fota_container *header)
 {
-    if (algorithm == FOTA_SIGNATURE_ECDSA_P256)
-        return signature_check_ecdsa(key, signature, size, digest);
-    return signature_check_rsa(key, algorithm, signature, size, digest);
-}
-
-verdict signature_check(uint8_t algorithm, const uint8_t *signature, uint32_t size, const uint8_t digest[DIGEST_SIZE])
-{
-    uint32_t heap_size;
-    uint8_t *heap = platform_heap(&heap_size);
-    int keys = algorithm == FOTA_SIGNATURE_ECDSA_P256 ? signature_ecdsa_keys() : signature_rsa_keys();
-    verdict v = VERDICT_BAD_SIGNATURE;
+    int keys = header->signature_algorithm == FOTA_SIGNATURE_ECDSA_P256 ? signature_ecdsa_keys() : signature_rsa_keys();
     int key;
 
-    if (algorithm < FOTA_SIGNATURE_RSA_PKCS1 || algorithm > FOTA_SIGNATURE_ECDSA_P256)
-        return VERDICT_UNSUPPORTED;
+    for (key = 0; key < keys; key++) {
+        const uint8_t *id = header->signature_algorithm == FOTA_SIGNATURE_ECDSA_P256 ? signature_ecdsa_key_id(key)
+                                                                                     : signature_rsa_key_id(key);
+
+        if (memcmp(id, header->key_id, FOTA_CONTAINER_KEY_ID_SIZE) == 0)
+            return key;
+    }
+    return -1;
+}
+
+static int check_with(int key, const fota_container *header, const uint8_t *signature, const uint8_t *digest)
+{
+    if (header->signature_algorithm == FOTA_SIGNATURE_ECDSA_P256)
+        return signature_check_ecdsa(key, signature, digest);
+    return signature_check_rsa(key, header->signature_algorithm, signature, header->signature_size, digest);
+}
+
+verdict signature_check(const fota_container *header, const uint8_t *bytes)
+{
+    uint8_t digest[DIGEST_SIZE];
+    uint32_t heap_size;
+    uint8_t *heap = platform_heap(&heap_size);
+    int key;
+    verdict v;
+
+    if (header->signature_algorithm == FOTA_SIGNATURE_NONE)
+        return VERDICT_BAD_SIGNATURE;
+    key = find_key(header);
+    if (key < 0)
+        return VERDICT_UNKNOWN_KEY;
+    digest_of(bytes, FOTA_CONTAINER_HEADER_SIZE, digest);
     mbedtls_memory_buffer_alloc_init(heap, heap_size);
-    for (key = 0; key < keys && v == VERDICT_BAD_SIGNATURE; key++)
-        v = verdict_of(check_key(key, algorithm, signature, size, digest));
+    v = verdict_of(check_with(key, header, bytes + FOTA_CONTAINER_HEADER_SIZE, digest));
     note_heap_peak();
     mbedtls_memory_buffer_alloc_free();
     return v;

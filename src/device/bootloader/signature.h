@@ -4,13 +4,14 @@
 
 #include <stdint.h>
 
+#include "fota_container.h"
 #include "verdict.h"
 
 enum { DIGEST_SIZE = 32 };
 
 void digest_of(const void *data, uint32_t length, uint8_t digest[DIGEST_SIZE]);
 
-/* Whether one of the keys made the signature. */
-verdict signature_check(uint8_t algorithm, const uint8_t *signature, uint32_t size, const uint8_t digest[DIGEST_SIZE]);
+/* Whether the key that a header names signed it. The bytes of the header are followed by the signature. */
+verdict signature_check(const fota_container *header, const uint8_t *bytes);
 
 #endif

@@ -1,20 +1,47 @@
 #include "mbedtls/ecdsa.h"
 
+#include "fota_container.h"
 #include "signature.h"
 #include "signature_keys.h"
 #include "update_certs.h"
 
 #ifdef UPDATE_CERT_EC_XS
 
+enum { NUMBER_SIZE = 32 };
+
 static const char *const xs[] = UPDATE_CERT_EC_XS;
 static const char *const ys[] = UPDATE_CERT_EC_YS;
+static const uint8_t key_ids[][FOTA_CONTAINER_KEY_ID_SIZE] = UPDATE_CERT_EC_KEY_IDS;
 
 int signature_ecdsa_keys(void)
 {
     return sizeof xs / sizeof xs[0];
 }
 
-int signature_check_ecdsa(int key, const uint8_t *signature, uint32_t size, const uint8_t *digest)
+const uint8_t *signature_ecdsa_key_id(int key)
+{
+    return key_ids[key];
+}
+
+static int check_with(mbedtls_ecdsa_context *ecdsa, const uint8_t *signature, const uint8_t *digest)
+{
+    mbedtls_mpi r;
+    mbedtls_mpi s;
+    int result;
+
+    mbedtls_mpi_init(&r);
+    mbedtls_mpi_init(&s);
+    result = mbedtls_mpi_read_binary(&r, signature, NUMBER_SIZE);
+    if (result == 0)
+        result = mbedtls_mpi_read_binary(&s, signature + NUMBER_SIZE, NUMBER_SIZE);
+    if (result == 0)
+        result = mbedtls_ecdsa_verify(&ecdsa->grp, digest, DIGEST_SIZE, &ecdsa->Q, &r, &s);
+    mbedtls_mpi_free(&r);
+    mbedtls_mpi_free(&s);
+    return result;
+}
+
+int signature_check_ecdsa(int key, const uint8_t *signature, const uint8_t *digest)
 {
     mbedtls_ecdsa_context ecdsa;
     int result;
@@ -24,7 +51,7 @@ int signature_check_ecdsa(int key, const uint8_t *signature, uint32_t size, cons
     if (result == 0)
         result = mbedtls_ecp_point_read_string(&ecdsa.Q, 16, xs[key], ys[key]);
     if (result == 0)
-        result = mbedtls_ecdsa_read_signature(&ecdsa, digest, DIGEST_SIZE, signature, size);
+        result = check_with(&ecdsa, signature, digest);
     mbedtls_ecdsa_free(&ecdsa);
     return result;
 }
@@ -36,9 +63,15 @@ int signature_ecdsa_keys(void)
     return 0;
 }
 
-int signature_check_ecdsa(int key, const uint8_t *signature, uint32_t size, const uint8_t *digest)
+const uint8_t *signature_ecdsa_key_id(int key)
 {
-    (void)key, (void)signature, (void)size, (void)digest;
+    (void)key;
+    return 0;
+}
+
+int signature_check_ecdsa(int key, const uint8_t *signature, const uint8_t *digest)
+{
+    (void)key, (void)signature, (void)digest;
     return MBEDTLS_ERR_ECP_VERIFY_FAILED;
 }
 

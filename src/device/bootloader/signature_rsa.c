@@ -12,10 +12,16 @@ enum { SMALLEST_KEY = 256, LARGEST_KEY = 512 };
 
 static const char *const moduli[] = UPDATE_CERT_MODULI;
 static const char *const exponents[] = UPDATE_CERT_EXPONENTS;
+static const uint8_t key_ids[][FOTA_CONTAINER_KEY_ID_SIZE] = UPDATE_CERT_RSA_KEY_IDS;
 
 int signature_rsa_keys(void)
 {
     return sizeof moduli / sizeof moduli[0];
+}
+
+const uint8_t *signature_rsa_key_id(int key)
+{
+    return key_ids[key];
 }
 
 static int load_key(mbedtls_rsa_context *rsa, int key)
@@ -57,6 +63,12 @@ int signature_check_rsa(int key, uint8_t algorithm, const uint8_t *signature, ui
 
 int signature_rsa_keys(void)
 {
+    return 0;
+}
+
+const uint8_t *signature_rsa_key_id(int key)
+{
+    (void)key;
     return 0;
 }
 

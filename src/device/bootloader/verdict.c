@@ -18,6 +18,11 @@ const char *verdict_name(verdict v)
         [VERDICT_OUT_OF_MEMORY] = "out-of-memory",
         [VERDICT_NO_INFO] = "no-info",
         [VERDICT_OLDER_VERSION] = "older-version",
+        [VERDICT_LOWER_COUNTER] = "lower-counter",
+        [VERDICT_SAME_IMAGE] = "same-image",
+        [VERDICT_WRONG_INFO] = "wrong-info",
+        [VERDICT_UNKNOWN_KEY] = "unknown-key",
+        [VERDICT_WRONG_PAYLOAD] = "wrong-payload",
         [VERDICT_FLASH_FAILED] = "flash-failed",
     };
 

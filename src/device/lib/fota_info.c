@@ -1,39 +1,79 @@
 #include "fota_info.h"
 
-enum { WORDS = FOTA_INFO_RECORD_SIZE / 4 };
+/* Windows overlap by a record less a word, so that each record lies within one of them. */
+enum { WORD = 4, WINDOW = 128, STEP = WINDOW - FOTA_INFO_RECORD_SIZE + WORD };
 
-/* The structure must have no gaps. */
-typedef char record_has_32_bytes[sizeof(fota_info) == FOTA_INFO_RECORD_SIZE ? 1 : -1];
+/* Offsets in the record. */
+enum { VERSION_AND_SIZE = 8, MAJOR = 12, MINOR = 14, PATCH = 16, STAGE = 18, PRODUCT_ID = 20, SECURITY_COUNTER = 28 };
 
-static int is_record(const uint32_t *word)
+static uint16_t read_16(const uint8_t *p)
+{
+    return (uint16_t)(p[0] | p[1] << 8);
+}
+
+static uint32_t read_32(const uint8_t *p)
+{
+    return read_16(p) | (uint32_t)read_16(p + 2) << 16;
+}
+
+static int is_record(const uint8_t *bytes)
 {
     uint32_t check = 0;
-    int i;
+    int at;
 
-    if (word[0] != FOTA_INFO_MAGIC_LO || word[1] != FOTA_INFO_MAGIC_HI)
+    if (read_32(bytes) != FOTA_INFO_MAGIC_LO || read_32(bytes + WORD) != FOTA_INFO_MAGIC_HI)
         return 0;
-    if (word[2] != FOTA_INFO_WORD(FOTA_INFO_RECORD_VERSION, FOTA_INFO_RECORD_SIZE))
+    if (read_32(bytes + VERSION_AND_SIZE) != FOTA_INFO_WORD(FOTA_INFO_RECORD_VERSION, FOTA_INFO_RECORD_SIZE))
         return 0;
-    for (i = 0; i < WORDS; i++)
-        check ^= word[i];
+    for (at = 0; at < FOTA_INFO_RECORD_SIZE; at += WORD)
+        check ^= read_32(bytes + at);
     return check == 0xFFFFFFFFu;
 }
 
-const fota_info *fota_info_find(const void *image, uint32_t size)
+static void decode(const uint8_t *bytes, fota_info *info)
 {
-    const uint32_t *words = image;
-    const fota_info *found = 0;
-    uint32_t count = size / 4;
-    uint32_t i;
+    info->product_id[0] = read_32(bytes + PRODUCT_ID);
+    info->product_id[1] = read_32(bytes + PRODUCT_ID + WORD);
+    info->major = read_16(bytes + MAJOR);
+    info->minor = read_16(bytes + MINOR);
+    info->patch = read_16(bytes + PATCH);
+    info->stage = read_16(bytes + STAGE);
+    info->security_counter = read_32(bytes + SECURITY_COUNTER);
+}
 
-    for (i = 0; i + WORDS <= count; i++) {
-        if (!is_record(words + i))
-            continue;
-        if (found)
-            return 0;
-        found = (const fota_info *)(words + i);
+fota_info_result fota_info_read(const fota_info_record *record, fota_info *info)
+{
+    if (!is_record(record->bytes))
+        return FOTA_INFO_NONE;
+    decode(record->bytes, info);
+    return FOTA_INFO_OK;
+}
+
+fota_info_result fota_info_find(int (*read)(void *user, uint32_t offset, void *data, uint32_t length), void *user,
+                                uint32_t size, fota_info *info)
+{
+    uint8_t window[WINDOW];
+    uint32_t found = 0;
+    uint32_t offset = 0;
+
+    while (size - offset >= FOTA_INFO_RECORD_SIZE) {
+        uint32_t length = size - offset < WINDOW ? size - offset : WINDOW;
+        uint32_t at;
+
+        if (read(user, offset, window, length) != 0)
+            return FOTA_INFO_READ_FAILED;
+        for (at = 0; at < STEP && at + FOTA_INFO_RECORD_SIZE <= length; at += WORD) {
+            if (!is_record(window + at))
+                continue;
+            if (found++ != 0)
+                return FOTA_INFO_SEVERAL;
+            decode(window + at, info);
+        }
+        if (size - offset <= STEP)
+            break;
+        offset += STEP;
     }
-    return found;
+    return found != 0 ? FOTA_INFO_OK : FOTA_INFO_NONE;
 }
 
 int fota_info_compare_version(const fota_info *a, const fota_info *b)

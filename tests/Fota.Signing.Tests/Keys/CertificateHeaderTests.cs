@@ -11,16 +11,20 @@ public sealed class CertificateHeaderTests : FolderTests
         static const char *const moduli[] = UPDATE_CERT_MODULI;
         static const char *const exponents[] = UPDATE_CERT_EXPONENTS;
         static const char *const points[] = UPDATE_CERT_EC_XS;
+        static const unsigned char rsa_ids[][8] = UPDATE_CERT_RSA_KEY_IDS;
+        static const unsigned char ec_ids[][8] = UPDATE_CERT_EC_KEY_IDS;
         static const unsigned char spki[] = UPDATE_CERT_SPKI_1;
         static const unsigned char key_id[] = UPDATE_CERT_KEY_ID_BYTES_2;
         typedef char spki_has_its_size[sizeof spki == UPDATE_CERT_SPKI_SIZE_1 ? 1 : -1];
         typedef char key_id_has_32_bytes[sizeof key_id == 32 ? 1 : -1];
+        typedef char each_key_has_an_id[sizeof rsa_ids == 16 && sizeof ec_ids == 8 ? 1 : -1];
         int FUNCTION(void);
         int FUNCTION(void)
         {
             return UPDATE_CERT_COUNT + UPDATE_CERT_RSA_COUNT + UPDATE_CERT_EC_COUNT + moduli[1][0] + exponents[0][0] + points[0][0]
-                + UPDATE_CERT_MODULUS[0] + UPDATE_CERT_EXPONENT[0] + UPDATE_CERT_EC_X[0] + UPDATE_CERT_EC_Y_2[0] + spki[0] + key_id[31]
-                + UPDATE_CERT_KEY_ID_0[0] + (int)sizeof(spki_has_its_size) + (int)sizeof(key_id_has_32_bytes);
+                + UPDATE_CERT_MODULUS[0] + UPDATE_CERT_EXPONENT[0] + UPDATE_CERT_EC_X[0] + UPDATE_CERT_EC_Y_2[0] + spki[0] + key_id[31] + rsa_ids[1][7] + ec_ids[0][0]
+                + UPDATE_CERT_KEY_ID_0[0] + (int)sizeof(spki_has_its_size) + (int)sizeof(key_id_has_32_bytes)
+                + (int)sizeof(each_key_has_an_id);
         }
         """;
 
@@ -53,6 +57,8 @@ public sealed class CertificateHeaderTests : FolderTests
         string initializer = string.Join(", ", der.Select(b => $"0x{b:X2}"));
         Assert.Contains($"#define UPDATE_CERT_SPKI_0 {{ {initializer} }}\n", compact);
         Assert.Contains($"#define UPDATE_CERT_KEY_ID_0 \"{Ec.KeyId}\"\n", compact);
+        string id = string.Join(", ", Enumerable.Range(0, 8).Select(i => $"0x{Ec.KeyId.Substring(i * 2, 2).ToUpperInvariant()}"));
+        Assert.Contains($"#define UPDATE_CERT_EC_KEY_IDS {{ {{ {id} }} }}\n", compact);
         Assert.Contains($"#define UPDATE_CERT_EC_Y \"{Convert.ToHexString(der[^32..])}\"\n", compact);
     }
 

@@ -36,6 +36,26 @@ public sealed class Pkcs11SignerTests(TestToken token) : FolderTests, IClassFixt
         Assert.Equal(file.SignDigest(digest), new Pkcs11Signer(SoftHsm.Uri("id=%A1"), file.PublicKey, Pin).SignDigest(digest));
     }
 
+    /// <summary>A token asks for its PIN, or a finger, once for a package.</summary>
+    [Fact]
+    public void Several_digests_are_signed_in_one_session()
+    {
+        int asked = 0;
+        KeyPassword counted = KeyPassword.FromPrompt(() =>
+        {
+            asked++;
+            return SoftHsm.Pin.ToCharArray();
+        });
+        byte[][] digests = [.. Enumerable.Range(0, 5).Select(i => SHA256.HashData([(byte)i]))];
+
+        IReadOnlyList<byte[]> signatures = new Pkcs11Signer(SoftHsm.Uri("id=%A1"), PublicKey("rsa2048"), counted).SignDigests(
+            digests, TestContext.Current.CancellationToken);
+
+        using KeyFileSigner file = KeyFileSigner.Load(TestKeys.Rsa2048);
+        Assert.Equal(digests.Select(digest => file.SignDigest(digest)), signatures);
+        Assert.Equal(1, asked);
+    }
+
     [Fact]
     public void Several_signers_at_once_do_not_disturb_each_other()
     {

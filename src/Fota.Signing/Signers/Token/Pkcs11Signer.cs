@@ -58,29 +58,38 @@ public sealed class Pkcs11Signer : ISigner
     public static bool IsUri(string key) => key is not null && key.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    public byte[] SignDigest(ReadOnlySpan<byte> sha256, CancellationToken cancellationToken = default)
+    public byte[] SignDigest(ReadOnlySpan<byte> sha256, CancellationToken cancellationToken = default) =>
+        SignDigests([sha256.ToArray()], cancellationToken)[0];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<byte[]> SignDigests(IReadOnlyList<byte[]> sha256, CancellationToken cancellationToken = default)
     {
-        SignatureGuard.RequireDigest(sha256);
-        byte[] digest = sha256.ToArray();
+        ArgumentNullException.ThrowIfNull(sha256);
+        foreach (byte[] digest in sha256)
+            SignatureGuard.RequireDigest(digest);
         // A token may wait for a finger or a card, and its functions know no cancellation: so the wait ends, not the call.
-        byte[] signature = Task.Run(() => SignOnToken(digest), cancellationToken).WaitAsync(cancellationToken).GetAwaiter().GetResult();
-        return SignatureGuard.RequireValid(PublicKey, Algorithm, sha256, signature, "the token");
+        byte[][] signatures = Task.Run(() => SignOnToken(sha256, cancellationToken), cancellationToken)
+            .WaitAsync(cancellationToken).GetAwaiter().GetResult();
+        for (int i = 0; i < signatures.Length; i++)
+            SignatureGuard.RequireValid(PublicKey, Algorithm, sha256[i], signatures[i], "the token");
+        return signatures;
     }
 
-    private byte[] SignOnToken(byte[] digest)
+    private byte[][] SignOnToken(IReadOnlyList<byte[]> digests, CancellationToken cancellationToken)
     {
         lock (ModuleInUse)
         {
             try
             {
                 using TokenSession session = new(uri, module, pin);
-                return Algorithm switch
+                byte[][] signatures = new byte[digests.Count][];
+                for (int i = 0; i < signatures.Length; i++)
                 {
-                    SignatureAlgorithm.RsaPkcs1Sha256 => session.Sign(
-                        uri, KeyKind.Rsa, f => f.MechanismFactory.Create(CKM.CKM_RSA_PKCS), [.. DigestInfoPrefix, .. digest]),
-                    SignatureAlgorithm.RsaPssSha256 => session.Sign(uri, KeyKind.Rsa, PssMechanism, digest),
-                    _ => AsDer(session.Sign(uri, KeyKind.EcP256, f => f.MechanismFactory.Create(CKM.CKM_ECDSA), digest)),
-                };
+                    cancellationToken.ThrowIfCancellationRequested();
+                    signatures[i] = Sign(session, digests[i]);
+                }
+
+                return signatures;
             }
             catch (Pkcs11Exception e)
             {
@@ -92,6 +101,14 @@ public sealed class Pkcs11Signer : ISigner
             }
         }
     }
+
+    private byte[] Sign(TokenSession session, byte[] digest) => Algorithm switch
+    {
+        SignatureAlgorithm.RsaPkcs1Sha256 => session.Sign(
+            uri, KeyKind.Rsa, f => f.MechanismFactory.Create(CKM.CKM_RSA_PKCS), [.. DigestInfoPrefix, .. digest]),
+        SignatureAlgorithm.RsaPssSha256 => session.Sign(uri, KeyKind.Rsa, PssMechanism, digest),
+        _ => AsDer(session.Sign(uri, KeyKind.EcP256, f => f.MechanismFactory.Create(CKM.CKM_ECDSA), digest)),
+    };
 
     /// <summary>A key on another curve gives another size, which does not verify.</summary>
     private static byte[] AsDer(byte[] signature) =>

@@ -65,6 +65,13 @@ static void stop_at(boot_state state)
     take_snapshot();
 }
 
+static uint32_t image_size(slot which)
+{
+    fota_container header;
+
+    return image_trailer(which, &header) ? header.new_size : 0;
+}
+
 static void flip_marks(uint32_t stride)
 {
     uint32_t at;
@@ -97,8 +104,8 @@ int main(int count, char **arguments)
         flip_area(layout_download(), layout_download_size(), stride, judge_device);
     } else if (strcmp(arguments[2], "slot") == 0) {
         stop_at(BOOT_PENDING);
-        flip_area(layout_slot(SLOT_UPDATE), image_trailer_of(SLOT_UPDATE)->size, stride, judge_nothing_foreign);
-        flip_area(layout_trailer(SLOT_UPDATE), sizeof(image_trailer), 1, judge_nothing_foreign);
+        flip_area(layout_slot(SLOT_UPDATE), image_size(SLOT_UPDATE), stride, judge_nothing_foreign);
+        flip_area(layout_trailer(SLOT_UPDATE), TRAILER_SIZE, 1, judge_nothing_foreign);
     } else {
         flip_marks(stride);
     }

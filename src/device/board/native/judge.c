@@ -13,11 +13,11 @@ static uint32_t operations;
 
 static void digest_running(uint8_t digest[DIGEST_SIZE])
 {
-    const image_trailer *trailer = image_trailer_of(SLOT_RUNNING);
+    fota_container header;
 
     memset(digest, 0, DIGEST_SIZE);
-    if (trailer)
-        digest_of(flash_at(layout_slot(SLOT_RUNNING)), trailer->size, digest);
+    if (image_trailer(SLOT_RUNNING, &header))
+        digest_of(flash_at(layout_slot(SLOT_RUNNING)), header.new_size, digest);
 }
 
 void judge_learn(void)

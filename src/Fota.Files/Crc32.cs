@@ -1,12 +1,13 @@
-namespace Fota.Release.Container;
+namespace Fota.Files;
 
 /// <summary>The CRC-32 of IEEE 802.3: polynomial 04C11DB7 reflected, initial value and final exclusive or FFFFFFFF.</summary>
-internal static class Crc32
+public static class Crc32
 {
     private const uint ReflectedPolynomial = 0xEDB88320;
     private static readonly uint[] s_table = [.. Enumerable.Range(0, 256).Select(index => Remainder((uint)index))];
 
-    internal static uint Of(ReadOnlySpan<byte> data)
+    /// <summary>The check sum of some bytes.</summary>
+    public static uint Of(ReadOnlySpan<byte> data)
     {
         uint crc = uint.MaxValue;
         foreach (byte b in data)
