@@ -22,7 +22,7 @@ public sealed class EmulationTests(PackedFeed feed)
     [Fact]
     public async Task Device_moves_from_one_key_to_the_next_by_an_update()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         project.Environment["FOTA_MBEDTLS_DIR"] = Repository.MbedTls;
         string next = Directory.CreateDirectory(project.PathOf("next")).FullName;
         foreach (string file in Directory.GetFiles(feed.OtherKeys))
@@ -98,9 +98,8 @@ public sealed class EmulationTests(PackedFeed feed)
     /// <summary>A project with release 1.0.0 and the sources of 1.1.0.</summary>
     private async Task<FirmwareProject> Updated()
     {
-        var project = new FirmwareProject(feed);
+        var project = new FirmwareProject(feed, Stage.Released);
         project.Environment["FOTA_MBEDTLS_DIR"] = Repository.MbedTls;
-        (await project.Build("-p:FotaRelease=true")).ShouldSucceed();
         await project.ChangeToNextVersion();
         return project;
     }

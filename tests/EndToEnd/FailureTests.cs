@@ -14,7 +14,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Missing_private_key_alone_is_named_too()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         File.Delete(project.PathOf("keys", "update.key"));
 
         (await project.Build("-p:FotaDevelopmentKey=false")).ShouldFailWith("FOTA6004", "update.key", "fota keygen");
@@ -23,7 +23,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Development_key_never_replaces_half_of_a_pair()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         File.Delete(project.PathOf("keys", "update.key"));
 
         (await project.Build()).ShouldFailWith("FOTA6004", "update.key");
@@ -34,7 +34,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Wrong_key_is_refused_before_anything_is_published()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         File.Copy(Path.Combine(feed.OtherKeys, "update.key"), project.PathOf("keys", "update.key"), overwrite: true);
 
         (await project.Build()).ShouldFailWith("FOTA3041");
@@ -45,7 +45,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Something_else_in_place_of_a_key_is_refused()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         File.WriteAllText(project.PathOf("keys", "update.pub"), "not a key");
 
         (await project.Build()).ShouldFailWith("FOTA2002", "update.pub");
@@ -54,7 +54,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Output_folder_that_cannot_be_made_is_one_error()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         File.WriteAllText(project.PathOf("blocked"), "a file where the folder should be");
 
         (await project.Build("-p:FotaOutputDir=blocked/fota")).ShouldFailWith("FOTA3040", "blocked");
@@ -63,7 +63,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Archive_folder_that_cannot_be_made_is_one_error()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         File.WriteAllText(project.PathOf("blocked"), "a file where the folder should be");
 
         (await project.Build("-p:FotaArchiveDir=blocked/archive")).ShouldFailWith("FOTA3024", "blocked");
@@ -72,7 +72,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Header_folder_that_cannot_be_made_is_one_error()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         File.WriteAllText(project.PathOf("blocked"), "a file where the folder should be");
 
         (await project.Build("-p:FotaHeaderDir=blocked/headers")).ShouldFailWith("FOTA6006", "blocked", "FotaHeaderDir");
@@ -81,8 +81,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Damaged_base_in_the_archive_is_refused_and_named()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build("-p:FotaRelease=true")).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Released);
         string image = Directory.EnumerateFiles(project.Archive, "*", SearchOption.AllDirectories).MaxBy(file => new FileInfo(file).Length)!;
         byte[] bytes = File.ReadAllBytes(image);
         bytes[bytes.Length / 2] ^= 1;
@@ -95,7 +94,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Missing_compiler_is_one_error_that_says_what_to_install()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
 
         (await project.Build("-p:ArmGccPrefix=not-installed-")).ShouldFailWith("FOTA6020", "not-installed-gcc", "apt install");
     }
@@ -103,7 +102,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Build_that_makes_no_image_is_told_which_property_names_it()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
 
         (await project.Build("-p:FotaImage=elsewhere.bin")).ShouldFailWith("FOTA6002", "elsewhere.bin", "FotaImage", "FotaAfterImageTargets");
     }
@@ -116,7 +115,7 @@ public sealed class FailureTests(PackedFeed feed)
     [InlineData("FotaBaseVersions=[1", "FOTA3030", "[1")]
     public async Task Property_that_cannot_be_meant_is_refused_by_name(string property, string code, string word)
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
 
         (await project.Build("-p:" + property)).ShouldFailWith(code, word);
     }
@@ -124,8 +123,7 @@ public sealed class FailureTests(PackedFeed feed)
     [Fact]
     public async Task Error_in_the_source_shows_the_compilers_message_and_leaves_the_package_alone()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build()).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Built);
         IReadOnlyList<string> package = project.Snapshot("bin", "Debug", "fota");
         project.Edit("src/main.c", "board_init();", "board_init()");
 

@@ -2,10 +2,27 @@ using System.Text.Json;
 
 namespace Fota.EndToEnd;
 
+/// <summary>How far a project has come when a test gets it.</summary>
+internal enum Stage
+{
+    /// <summary>Its sources and keys. Every build restores its packages.</summary>
+    Sources,
+
+    /// <summary>Restored and compiled by a build whose package and archive are gone. From here on no build restores, since nothing changes.</summary>
+    Compiled,
+
+    /// <summary>Built once, as 1.0.0.</summary>
+    Built,
+
+    /// <summary>Released once, as 1.0.0.</summary>
+    Released,
+}
+
 /// <summary>A copy of samples/Blinky in a temporary folder, that is built with the packed package by a real <c>dotnet build</c>.</summary>
 internal sealed class FirmwareProject : IDisposable
 {
     private readonly PackedFeed _feed;
+    private readonly bool _restored;
     private readonly TemporaryFolder _parent = new("fota-e2e-");
 
     /// <param name="feed">The package and the keys.</param>
@@ -15,9 +32,27 @@ internal sealed class FirmwareProject : IDisposable
     {
         _feed = feed;
         Root = _parent[folder];
-        Copy(Repository.PathOf("samples"), Root);
+        Copy(Repository.PathOf("samples"), Root, name => name is not ("bin" or "obj" or "keys" or ".fota"));
         if (withKeys)
             Copy(feed.Keys, PathOf("keys"));
+    }
+
+    /// <param name="feed">The package, the keys, and a project at each stage.</param>
+    /// <param name="stage">The stage from which on the test builds.</param>
+    public FirmwareProject(PackedFeed feed, Stage stage)
+        : this(feed)
+    {
+        if (stage == Stage.Sources)
+            return;
+        _restored = true;
+        FirmwareProject at = stage == Stage.Released ? feed.Released : feed.Built;
+        Copy(at.PathOf("obj"), PathOf("obj"), name => name != "fota" || stage != Stage.Compiled);
+        Copy(at.PathOf("bin"), PathOf("bin"), name => name != "fota" || stage != Stage.Compiled);
+        if (stage != Stage.Compiled)
+            Copy(at.PathOf(".fota"), PathOf(".fota"));
+        // As if it had been built here.
+        foreach (string file in System.IO.Directory.EnumerateFiles(PathOf("obj"), "*", SearchOption.AllDirectories))
+            Rewrite(file, at.Root);
     }
 
     /// <summary>More environment variables for its builds.</summary>
@@ -49,7 +84,8 @@ internal sealed class FirmwareProject : IDisposable
         };
         foreach ((string name, string? value) in Environment)
             environment[name] = value;
-        return new BuildResult(await ExternalProgram.TryAsync("dotnet", [command, "Blinky", "--tl:off", .. arguments], Root, environment));
+        string[] restored = _restored && command == "build" ? ["--no-restore"] : [];
+        return new BuildResult(await ExternalProgram.TryAsync("dotnet", [command, "Blinky", "--tl:off", .. restored, .. arguments], Root, environment));
     }
 
     /// <summary>Replaces a text of a source file.</summary>
@@ -92,7 +128,8 @@ internal sealed class FirmwareProject : IDisposable
 
     public void Dispose() => _parent.Dispose();
 
-    private static void Copy(string source, string target)
+    // Times are kept: a compiler's output is newer than its sources.
+    private static void Copy(string source, string target, Func<string, bool>? folders = null)
     {
         System.IO.Directory.CreateDirectory(target);
         foreach (string file in System.IO.Directory.EnumerateFiles(source))
@@ -100,8 +137,20 @@ internal sealed class FirmwareProject : IDisposable
         foreach (string directory in System.IO.Directory.EnumerateDirectories(source))
         {
             string name = Path.GetFileName(directory);
-            if (name is not ("bin" or "obj" or "keys" or ".fota"))
-                Copy(directory, Path.Combine(target, name));
+            if (folders is null || folders(name))
+                Copy(directory, Path.Combine(target, name), folders);
         }
+    }
+
+    private void Rewrite(string file, string oldRoot)
+    {
+        if (Path.GetExtension(file) is not (".json" or ".txt" or ".props" or ".targets" or ".d"))
+            return;
+        string text = File.ReadAllText(file);
+        if (!text.Contains(oldRoot, StringComparison.Ordinal))
+            return;
+        DateTime written = File.GetLastWriteTimeUtc(file);
+        File.WriteAllText(file, text.Replace(oldRoot, Root, StringComparison.Ordinal));
+        File.SetLastWriteTimeUtc(file, written);
     }
 }

@@ -26,7 +26,7 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public async Task Image_is_real_firmware_of_at_least_20_kilobytes_that_fits_its_device()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
 
         (await project.Build("-c", "Release")).ShouldSucceed();
 
@@ -36,9 +36,7 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public async Task Header_carries_the_modulus_that_openssl_reads_from_the_public_key()
     {
-        using var project = new FirmwareProject(feed);
-
-        (await project.Build()).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Built);
 
         string header = File.ReadAllText(project.PathOf("obj", "Debug", "fota", "update_certs.h"));
         string modulus = await OpenSsl.ModulusAsync(project.PathOf("keys", "update.pub"));
@@ -49,8 +47,7 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public async Task Second_build_with_a_change_makes_a_small_patch_that_gives_the_new_image()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build()).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Built);
         byte[] old = File.ReadAllBytes(project.Package("update.bin"));
 
         project.ChangeOneLine();
@@ -70,8 +67,7 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public async Task Rebuild_without_a_change_writes_nothing_and_keeps_the_base()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build()).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Built);
         project.ChangeOneLine();
         (await project.Build()).ShouldSucceed();
         IReadOnlyList<string> package = project.Snapshot("bin"), archive = project.Snapshot(".fota"), headers = project.Snapshot("obj", "Debug", "fota");
@@ -87,8 +83,7 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public async Task Clean_removes_what_was_built_and_keeps_the_archive_so_that_the_same_package_is_built_again()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build()).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Built);
         project.ChangeOneLine();
         (await project.Build()).ShouldSucceed();
         byte[] patch = File.ReadAllBytes(project.Package("update.diff"));
@@ -109,8 +104,7 @@ public sealed class PackageTests(PackedFeed feed)
     [Fact]
     public async Task Release_and_Debug_do_not_share_bases()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build()).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Built);
 
         (await project.Build("-c", "Release")).ShouldSucceed();
 

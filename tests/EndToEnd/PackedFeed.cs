@@ -1,11 +1,13 @@
 namespace Fota.EndToEnd;
 
-/// <summary>The package of this tree in a feed of its own, and keys; made once for all tests.</summary>
+/// <summary>The package of this tree in a feed of its own, keys, and the sample built with them; made once for all tests.</summary>
 public sealed class PackedFeed : IAsyncLifetime
 {
     public const string Version = "0.0.0-dev";
 
     private readonly TemporaryFolder _directory = new("fota-feed-");
+    private FirmwareProject? _built;
+    private FirmwareProject? _released;
 
     public string Feed => _directory["feed"];
 
@@ -17,6 +19,12 @@ public sealed class PackedFeed : IAsyncLifetime
 
     /// <summary>Another pair.</summary>
     public string OtherKeys => _directory["other-keys"];
+
+    /// <summary>The sample, built once; to copy, not to change.</summary>
+    internal FirmwareProject Built => _built!;
+
+    /// <summary>The sample, released once; to copy, not to change.</summary>
+    internal FirmwareProject Released => _released!;
 
     /// <summary>What makes a build take the package from here, and speak English.</summary>
     public Dictionary<string, string?> Environment() => new()
@@ -35,13 +43,16 @@ public sealed class PackedFeed : IAsyncLifetime
         OpenSsl.CreateKeyPair(OtherKeys);
         string project = Repository.PathOf("src", "Fota.Build", "Fota.Build.csproj");
         await ExternalProgram.RunAsync("dotnet", "pack", project, "--configuration", "Release", "--nologo", "--output", Feed);
-        // Extract it before tests run side by side.
-        using FirmwareProject first = new(this);
-        (await first.Dotnet("restore")).ShouldSucceed();
+        _built = new(this);
+        (await _built.Build()).ShouldSucceed().ShouldNotWarn();
+        _released = new(this, Stage.Compiled);
+        (await _released.Build("-p:FotaRelease=true")).ShouldSucceed().ShouldNotWarn();
     }
 
     public ValueTask DisposeAsync()
     {
+        _built?.Dispose();
+        _released?.Dispose();
         _directory.Dispose();
         return ValueTask.CompletedTask;
     }

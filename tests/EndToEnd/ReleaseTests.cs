@@ -8,8 +8,7 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Patches_are_made_from_the_release_however_many_builds_follow()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build("-p:FotaRelease=true")).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Released);
         string? released = Digest(project.Manifest());
         project.SetVersion("1.1.0");
 
@@ -29,8 +28,7 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Version_that_was_released_is_not_released_again_with_other_bits()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build("-p:FotaRelease=true")).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Released);
         project.ChangeOneLine();
 
         (await project.Build("-p:FotaRelease=true")).ShouldFailWith("FOTA3027", "1.0.0");
@@ -39,8 +37,7 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Older_version_is_not_released()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build("-p:FotaRelease=true")).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Released);
         project.SetVersion("0.9.0");
 
         (await project.Build("-p:FotaRelease=true")).ShouldFailWith("FOTA3026", "0.9.0", "1.0.0");
@@ -49,8 +46,8 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Each_base_in_the_range_gets_a_patch()
     {
-        using var project = new FirmwareProject(feed);
-        foreach (string version in (string[])["1.0.0", "1.1.0", "2.0.0"])
+        using var project = new FirmwareProject(feed, Stage.Released);
+        foreach (string version in (string[])["1.1.0", "2.0.0"])
         {
             project.SetVersion(version);
             (await project.Build("-p:FotaRelease=true")).ShouldSucceed();
@@ -69,8 +66,7 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Patch_above_the_bound_fails_with_figure_and_bound_and_one_below_it_passes()
     {
-        using var project = new FirmwareProject(feed);
-        (await project.Build()).ShouldSucceed();
+        using var project = new FirmwareProject(feed, Stage.Built);
         project.ChangeOneLine("a longer prompt, so that the patch needs more than ten bytes> ");
 
         (await project.Build("-p:FotaMaxPatchSize=10")).ShouldFailWith("FOTA4001", "10", "FotaMaxPatchSize");
@@ -80,7 +76,7 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Image_above_the_bound_fails()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
 
         (await project.Build("-p:FotaMaxImageSize=16KB")).ShouldFailWith("FOTA4003", "FotaMaxImageSize");
     }
@@ -88,7 +84,7 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Missing_base_is_an_error_where_one_is_required()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
 
         (await project.Build("-p:FotaRequireBase=true")).ShouldFailWith("FOTA4004", "base");
     }
@@ -96,7 +92,7 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Missing_base_is_a_warning_where_releases_are_expected()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
 
         BuildResult result = (await project.Build("-p:FotaBaseVersions=[0.9%2C1.0)")).ShouldSucceed();
 
@@ -106,7 +102,7 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Warnings_become_errors_where_the_project_says_so()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
 
         (await project.Build("-p:FotaBaseVersions=[0.9%2C1.0)", "-p:TreatWarningsAsErrors=true")).ShouldFailWith("FOTA3031");
     }
@@ -114,7 +110,7 @@ public sealed class ReleaseTests(PackedFeed feed)
     [Fact]
     public async Task Report_is_written_for_the_build_server()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
 
         await project.Build("-p:FotaReport=true", "-p:FotaMaxImageSize=16KB");
 

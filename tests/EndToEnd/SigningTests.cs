@@ -59,7 +59,7 @@ public sealed class SigningTests(PackedFeed feed)
     [Fact]
     public async Task Token_signs_by_its_URI()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         using SoftHsm token = WithToken(project);
 
         (await project.Build("-p:FotaSigningKeyPasswordVariable=" + PinVariable)).ShouldSucceed().ShouldNotWarn();
@@ -70,7 +70,7 @@ public sealed class SigningTests(PackedFeed feed)
     [Fact]
     public async Task Deferred_signing_leaves_a_request_and_the_gate_refuses_what_is_incomplete()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         File.Delete(project.PathOf("keys", "update.key"));
 
         (await project.Build("-p:FotaDeferSigning=true")).ShouldSucceed();
@@ -83,7 +83,7 @@ public sealed class SigningTests(PackedFeed feed)
     [Fact]
     public async Task Device_accepts_the_current_key_and_the_next_one()
     {
-        using var project = new FirmwareProject(feed);
+        using var project = new FirmwareProject(feed, Stage.Compiled);
         File.Copy(Path.Combine(feed.OtherKeys, "update.pub"), project.PathOf("keys", "next.pub"));
 
         (await project.Build("-p:FotaPublicKey=keys/update.pub%3Bkeys/next.pub")).ShouldSucceed().ShouldNotWarn();
@@ -147,7 +147,7 @@ public sealed class SigningTests(PackedFeed feed)
 
     private async Task<FirmwareProject> WithEncryptedKey()
     {
-        var project = new FirmwareProject(feed);
+        var project = new FirmwareProject(feed, Stage.Compiled);
         string key = project.PathOf("keys", "update.key");
         await OpenSsl.EncryptAsync(Path.Combine(feed.Keys, "update.key"), key, Password);
         project.Environment[PasswordVariable] = Password;
@@ -174,7 +174,7 @@ public sealed class SigningTests(PackedFeed feed)
     /// <summary>A program that gets the digest in hexadecimal digits in a variable, as scripts do.</summary>
     private FirmwareProject WithSigningProgram(string command)
     {
-        var project = new FirmwareProject(feed);
+        var project = new FirmwareProject(feed, Stage.Compiled);
         File.Delete(project.PathOf("keys", "update.key"));
         string script = project.PathOf("sign.sh");
         File.WriteAllText(script, $"#!/bin/sh\nKEY={feed.Keys}/update.key\nprintf %s \"$FOTA_SIGN_DIGEST\" | xxd -r -p | {command}\n");
