@@ -17,6 +17,7 @@ have npm npm
 need_dotnet
 src/device/board/fetch-mbedtls.sh artifacts/mbedtls
 benchmarks/fetch-corpus.sh
+scripts/fetch-axe.sh
 
 dotnet build Fota.Build.sln --nologo --verbosity quiet
 # The package that the end-to-end tests build with, made before they measure time.

@@ -35,6 +35,9 @@ public static class ToolErrors
     /// <summary>An ELF file does not belong to the image.</summary>
     public static readonly ErrorCode ElfMismatch = new("FOTA7012", ErrorCategory.Usage, "ELF file belongs to another image");
 
+    /// <summary>The linker's map is none of GNU ld.</summary>
+    public static readonly ErrorCode LinkerMapUnknown = new("FOTA7013", ErrorCategory.Usage, "Linker map of another kind");
+
     /// <summary>There is no project where one was named.</summary>
     public static readonly ErrorCode ProjectNotFound = new("FOTA7020", ErrorCategory.Usage, "Project not found");
 

@@ -22,6 +22,7 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(PageData))]
 [JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(uint))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(FailureResult))]
 [JsonSerializable(typeof(AirtimeResult))]

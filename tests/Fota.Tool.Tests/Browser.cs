@@ -14,6 +14,12 @@ internal sealed class Browser : IAsyncDisposable
         "--disable-component-update", "--disable-sync", "--window-size=1200,1600",
     ];
 
+    /// <summary>The code points that WebDriver gives keys (WebDriver, 17.4.2).</summary>
+    private static readonly Dictionary<string, string> KeyValues = new()
+    {
+        ["Tab"] = "\uE004", ["End"] = "\uE010", ["Home"] = "\uE011", ["ArrowLeft"] = "\uE012", ["ArrowUp"] = "\uE013", ["ArrowRight"] = "\uE014", ["ArrowDown"] = "\uE015",
+    };
+
     private readonly CancellationTokenSource kill = new();
     private readonly TemporaryFolder profile = new();
     private readonly HttpClient client = new();
@@ -59,6 +65,29 @@ internal sealed class Browser : IAsyncDisposable
     public async Task TypeAsync(string selector, string text) =>
         await PostAsync($"{await FindAsync(selector)}/value", new JsonObject { ["text"] = text });
 
+    /// <summary>Presses keys on what has the focus; names are those of the keyboard events of the web, such as <c>ArrowRight</c>.</summary>
+    public async Task PressAsync(params string[] keys)
+    {
+        JsonNode[] presses = [.. keys.SelectMany(key => new[] { Stroke("keyDown", key), Stroke("keyUp", key) })];
+        await PostAsync($"{session}/actions", new JsonObject
+        {
+            ["actions"] = new JsonArray(new JsonObject { ["type"] = "key", ["id"] = "keyboard", ["actions"] = new JsonArray(presses) }),
+        });
+    }
+
+    /// <summary>Shows the page as a window of this width does, in CSS pixels, and by this colour scheme (<c>light</c> or <c>dark</c>).</summary>
+    public async Task ShowAsync(int width, string scheme)
+    {
+        await CommandAsync("Emulation.setDeviceMetricsOverride", new JsonObject { ["width"] = width, ["height"] = 1600, ["deviceScaleFactor"] = 1, ["mobile"] = false });
+        await CommandAsync("Emulation.setEmulatedMedia", new JsonObject
+        {
+            ["features"] = new JsonArray(new JsonObject { ["name"] = "prefers-color-scheme", ["value"] = scheme }),
+        });
+    }
+
+    /// <summary>The page as it comes from a printer, a PDF; without background graphics, as browsers print unless told otherwise.</summary>
+    public async Task<byte[]> PrintAsync() => Convert.FromBase64String((await PostAsync($"{session}/print", new JsonObject { ["background"] = false })).GetString()!);
+
     /// <summary>Moves the mouse over the middle of an element.</summary>
     public async Task HoverAsync(string selector)
     {
@@ -94,6 +123,11 @@ internal sealed class Browser : IAsyncDisposable
         if (at >= 0)
             port.TrySetResult(int.Parse(line[(at + Announcement.Length)..].TrimEnd('.'), System.Globalization.CultureInfo.InvariantCulture));
     }
+
+    private static JsonObject Stroke(string type, string key) => new() { ["type"] = type, ["value"] = KeyValues[key] };
+
+    private Task<JsonElement> CommandAsync(string command, JsonObject parameters) =>
+        PostAsync($"{session}/goog/cdp/execute", new JsonObject { ["cmd"] = command, ["params"] = parameters });
 
     private async Task<string> FindAsync(string selector)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CliWrap.Buffered;
+using Fota.Tool.Explain;
 
 namespace Fota.Tool.Tests;
 
@@ -44,6 +45,54 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
 
         Assert.Equal("0x00000", answer.GetProperty("symbols")[0].GetProperty("name").GetString());
         Assert.Equal(answer.GetProperty("patchSize").GetInt32(), Sum(answer, "symbols"));
+    }
+
+    [Fact]
+    public async Task The_linkers_map_names_the_object_file_of_each_symbol()
+    {
+        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--map", folder["new.map"]);
+
+        JsonElement ours = Assert.Single(answer.GetProperty("files").EnumerateArray(), file => file.GetProperty("file").GetString()!.EndsWith(".o", StringComparison.Ordinal));
+        Assert.All(
+            answer.GetProperty("symbols").EnumerateArray().Where(each => each.GetProperty("isSymbol").GetBoolean()),
+            symbol => Assert.Equal(ours.GetProperty("file").GetString(), symbol.GetProperty("file").GetString()));
+        Assert.InRange(ours.GetProperty("patchBytes").GetInt32(), 50, answer.GetProperty("patchSize").GetInt32());
+    }
+
+    [Fact]
+    public async Task The_symbol_that_moved_the_others_is_named_with_what_to_write_in_the_linker_script()
+    {
+        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"]);
+
+        JsonElement advice = Assert.Single(answer.GetProperty("advice").EnumerateArray(), each => each.GetProperty("finding").GetString()!.Contains("only moved", StringComparison.Ordinal));
+        Assert.Matches(@"scale\(int\) in \.text at 0x[0-9A-F]+ grew from \d+ to \d+ bytes: \d+ bytes behind it moved\.", advice.GetProperty("finding").GetString());
+        Assert.Contains("*(.text .text.*) *(.text_last)", advice.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_table_of_values_has_every_symbol_and_no_formula()
+    {
+        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"], "--csv", folder["new.csv"]);
+
+        string[] lines = await File.ReadAllLinesAsync(folder["new.csv"], TestContext.Current.CancellationToken);
+        Assert.Equal(
+            "\"name\",\"section\",\"file\",\"offset\",\"size\",\"was\",\"patchBytes\"",
+            string.Join(',', lines[0].Split(',').Take(7)));
+        Assert.Equal(answer.GetProperty("symbols").GetArrayLength(), lines.Length - 1);
+        Assert.Equal(answer.GetProperty("patchSize").GetInt32(), lines.Skip(1).Sum(line => int.Parse(line.Split("\",\"")[6], System.Globalization.CultureInfo.InvariantCulture)));
+        var formula = new Explanation(1, 0, 1, "", 1, [], [], [new("=1+1", "", null, 0, 1, null, true, 1, new Dictionary<string, int>())], null, []);
+        Assert.Contains("\"'=1+1\"", System.Text.Encoding.UTF8.GetString(ExplanationCsv.Create(formula)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_map_and_a_map_without_an_elf_file_are_refused()
+    {
+        (string elf, string image) = await Firmware.BuildAsync(folder, "old", Firmware.First);
+
+        Assert.StartsWith(
+            "error FOTA7013: ", (await fota.RunAsync("explain", image, image, "--elf", elf, "--map", folder["old.cpp"])).StandardError, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error FOTA7001: ", (await fota.RunAsync("explain", image, image, "--map", folder["old.map"])).StandardError, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CliWrap.Buffered;
 
 namespace Fota.Tool.Tests;
@@ -5,8 +6,8 @@ namespace Fota.Tool.Tests;
 /// <summary>The page of <c>fota explain --html</c>, in a real browser.</summary>
 public sealed class ExplanationPageTests(InstalledTool fota) : IDisposable
 {
-    private const string Names = "return [...document.querySelectorAll('#symbols tbody tr')].map(row => row.cells[0].textContent)";
-    private const string Costs = "return [...document.querySelectorAll('#symbols tbody tr')].map(row => +row.cells[5].textContent.replace(',', ''))";
+    private const string Names = "return [...document.querySelectorAll('#symbols tbody tr')].map(row => row.cells[0].firstChild.textContent)";
+    private const string Costs = "return [...document.querySelectorAll('#symbols tbody tr')].map(row => +row.cells[6].textContent.replace(',', ''))";
 
     private readonly TemporaryFolder folder = new();
 
@@ -15,14 +16,7 @@ public sealed class ExplanationPageTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task The_page_draws_sorts_filters_and_explains_without_an_error()
     {
-        (string oldElf, string oldImage) = await Firmware.BuildAsync(folder, "old", Firmware.First);
-        (string newElf, string newImage) = await Firmware.BuildAsync(folder, "new", Firmware.Second);
-        BufferedCommandResult explain = await fota.RunAsync(
-            "explain", oldImage, newImage, "--elf", newElf, "--old-elf", oldElf, "--html", folder["page.html"]);
-        Assert.Equal((0, ""), (explain.ExitCode, explain.StandardError));
-
-        await using Browser browser = await Browser.StartAsync();
-        await browser.OpenAsync(new Uri(folder["page.html"]));
+        await using Browser browser = await OpenAsync();
 
         string[] names = await StringsAsync(browser, Names);
         int[] costs = [.. (await browser.RunAsync(Costs)).EnumerateArray().Select(each => each.GetInt32())];
@@ -44,6 +38,108 @@ public sealed class ExplanationPageTests(InstalledTool fota) : IDisposable
         Assert.Equal(["brake(int)"], await StringsAsync(browser, Names));
 
         Assert.Empty(await browser.ConsoleAsync());
+    }
+
+    [Fact]
+    public async Task Everybody_can_read_it_in_both_colour_schemes_and_on_a_phone()
+    {
+        await using Browser browser = await OpenAsync();
+        string axe = await File.ReadAllTextAsync(Directory.GetFiles(Repository.PathOf("artifacts", "axe"), "axe-*.min.js").Single(), TestContext.Current.CancellationToken);
+
+        foreach (string scheme in new[] { "light", "dark" })
+        {
+            foreach (int width in new[] { 1200, 390 })
+            {
+                await browser.ShowAsync(width, scheme);
+                await browser.RunAsync(axe);
+                // Contrast of text is part of it: 4.5, as WCAG 2.1 AA asks for.
+                JsonElement broken = await browser.RunAsync("""
+                    return axe.run({ resultTypes: ["violations"] }).then(found => found.violations.flatMap(rule => rule.nodes.map(node => rule.id + ": " + node.html + " " + node.failureSummary)))
+                    """);
+                Assert.Empty(broken.EnumerateArray().Select(each => each.GetString()));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task On_a_phone_a_row_shows_what_it_costs_without_scrolling_sideways()
+    {
+        await using Browser browser = await OpenAsync();
+        await browser.ShowAsync(390, "light");
+
+        Assert.InRange((await browser.RunAsync("return document.documentElement.scrollWidth")).GetInt32(), 300, 390);
+        JsonElement ends = await browser.RunAsync(
+            "const row = document.querySelector('#symbols tbody tr'); return [0, 6, 7].map(i => row.cells[i].getBoundingClientRect().right)");
+        Assert.All(ends.EnumerateArray(), end => Assert.InRange(end.GetDouble(), 1, 390));
+    }
+
+    [Fact]
+    public async Task Print_has_the_colours_and_no_open_tooltip()
+    {
+        await using Browser browser = await OpenAsync();
+        await browser.HoverAsync("#symbols tbody tr .bar");
+        string colour = (await browser.RunAsync("return getComputedStyle(document.querySelector('#kinds-bar i')).backgroundColor")).GetString()!;
+
+        IReadOnlyList<string> drawn = PdfContent.Streams(await browser.PrintAsync());
+
+        string[] channels = [.. System.Text.RegularExpressions.Regex.Matches(colour, @"\d+").Select(each => each.Value)];
+        double[] wanted = [.. channels.Select(each => int.Parse(each, System.Globalization.CultureInfo.InvariantCulture) / 255.0)];
+        Assert.Contains(drawn.SelectMany(PdfContent.FillColours), fill => fill.Zip(wanted).All(pair => Math.Abs(pair.First - pair.Second) < 0.003));
+        await browser.RunAsync("document.getElementById('tip').style.setProperty('display', 'none', 'important')");
+        Assert.Equal(drawn.Sum(each => each.Length), PdfContent.Streams(await browser.PrintAsync()).Sum(each => each.Length));
+    }
+
+    [Fact]
+    public async Task The_keyboard_reaches_each_place_of_the_maps_and_passes_them_in_one_step()
+    {
+        await using Browser browser = await OpenAsync();
+
+        await browser.RunAsync("document.getElementById('map').focus()");
+        string first = await MapAsync();
+        await browser.PressAsync("End");
+        string last = await MapAsync();
+        await browser.PressAsync("Home", "ArrowRight");
+        Assert.Equal(3, new[] { first, last, await MapAsync() }.Distinct().Count());
+        Assert.Contains("0x08000000", first, StringComparison.Ordinal);
+
+        await browser.PressAsync("Tab");
+        string dearest = await FocusAsync();
+        await browser.PressAsync("ArrowRight");
+        Assert.NotEqual(dearest, await FocusAsync());
+        Assert.Equal(1, (await browser.RunAsync("return document.querySelectorAll('#tree [tabindex=\"0\"]').length")).GetInt32());
+        await browser.PressAsync("Tab");
+        Assert.Equal("filter", (await browser.RunAsync("return document.activeElement.id")).GetString());
+
+        async Task<string> MapAsync() => (await browser.RunAsync("return document.getElementById('map').getAttribute('aria-valuetext')")).GetString()!;
+        async Task<string> FocusAsync() => (await browser.RunAsync("return document.activeElement.getAttribute('aria-label')")).GetString()!;
+    }
+
+    [Fact]
+    public async Task Without_an_elf_file_it_says_what_one_would_show()
+    {
+        (_, string oldImage) = await Firmware.BuildAsync(folder, "old", Firmware.First);
+        (_, string newImage) = await Firmware.BuildAsync(folder, "new", Firmware.Second);
+        BufferedCommandResult explain = await fota.RunAsync("explain", oldImage, newImage, "--html", folder["page.html"]);
+        Assert.Equal((0, ""), (explain.ExitCode, explain.StandardError));
+        await using Browser browser = await Browser.StartAsync();
+        await browser.OpenAsync(new Uri(folder["page.html"]));
+
+        Assert.Equal(
+            "To see more, add --elf (names functions and objects), --old-elf (tells new from changed, and finds what moved the rest).",
+            (await browser.RunAsync("return document.getElementById('more').textContent.trim()")).GetString());
+        Assert.Empty(await browser.ConsoleAsync());
+    }
+
+    private async Task<Browser> OpenAsync()
+    {
+        (string oldElf, string oldImage) = await Firmware.BuildAsync(folder, "old", Firmware.First);
+        (string newElf, string newImage) = await Firmware.BuildAsync(folder, "new", Firmware.Second);
+        BufferedCommandResult explain = await fota.RunAsync(
+            "explain", oldImage, newImage, "--elf", newElf, "--old-elf", oldElf, "--map", folder["new.map"], "--html", folder["page.html"]);
+        Assert.Equal((0, ""), (explain.ExitCode, explain.StandardError));
+        Browser browser = await Browser.StartAsync();
+        await browser.OpenAsync(new Uri(folder["page.html"]));
+        return browser;
     }
 
     private static async Task<string[]> StringsAsync(Browser browser, string script) =>

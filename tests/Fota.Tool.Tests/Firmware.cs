@@ -40,14 +40,14 @@ internal static class Firmware
         .Replace("0x12345678", "0x12345999", StringComparison.Ordinal);
 
     /// <summary>Compiles a program.</summary>
-    /// <returns>The paths of its ELF file and of its image.</returns>
+    /// <returns>The paths of its ELF file and of its image; the linker's map is beside them.</returns>
     public static async Task<(string Elf, string Image)> BuildAsync(TemporaryFolder folder, string name, string source)
     {
         await File.WriteAllTextAsync(folder[name + ".cpp"], source);
         await File.WriteAllTextAsync(folder["firmware.ld"], LinkerScript);
         string elf = folder[name + ".elf"], image = folder[name + ".bin"];
         await RunAsync("arm-none-eabi-g++", "-mcpu=cortex-m3", "-mthumb", "-O1", "-fno-exceptions", "-ffunction-sections", "-nostdlib", "-w",
-            "-Wl,--build-id=none", "-T", folder["firmware.ld"], folder[name + ".cpp"], "-lgcc", "-o", elf);
+            "-Wl,--build-id=none", "-Wl,-Map=" + folder[name + ".map"], "-T", folder["firmware.ld"], folder[name + ".cpp"], "-lgcc", "-o", elf);
         await RunAsync("arm-none-eabi-objcopy", "-O", "binary", elf, image);
         return (elf, image);
     }

@@ -13,8 +13,10 @@ internal sealed class ExplainCommand : FotaCommand
     private readonly Argument<string> newImage = new("NEW") { Description = "The image they shall run" };
     private readonly Option<string?> elf = new("--elf") { Description = "The ELF file of the new image: names functions and objects", HelpName = "FILE" };
     private readonly Option<string?> oldElf = new("--old-elf") { Description = "The ELF file of the old image: tells new from changed, and sees what moved", HelpName = "FILE" };
+    private readonly Option<string?> map = new("--map") { Description = "The linker's map of the new image (-Wl,-Map=FILE): names object files; needs --elf", HelpName = "FILE" };
     private readonly Option<string?> patch = new("--patch") { Description = "Explain this patch, instead of one made now", HelpName = "FILE" };
     private readonly Option<string?> html = new("--html") { Description = "Write a page with maps and tables; it needs no network", HelpName = "FILE" };
+    private readonly Option<string?> csv = new("--csv") { Description = "Write what each symbol pays as a table of comma-separated values", HelpName = "FILE" };
     private readonly Option<int> top = new("--top") { Description = "How many symbols to list", HelpName = "N", DefaultValueFactory = _ => 20 };
     private readonly Option<string> format = CommonOptions.Format("What the device's decoder reads");
     private readonly Option<bool> force = CommonOptions.Force();
@@ -25,14 +27,16 @@ internal sealed class ExplainCommand : FotaCommand
             "Show what a patch pays for: which functions and objects, and why; and what would make it smaller.",
             "fota explain old.bin new.bin",
             "fota explain old.bin new.bin --elf new.elf --old-elf old.elf",
-            "fota explain old.bin new.bin --elf new.elf --old-elf old.elf --html patch.html")
+            "fota explain old.bin new.bin --elf new.elf --old-elf old.elf --map new.map --html patch.html")
     {
         Add(oldImage);
         Add(newImage);
         Add(elf);
         Add(oldElf);
+        Add(map);
         Add(patch);
         Add(html);
+        Add(csv);
         Add(top);
         Add(format);
         Add(force);
@@ -41,12 +45,14 @@ internal sealed class ExplainCommand : FotaCommand
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         string oldPath = arguments.GetRequiredValue(oldImage), newPath = arguments.GetRequiredValue(newImage);
-        string? page = arguments.GetValue(html);
+        string? page = arguments.GetValue(html), table = arguments.GetValue(csv);
         InputFile.RefuseTwoStandardInputs(oldPath, newPath);
-        if (page is not null)
+        if (arguments.GetValue(map) is not null && arguments.GetValue(elf) is null)
+            throw new Errors.FotaException(ToolErrors.CommandLine, "--map needs --elf: it knows addresses, not what stands in the image.", "Give --elf too.");
+        foreach (string product in new[] { page, table }.OfType<string>())
         {
-            terminal.SendProductTo(page);
-            OutputFile.Check(page, arguments.GetValue(force));
+            terminal.SendProductTo(product);
+            OutputFile.Check(product, arguments.GetValue(force));
         }
 
         byte[] source = InputFile.Read(oldPath), target = InputFile.Read(newPath);
@@ -55,12 +61,15 @@ internal sealed class ExplainCommand : FotaCommand
             ? PatchOf(InputFile.Read(file), source, target, file)
             : terminal.WithProgress("Searching the smallest patch", progress => PatchEncoder.Encode(
                 source, target, new PatchEncoderOptions { Format = arguments.FormatOf(format) }, progress, cancellationToken));
-        var explainer = Explainer.Run(source, target, encoded, oldMap, newMap);
+        LinkerMap? files = arguments.GetValue(map) is { } mapPath ? LinkerMap.Parse(InputFile.Read(mapPath), mapPath) : null;
+        var explainer = Explainer.Run(source, target, encoded, oldMap, newMap, files);
         Explanation explanation = explainer.Explain(names => Demangler.RunAsync(names, cancellationToken).GetAwaiter().GetResult());
         bool sameName = Path.GetFileName(oldPath) == Path.GetFileName(newPath);
         string oldName = sameName ? oldPath : Path.GetFileName(oldPath), newName = sameName ? newPath : Path.GetFileName(newPath);
         if (page is not null)
             OutputFile.Write(page, ExplanationPage.Create(explainer, explanation, oldName, newName), arguments.GetValue(force));
+        if (table is not null)
+            OutputFile.Write(table, ExplanationCsv.Create(explanation), arguments.GetValue(force));
         terminal.Answer(
             explanation, ToolJson.Shapes.Explanation, console => ExplanationTable.Draw(console, explanation, arguments.GetValue(top), newMap.HasSymbols));
         return 0;

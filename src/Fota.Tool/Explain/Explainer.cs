@@ -8,9 +8,11 @@ namespace Fota.Tool.Explain;
 internal sealed class Explainer
 {
     private readonly Dictionary<ImageRegion, int[]> bySymbol = [];
+    private readonly LinkerMap? files;
 
-    private Explainer(byte[] oldImage, byte[] newImage, byte[] patch, ImageMap oldMap, ImageMap newMap)
+    private Explainer(byte[] oldImage, byte[] newImage, byte[] patch, ImageMap oldMap, ImageMap newMap, LinkerMap? files)
     {
+        this.files = files;
         (OldImage, NewImage, Patch, OldMap, NewMap) = (oldImage, newImage, patch, oldMap, newMap);
         Costs = PatchCosts.Of(patch, newImage.Length);
         Kinds = new ChangeKind[newImage.Length + 1];
@@ -38,8 +40,9 @@ internal sealed class Explainer
     /// <param name="patch">The patch from one to the other.</param>
     /// <param name="oldMap">What lies where in the old image; blocks if unknown.</param>
     /// <param name="newMap">What lies where in the new image; blocks if unknown.</param>
-    public static Explainer Run(byte[] oldImage, byte[] newImage, byte[] patch, ImageMap oldMap, ImageMap newMap) =>
-        new(oldImage, newImage, patch, oldMap, newMap);
+    /// <param name="files">Which object file each address of the new program comes from; null if unknown.</param>
+    public static Explainer Run(byte[] oldImage, byte[] newImage, byte[] patch, ImageMap oldMap, ImageMap newMap, LinkerMap? files = null) =>
+        new(oldImage, newImage, patch, oldMap, newMap, files);
 
     /// <summary>Adds up what was charged.</summary>
     public Explanation Explain(Func<IReadOnlyList<string>, IReadOnlyList<string>> demangle)
@@ -57,7 +60,8 @@ internal sealed class Explainer
             [.. KindTotals().OrderByDescending(each => each.PatchBytes)],
             [.. SectionTotals().OrderByDescending(each => each.PatchBytes)],
             [.. dearest.Select((each, i) => Symbol(each.Region, names[i], each.Kinds))],
-            PatchAdvice.For(this));
+            files is null ? null : [.. FileTotals(files)],
+            PatchAdvice.For(this, demangle));
     }
 
     /// <summary>Bytes of the patch that pay for one kind of change.</summary>
@@ -106,9 +110,21 @@ internal sealed class Explainer
         group symbol.Value.Sum() by symbol.Key.Section into section
         select new SectionCost(section.Key, NewMap.Regions.Where(each => each.Section == section.Key).Sum(each => each.Size), section.Sum());
 
+    private IEnumerable<FileCost> FileTotals(LinkerMap files) =>
+        from symbol in bySymbol
+        let file = FileOf(symbol.Key)
+        where file is not null
+        group symbol by file into parts
+        let cost = new FileCost(parts.Key, parts.Sum(each => each.Key.Size), parts.Sum(each => each.Value.Sum()))
+        orderby cost.PatchBytes descending, cost.File
+        select cost;
+
+    private string? FileOf(ImageRegion region) => files?.FileAt(NewMap.AddressOf(region.Start));
+
     private SymbolCost Symbol(ImageRegion region, string name, int[] kinds) => new(
         name,
         region.Section,
+        FileOf(region),
         region.Start,
         region.Size,
         region.IsSymbol ? OldMap.Find(region.Name)?.Size : null,

@@ -9,6 +9,7 @@ namespace Fota.Tool.Explain;
 /// <param name="Kinds">What the patch pays for, the dearest first.</param>
 /// <param name="Sections">In which sections.</param>
 /// <param name="Symbols">For which symbols (blocks of 1 KB without an ELF file).</param>
+/// <param name="Files">For which object files; null without the linker's map.</param>
 /// <param name="Advice">What would make it smaller.</param>
 internal sealed record Explanation(
     int PatchSize,
@@ -19,6 +20,7 @@ internal sealed record Explanation(
     IReadOnlyList<KindCost> Kinds,
     IReadOnlyList<SectionCost> Sections,
     IReadOnlyList<SymbolCost> Symbols,
+    IReadOnlyList<FileCost>? Files,
     IReadOnlyList<Advice> Advice);
 
 /// <summary>What one kind of change costs.</summary>
@@ -27,9 +29,13 @@ internal sealed record KindCost(string Kind, string Text, int PatchBytes);
 /// <summary>What changes in one section cost.</summary>
 internal sealed record SectionCost(string Section, int Size, int PatchBytes);
 
+/// <summary>What changes in what one object file brought in cost.</summary>
+internal sealed record FileCost(string File, int Size, int PatchBytes);
+
 /// <summary>What changes in one symbol cost.</summary>
 /// <param name="Name">Readable: C++ names are demangled.</param>
 /// <param name="Section">Its section.</param>
+/// <param name="File">The object file that it comes from; null where that is not known.</param>
 /// <param name="Offset">Where it begins in the image.</param>
 /// <param name="Size">Its size.</param>
 /// <param name="OldSize">Its size in the old image; null where that has none of this name or is not known.</param>
@@ -37,7 +43,7 @@ internal sealed record SectionCost(string Section, int Size, int PatchBytes);
 /// <param name="PatchBytes">Bytes of the patch.</param>
 /// <param name="Kinds">By kind.</param>
 internal sealed record SymbolCost(
-    string Name, string Section, int Offset, int Size, int? OldSize, bool IsSymbol, int PatchBytes, IReadOnlyDictionary<string, int> Kinds);
+    string Name, string Section, string? File, int Offset, int Size, int? OldSize, bool IsSymbol, int PatchBytes, IReadOnlyDictionary<string, int> Kinds);
 
 /// <summary>Something that would make this patch, or the next ones, smaller.</summary>
 /// <param name="Finding">What was found, with figures.</param>

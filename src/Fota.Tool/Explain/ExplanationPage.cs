@@ -17,7 +17,10 @@ internal static class ExplanationPage
             explainer.NewMap.HasSymbols,
             explainer.OldMap.HasSymbols,
             [.. explainer.Costs.Stretches.Select(each => Stretch(explainer, each))],
-            [.. explainer.NewMap.Regions.Select(each => new object[] { each.Start, names.GetValueOrDefault((each.Start, each.Size), each.Name) })]);
+            [.. explainer.NewMap.Regions.Select(each => new object[]
+            {
+                each.Start, names.GetValueOrDefault((each.Start, each.Size), each.Name), each.Section, explainer.NewMap.AddressOf(each.Start),
+            })]);
         // The default encoder escapes '<', so that no name of a symbol can end the script element.
         string json = JsonSerializer.Serialize(data, ToolJson.Compact.PageData);
         return Encoding.UTF8.GetBytes(Resource("page.html")
@@ -55,6 +58,6 @@ internal static class ExplanationPage
 /// <param name="HasSymbols">Whether names are symbols of the new ELF file.</param>
 /// <param name="HasOldSymbols">Whether the old ELF file was there too.</param>
 /// <param name="Stretches">Target, length, operation (0 copy, 1 replace, 2 insert), source, bytes of patch.</param>
-/// <param name="Regions">Offset and name of each region.</param>
+/// <param name="Regions">Offset, name, section and address of each region.</param>
 internal sealed record PageData(
     Explanation Explanation, string OldName, string NewName, bool HasSymbols, bool HasOldSymbols, IReadOnlyList<int[]> Stretches, IReadOnlyList<object[]> Regions);

@@ -22,8 +22,8 @@ internal static partial class PatchAdvice
     /// <summary>Share of code, in percent, that nothing refers to, from which on the linker was not told to remove it.</summary>
     private const int UnusedPercent = 5;
 
-    public static IReadOnlyList<Advice> For(Explainer patch) =>
-        [.. new[] { TimeStamp(patch), SymbolOrder(patch), Shifted(patch), UnusedFunctions(patch), Padding(patch), OlderFormat(patch) }.OfType<Advice>()];
+    public static IReadOnlyList<Advice> For(Explainer patch, Func<IReadOnlyList<string>, IReadOnlyList<string>> demangle) =>
+        [.. new[] { TimeStamp(patch), SymbolOrder(patch), Shifted(patch, demangle), UnusedFunctions(patch), Padding(patch), OlderFormat(patch) }.OfType<Advice>()];
 
     private static Advice? TimeStamp(Explainer patch)
     {
@@ -59,14 +59,27 @@ internal static partial class PatchAdvice
             "Link the object files in a fixed order (a sorted list, not what the file system gives), and keep link-time optimisation from reordering.");
     }
 
-    private static Advice? Shifted(Explainer patch)
+    private static Advice? Shifted(Explainer patch, Func<IReadOnlyList<string>, IReadOnlyList<string>> demangle)
     {
         int shifted = patch.TotalOf(ChangeKind.ShiftedCalls) + patch.TotalOf(ChangeKind.ShiftedAddresses);
         if (shifted * 100 < patch.Patch.Length * WorthPercent)
             return null;
+        string finding = Text($"{shifted} of {patch.Patch.Length} bytes ({100.0 * shifted / patch.Patch.Length:0} %) pay for calls and pointers whose targets only moved.");
+        if (Displacement.Largest(patch.OldMap, patch.NewMap) is not { } culprit)
+        {
+            return new(
+                finding,
+                "Give code that changes often a section behind all other code, or leave room behind it, so that the rest keeps its addresses. "
+                + "With --elf and --old-elf the symbol that moved the others is named.");
+        }
+
+        ImageRegion symbol = culprit.Symbol;
+        string change = culprit.OldSize is { } was
+            ? Text($"{(symbol.Size > was ? "grew" : "shrank")} from {was} to {symbol.Size} bytes")
+            : Text($"is new, with {symbol.Size} bytes");
         return new(
-            Text($"{shifted} of {patch.Patch.Length} bytes ({100.0 * shifted / patch.Patch.Length:0} %) pay for calls and pointers whose targets only moved."),
-            "Give code that changes often a section behind all other code, or leave room behind it, so that the rest keeps its addresses.");
+            Text($"{finding} {demangle([symbol.Name])[0]} in {symbol.Section} at 0x{symbol.Start:X} {change}: {culprit.MovedBehind} bytes behind it moved."),
+            Text($"Let what changes often stand last: mark it __attribute__((section(\"{symbol.Section}_last\"))), and write *({symbol.Section} {symbol.Section}.*) *({symbol.Section}_last) in the linker script; or leave room behind it: . = ALIGN(1024);"));
     }
 
     private static Advice? UnusedFunctions(Explainer patch)
