@@ -6,6 +6,7 @@ using Fota.Tool.Commands;
 using Fota.Tool.Commands.Bases;
 using Fota.Tool.Emulation;
 using Fota.Tool.Explain;
+using Fota.Tool.History;
 using Fota.Tool.Inspection;
 using Fota.Tool.Projects;
 
@@ -21,6 +22,7 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(EmulatorInstallResult))]
 [JsonSerializable(typeof(Explanation))]
 [JsonSerializable(typeof(PageData))]
+[JsonSerializable(typeof(ReleaseHistory))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(uint))]
 [JsonSerializable(typeof(string))]

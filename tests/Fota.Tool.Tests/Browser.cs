@@ -98,6 +98,17 @@ internal sealed class Browser : IAsyncDisposable
             """)!.AsObject());
     }
 
+    /// <summary>What axe-core finds wrong with the page as it is shown; contrast of text is part of it (4.5, as WCAG 2.1 AA asks for).</summary>
+    public async Task<IReadOnlyList<string>> AccessibilityFaultsAsync()
+    {
+        await RunAsync(await File.ReadAllTextAsync(Directory.GetFiles(Repository.PathOf("artifacts", "axe"), "axe-*.min.js").Single(), Cancellation));
+        JsonElement faults = await RunAsync("""
+            return axe.run({ resultTypes: ["violations"] })
+                .then(found => found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html} ${node.failureSummary}`)))
+            """);
+        return [.. faults.EnumerateArray().Select(each => each.GetString()!)];
+    }
+
     /// <summary>What the console shows: errors of scripts, of the security policy, of the network.</summary>
     public async Task<IReadOnlyList<string>> ConsoleAsync() =>
     [

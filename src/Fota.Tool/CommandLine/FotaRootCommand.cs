@@ -48,6 +48,7 @@ internal static class FotaRootCommand
         root.Add(new InspectCommand());
         root.Add(new ServeCommand());
         root.Add(new ExplainCommand());
+        root.Add(new HistoryCommand());
         root.Add(new AirtimeCommand());
         root.Add(new CompletionCommand());
         foreach (Option option in root.Options)

@@ -12,10 +12,14 @@ namespace Fota.Tool.Elf;
 internal sealed record ElfSection(string Name, uint Type, uint Flags, uint Address, uint Offset, uint Size, uint Link, uint EntrySize)
 {
     private const uint NoBits = 8;
+    private const uint Writable = 1;
     private const uint Allocated = 2;
     private const uint Executable = 4;
 
     public bool IsInImage => (Flags & Allocated) != 0 && Type != NoBits && Size > 0;
+
+    /// <summary>Whether it takes room in RAM when the program runs: variables.</summary>
+    public bool IsInRam => (Flags & (Allocated | Writable)) == (Allocated | Writable);
 
     public bool IsCode => (Flags & Executable) != 0;
 }

@@ -23,9 +23,9 @@ internal static class ExplanationPage
             })]);
         // The default encoder escapes '<', so that no name of a symbol can end the script element.
         string json = JsonSerializer.Serialize(data, ToolJson.Compact.PageData);
-        return Encoding.UTF8.GetBytes(Resource("page.html")
-            .Replace("/*STYLE*/", Resource("page.css"), StringComparison.Ordinal)
-            .Replace("/*SCRIPT*/", Resource("page.js"), StringComparison.Ordinal)
+        return Encoding.UTF8.GetBytes(PageResources.Read("page.html")
+            .Replace("/*STYLE*/", PageResources.Read("page.css"), StringComparison.Ordinal)
+            .Replace("/*SCRIPT*/", PageResources.Read("page.js"), StringComparison.Ordinal)
             .Replace("/*DATA*/", json, StringComparison.Ordinal));
     }
 
@@ -41,13 +41,6 @@ internal static class ExplanationPage
             _ => 0,
         };
         return [stretch.Target, stretch.Length, operation, stretch.Source, cost];
-    }
-
-    private static string Resource(string name)
-    {
-        using Stream stream = typeof(ExplanationPage).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd();
     }
 }
 

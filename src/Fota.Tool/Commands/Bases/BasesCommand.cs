@@ -71,6 +71,10 @@ internal sealed class ArchiveChoice
         return (archive, products is [var only] ? only : throw Ambiguous(folder, products));
     }
 
+    /// <summary>The update folder of the project; null where the place is an archive's folder, which has none.</summary>
+    public string? OutputDirectory(ParseResult arguments) =>
+        IsArchive(arguments) ? null : projects.Load(arguments, arguments.GetRequiredValue(place)).OutputDirectory;
+
     // A project knows its product, so whoever names one means an archive, which may be about to be made.
     private bool IsArchive(ParseResult arguments) =>
         arguments.GetValue(product) is not null || File.Exists(Path.Combine(arguments.GetRequiredValue(place), "archive.json"));

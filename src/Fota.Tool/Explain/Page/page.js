@@ -112,7 +112,7 @@ const address = offset => {
   const region = find(data.regions, offset);
   return hex(region ? region[3] + offset - region[0] : offset, data.hasSymbols ? 8 : 5);
 };
-const cellHeight = 11, rows = 14, weakest = 0.3;
+const cellHeight = 11, rows = 14, weakest = 0.3, tint = 0.45;
 let grid = { columns: 1, bytes: 1, cellWidth: 1, cells: 0 }, cursor = 0;
 function drawMap() {
   const canvas = byId("map"), ratio = devicePixelRatio || 1, width = canvas.clientWidth, size = explanation.newSize;
@@ -138,9 +138,11 @@ function drawMap() {
       pen.fillRect((cell % columns) * grid.cellWidth, Math.floor(cell / columns) * cellHeight, Math.ceil(grid.cellWidth), cellHeight - 1);
     };
     paint(colours[0], 1);
-    const changed = shares[1][cell] + shares[2][cell] + shares[3][cell];
+    /* What is copied from elsewhere costs next to nothing, and is but a tint. */
+    paint(colours[3], tint * Math.min(1, shares[3][cell]));
+    const changed = shares[1][cell] + shares[2][cell];
     if (changed > 0)
-      paint(colours[[1, 2, 3].reduce((most, each) => shares[each][cell] > shares[most][cell] ? each : most)], Math.min(1, weakest + (1 - weakest) * changed));
+      paint(colours[shares[1][cell] >= shares[2][cell] ? 1 : 2], Math.min(1, weakest + (1 - weakest) * changed));
   }
   pen.globalAlpha = 1;
   /* A line where a section begins. */
