@@ -9,12 +9,7 @@ public sealed class CleanCloneTests
     public async Task Build_of_the_sample_in_a_clean_clone_packs_the_package_restores_it_and_warns_of_nothing()
     {
         using var clone = new TemporaryFolder("fota-clone-");
-        string tracked = await ExternalProgram.RunAsync("git", "-C", Repository.Root, "ls-files", "-z", "--cached", "--others", "--exclude-standard");
-        foreach (string file in tracked.Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(file => File.Exists(Repository.PathOf(file))))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(clone[file])!);
-            File.Copy(Repository.PathOf(file), clone[file]);
-        }
+        await SourceTree.CopyToAsync(clone.Path);
 
         var environment = new Dictionary<string, string?> { ["CI"] = null, ["TF_BUILD"] = null, ["MSBUILDDISABLENODEREUSE"] = "1" };
         BufferedCommandResult command = await ExternalProgram.TryAsync("dotnet", ["build", "samples/Blinky", "--tl:off"], clone.Path, environment);
