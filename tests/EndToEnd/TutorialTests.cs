@@ -35,6 +35,7 @@ public sealed partial class TutorialTests : IDisposable
     {
         string output = await Follow("tutorial.md");
 
+        Assert.DoesNotContain("warning: ", output, StringComparison.Ordinal);
         Assert.Contains("Thermostat 1.0.0", output, StringComparison.Ordinal);
         Assert.Contains("Thermostat 1.1.0", output, StringComparison.Ordinal);
         Assert.Contains("target: 21 degrees", output, StringComparison.Ordinal);
