@@ -73,6 +73,7 @@ internal sealed class EmulationReport(string outputDirectory)
         json.WriteString("base", patch.Base.Version.ToString());
         json.WriteString("baseSha256", patch.Base.Digest.ToString());
         json.WriteString("outcome", result.Outcome.ToString());
+        json.WriteBoolean("executed", result.Executed);
         json.WriteStartArray("versions");
         foreach (StartedApplication application in result.Applications)
             json.WriteStringValue(application.Version?.ToString() ?? "unknown");

@@ -63,12 +63,13 @@ internal sealed class EmulationTrial
             UpdateContainer = File.ReadAllBytes(patch.Container!),
             CertsHeader = CertificateHeader,
             Device = Device,
+            AllowSameVersion = patch.Base.Kind == BaseKind.Build,
         };
         EmulationResult result = emulator.RunAsync(scenario, cancellationToken).GetAwaiter().GetResult();
         result.EnsureUpdated(Device);
         Log(string.Create(
             CultureInfo.InvariantCulture,
-            $"emulated {patch.Base.Version} -> {manifest.Version}: updated; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz"));
+            $"emulated {patch.Base.Version} -> {manifest.Version}: updated{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz"));
         return new EmulatedPatch(patch.Base, result);
     }
 

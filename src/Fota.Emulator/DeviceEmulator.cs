@@ -26,7 +26,7 @@ public sealed class DeviceEmulator(EmulatorTools tools)
         scenario.Device.Check();
         DeviceLayout layout = DeviceLayout.For(scenario.Device, scenario.BaseImage.Length, scenario.UpdateContainer.Length);
         HarnessRom harness = new(tools);
-        string rom = await harness.BuildAsync(scenario.Device, scenario.CertsHeader, cancellationToken).ConfigureAwait(false);
+        string rom = await harness.BuildAsync(scenario, cancellationToken).ConfigureAwait(false);
         string plugin = await harness.BuildPluginAsync(cancellationToken).ConfigureAwait(false);
 
         string folder = Directory.CreateTempSubdirectory("fota-device-").FullName;
@@ -50,6 +50,7 @@ public sealed class DeviceEmulator(EmulatorTools tools)
             throw QemuRun.Failed(string.Create(CultureInfo.InvariantCulture, $"QEMU ended with code {run.ExitCode}. {run.Errors}").Trim());
         DeviceReport report = new(run.Lines);
         string running = flash.ReadRunningImage();
+        IReadOnlyList<JsonElement> phases = ReadPhases(run.PhasesPath);
         return new EmulationResult
         {
             Outcome = Outcome(scenario, run.ExitCode, report, running),
@@ -58,7 +59,9 @@ public sealed class DeviceEmulator(EmulatorTools tools)
             FinalImage = running,
             UartOutput = run.UartOutput,
             Boots = report.Number("end", "boots"),
-            InstructionsByPhase = ReadPhases(run.PhasesPath),
+            InstructionsByPhase = phases.ToDictionary(Name, phase => phase.GetProperty("instructions").GetInt64()),
+            ChecksByPhase = phases.ToDictionary(
+                Name, phase => new PhaseChecks(phase.GetProperty("hashes").GetInt32(), phase.GetProperty("signatures").GetInt32())),
             Ram = new RamUse(report.Number("memory", "staticRam"), report.Number("memory", "stackPeak"), report.Number("memory", "heapPeak")),
             Flash = flash.ReadUse(),
             Sweep = scenario.SweepAllCuts is null
@@ -80,15 +83,7 @@ public sealed class DeviceEmulator(EmulatorTools tools)
         return running != before || report.Has("swapped") ? EmulationOutcome.Updated : EmulationOutcome.NotRequested;
     }
 
-    private static Dictionary<string, long> ReadPhases(string path)
-    {
-        Dictionary<string, long> phases = [];
-        foreach (string line in File.ReadLines(path))
-        {
-            using JsonDocument document = JsonDocument.Parse(line);
-            phases[document.RootElement.GetProperty("phase").GetString()!] = document.RootElement.GetProperty("instructions").GetInt64();
-        }
+    private static IReadOnlyList<JsonElement> ReadPhases(string path) => [.. File.ReadLines(path).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
 
-        return phases;
-    }
+    private static string Name(JsonElement phase) => phase.GetProperty("phase").GetString()!;
 }

@@ -37,6 +37,11 @@ public sealed record DeviceVersion(int Major, int Minor, int Patch, int Stage)
 /// <param name="Executed">Whether the image was linked for the emulated board and really ran; otherwise the ROM stood in for it.</param>
 public sealed record StartedApplication(DeviceVersion? Version, bool Executed);
 
+/// <summary>How often a device did what costs most.</summary>
+/// <param name="Hashes">SHA-256 passes over an image or a payload.</param>
+/// <param name="Signatures">Signature checks.</param>
+public sealed record PhaseChecks(int Hashes, int Signatures);
+
 /// <summary>Bytes of RAM that the bootloader and installer used.</summary>
 /// <param name="Static">Data that is always there.</param>
 /// <param name="PeakStack">The deepest stack.</param>
@@ -93,10 +98,19 @@ public sealed record EmulationResult
     public required int Boots { get; init; }
 
     /// <summary>
-    /// Instructions by phase: boot, check (header and base), patch, verify (digests and signature), swap, application. Exact, and the same
-    /// in each run. What the flash model costs is left out.
+    /// Instructions by phase: boot, check (header, base and payload), patch, verify (images and signatures), swap, application. Exact, and
+    /// the same in each run. What the flash model costs is left out.
     /// </summary>
     public required IReadOnlyDictionary<string, long> InstructionsByPhase { get; init; }
+
+    /// <summary>What was hashed and verified in each of these phases.</summary>
+    public required IReadOnlyDictionary<string, PhaseChecks> ChecksByPhase { get; init; }
+
+    /// <summary>
+    /// Whether each version that was started was linked for the emulated board and ran itself. Otherwise the ROM stood in for it: what
+    /// came before the start is proven, and that the firmware starts is not.
+    /// </summary>
+    public bool Executed => Applications.Count > 0 && Applications.All(application => application.Executed);
 
     /// <summary>RAM of bootloader and installer.</summary>
     public required RamUse Ram { get; init; }

@@ -25,6 +25,19 @@ public static class EmulationVerdict
         };
     }
 
+    /// <summary>Does nothing when the firmware itself ran, and no stand-in.</summary>
+    /// <exception cref="FotaException">The ROM stood in for an image that was linked for other hardware.</exception>
+    public static void EnsureExecuted(this EmulationResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.Executed)
+            return;
+        throw new FotaException(
+            EmulatorErrors.NotExecuted,
+            "The emulated device did not execute the firmware, which was linked for other hardware: that the new version starts is not proven.",
+            "Link the firmware for the emulated board (docs/device.md says where it lies), or do not require its execution.");
+    }
+
     private static FotaException RamTooSmall(EmulationResult result, DeviceProfile device) => new(
         EmulatorErrors.RamTooSmall,
         string.Create(
@@ -52,6 +65,7 @@ public static class EmulationVerdict
         "older-version" => "the new image's version is below the one that it runs",
         "no-info" => "the running image has an info record, and the new one has none",
         "lower-counter" => "the new image's security counter is below the one that it runs",
+        "same-version" => "the new image has the version that it runs already",
         "same-image" => "it runs the new image already",
         "wrong-info" => "the info record in the new image says something else than the signed header",
         "unknown-key" => "no key in update_certs.h is the one that the header names",
@@ -70,7 +84,7 @@ public static class EmulationVerdict
     {
         "bad-signature" or "unknown-key" => "Build the update with the private key whose public key the base image was built with.",
         "wrong-base" => "Emulate the update with the base that its patch was made from.",
-        "older-version" => "Raise the version of the new image.",
+        "older-version" or "same-version" => "Raise the version of the new image.",
         "lower-counter" => "Raise FotaSecurityCounter to at least that of the base.",
         _ => "Build the update again from this base, and emulate it with the same product and keys.",
     };

@@ -35,6 +35,9 @@ public static class EmulatorErrors
     /// <summary>QEMU itself failed.</summary>
     public static readonly ErrorCode EmulatorFailed = new("FOTA5010", ErrorCategory.Environment, "The emulator failed");
 
+    /// <summary>The firmware was to be executed, and was linked for other hardware.</summary>
+    public static readonly ErrorCode NotExecuted = new("FOTA5012", ErrorCategory.Refused, "The emulated device did not execute the firmware");
+
     /// <summary>The device sources that belong beside this assembly are not there.</summary>
     public static readonly ErrorCode DeviceSourcesMissing = new("FOTA5011", ErrorCategory.Environment, "The device sources are missing");
 }

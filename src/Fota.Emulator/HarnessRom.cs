@@ -10,22 +10,22 @@ internal sealed class HarnessRom(EmulatorTools tools)
     private readonly BuildCache cache = new(tools.Cache);
 
     /// <summary>The ROM as an ELF file.</summary>
-    public async Task<string> BuildAsync(DeviceProfile profile, string certsHeader, CancellationToken cancellationToken)
+    public async Task<string> BuildAsync(UpdateScenario scenario, CancellationToken cancellationToken)
     {
         string[] sources =
         [
             .. SourceFolders.SelectMany(f => Sources(f, "*.c")),
             .. MbedTlsSources.Files.Select(f => Path.Combine(tools.MbedTls, "library", f)),
         ];
-        string certs = await KeepAsync(certsHeader, cancellationToken).ConfigureAwait(false);
+        string certs = await KeepAsync(scenario.CertsHeader, cancellationToken).ConfigureAwait(false);
         string linkerScript = Path.Combine(tools.DeviceSources, "board", "cortexm", "rom.ld");
         string[] inputs = [.. sources, .. SourceFolders.SelectMany(f => Sources(f, "*.h")), linkerScript, certs];
         return await cache.GetAsync(
-            "rom-" + profile.CpuName,
+            "rom-" + scenario.Device.CpuName,
             ".elf",
             tools.CrossCompiler,
             inputs,
-            output => Arguments(profile, certs, linkerScript, sources, output),
+            output => Arguments(scenario, certs, linkerScript, sources, output),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -55,12 +55,13 @@ internal sealed class HarnessRom(EmulatorTools tools)
     private IEnumerable<string> Sources(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(tools.DeviceSources, folder), pattern).Order(StringComparer.Ordinal);
 
-    private string[] Arguments(DeviceProfile profile, string certs, string linkerScript, string[] sources, string output) =>
+    private string[] Arguments(UpdateScenario scenario, string certs, string linkerScript, string[] sources, string output) =>
     [
-        "-std=gnu99", "-mcpu=" + profile.CpuName, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections",
+        "-std=gnu99", "-mcpu=" + scenario.Device.CpuName, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections",
         "--specs=nano.specs", "-nostartfiles", "-Wl,--gc-sections", "-T", linkerScript,
         "-I", Path.Combine(tools.MbedTls, "include"), .. SourceFolders.SelectMany(f => new[] { "-I", Path.Combine(tools.DeviceSources, f) }),
         "-I", Path.GetDirectoryName(certs)!, "-DMBEDTLS_CONFIG_FILE=\"mbedtls_config.h\"",
+        .. scenario.AllowSameVersion ? ["-DFOTA_ALLOW_SAME_VERSION"] : Array.Empty<string>(),
         "-o", output, .. sources,
     ];
 }

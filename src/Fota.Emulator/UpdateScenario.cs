@@ -21,6 +21,12 @@ public sealed record UpdateScenario
     /// <summary>The new version is reset before it confirms, so that the bootloader must bring the old one back.</summary>
     public bool NewVersionFails { get; init; }
 
+    /// <summary>
+    /// The bootloader is compiled with <c>FOTA_ALLOW_SAME_VERSION</c>: it takes another image of the version that runs, as builds at a desk
+    /// are. Otherwise it refuses one.
+    /// </summary>
+    public bool AllowSameVersion { get; init; }
+
     /// <summary>The power goes at this flash operation, counted from 1, and comes back.</summary>
     public PowerCut? PowerCut { get; init; }
 

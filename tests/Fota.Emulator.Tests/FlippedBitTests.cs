@@ -39,7 +39,7 @@ public class FlippedBitTests
 
         JsonElement report = await FlipAsync(scenario, "slot", 64);
 
-        Assert.NotEqual(0, report.GetProperty("dead").GetInt32());
+        Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public class RefusedUpdateTests
 {
     private const int KB = 1024;
 
+    /// <summary>The first sector of the download, which is forgotten.</summary>
+    private const int ErasesOfRefusal = 1;
+
     private static readonly byte[] Old = Firmware.ForOtherHardware("1.1.0", 8 * KB);
     private static readonly byte[] New = Firmware.ForOtherHardware("1.2.0", 8 * KB);
 
@@ -108,6 +111,25 @@ public class RefusedUpdateTests
     [Fact]
     public async Task The_update_to_what_runs_already() =>
         await AssertRefusedAsync(UpdateKit.Update(null, Old), "same-image", flashTouched: false);
+
+    [Fact]
+    public async Task Another_image_of_the_same_version_unless_the_product_allows_it()
+    {
+        UpdateScenario scenario = new()
+        {
+            BaseImage = Old,
+            UpdateContainer = UpdateKit.Update(Old, Firmware.ForOtherHardware("1.1.0", 8 * KB, seed: 2)).ToByteArray(),
+            CertsHeader = UpdateKit.Certs,
+        };
+        DeviceEmulator emulator = new(UpdateKit.Tools);
+
+        EmulationResult refused = await emulator.RunAsync(scenario, TestContext.Current.CancellationToken);
+        EmulationResult allowed = await emulator.RunAsync(scenario with { AllowSameVersion = true }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((EmulationOutcome.Refused, "same-version"), (refused.Outcome, refused.Reason));
+        Assert.Equal(0, ErasesOfSlot1(refused));
+        Assert.Equal(EmulationOutcome.Updated, allowed.Outcome);
+    }
 
     [Fact]
     public async Task A_newer_version_with_a_lower_security_counter()
@@ -280,6 +302,7 @@ public class RefusedUpdateTests
         Assert.Equal(Sha256Digest.Of(Old).ToString(), result.FinalImage);
         Assert.All(result.Applications, a => Assert.Equal("1.1.0", a.Version!.ToString()));
         Assert.Equal(flashTouched, ErasesOfSlot1(result) > 0);
+        Assert.Equal(!flashTouched, result.Flash.Erases == ErasesOfRefusal);
         FotaException error = Assert.Throws<FotaException>(() => result.EnsureUpdated(new DeviceProfile()));
         Assert.Equal(reason == "too-large" ? EmulatorErrors.FlashTooSmall : EmulatorErrors.UpdateRefused, error.Code);
     }

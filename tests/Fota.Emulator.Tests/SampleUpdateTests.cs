@@ -28,6 +28,12 @@ public class SampleUpdateTests
         Assert.InRange(last.Ram.Total, 1000, 32 * 1024);
         foreach (string phase in (string[])["check", "patch", "verify", "swap"])
             Assert.Equal(first.InstructionsByPhase[phase], last.InstructionsByPhase[phase]);
+        // The running image when it starts; the new one when it is made, and before it is moved. Each time its signature comes first.
+        Assert.Equal(new PhaseChecks(3, 2), last.ChecksByPhase["verify"]);
+        Assert.Equal(new PhaseChecks(2, 0), last.ChecksByPhase["check"]);
+        Assert.Equal(5, last.ChecksByPhase.Values.Sum(phase => phase.Hashes));
+        Assert.InRange(last.InstructionsByPhase["verify"], 1_000_000, 9_000_000);
+
         // The verification of the signature is most of it; 2 s of a slow device.
         Assert.InRange(last.EstimatedTimeAt32MHz.TotalSeconds, 0.01, 2);
     }

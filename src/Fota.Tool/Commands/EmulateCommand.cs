@@ -31,6 +31,8 @@ internal sealed class EmulateCommand : FotaCommand
     private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes erased at once (default 1 KB)", HelpName = "SIZE" };
     private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 (default) or cortex-m4", HelpName = "NAME" };
     private readonly Option<string?> mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
+    private readonly Option<bool> sameVersion = new("--allow-same-version") { Description = "The device takes another image of the version that it runs" };
+    private readonly Option<bool> requireExecution = new("--require-execution") { Description = "Fail when the firmware was linked for other hardware, so that it did not run itself" };
     private readonly ProjectOptions projects = new();
 
     public EmulateCommand()
@@ -41,7 +43,7 @@ internal sealed class EmulateCommand : FotaCommand
             "fota emulate samples/Blinky --ram 16KB",
             "fota emulate old.bin update.fota --key keys/update.pub")
     {
-        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, mbedTls])
+        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, mbedTls, sameVersion, requireExecution])
         {
             if (symbol is Option option)
                 Add(option);
@@ -63,12 +65,15 @@ internal sealed class EmulateCommand : FotaCommand
             UpdateContainer = input.Container,
             CertsHeader = input.CertsHeader,
             Device = device,
+            AllowSameVersion = input.AllowSameVersion || arguments.GetValue(sameVersion),
         };
         EmulationResult result = await terminal.WithStatusAsync(
             "The device updates itself", () => emulator.RunAsync(scenario, cancellationToken));
         EmulationReport report = EmulationReport.Of(result, device);
         terminal.Answer(report, ToolJson.Shapes.EmulationReport, report.Draw);
         result.EnsureUpdated(device);
+        if (arguments.GetValue(requireExecution))
+            result.EnsureExecuted();
         return 0;
     }
 

@@ -27,6 +27,9 @@ internal sealed class EmulationInput : IDisposable
 
     public byte[] Container { get; }
 
+    /// <summary>Whether the base is a build at a desk, which may have the version of the update.</summary>
+    public bool AllowSameVersion { get; private init; }
+
     /// <summary>Full path of <c>update_certs.h</c>.</summary>
     public string CertsHeader { get; }
 
@@ -57,7 +60,8 @@ internal sealed class EmulationInput : IDisposable
 
         BaseArchive archive = project.OpenArchive();
         byte[] baseImage = archive.ReadImage(Find(archive, manifest.Product, patch.Base));
-        return WithKeys(baseImage, InputFile.Read(Path.Combine(project.OutputDirectory, patch.Container)), project.PublicKeys());
+        byte[] container = InputFile.Read(Path.Combine(project.OutputDirectory, patch.Container));
+        return WithKeys(baseImage, container, project.PublicKeys(), patch.Base.Kind == BaseKind.Build);
     }
 
     public void Dispose()
@@ -66,13 +70,14 @@ internal sealed class EmulationInput : IDisposable
             Directory.Delete(temporaryFolder, recursive: true);
     }
 
-    private static EmulationInput WithKeys(byte[] baseImage, byte[] container, IReadOnlyList<VerificationKey> keys)
+    private static EmulationInput WithKeys(
+        byte[] baseImage, byte[] container, IReadOnlyList<VerificationKey> keys, bool allowSameVersion = false)
     {
         byte[] header = Encoding.ASCII.GetBytes(CertificateHeader.Generate(keys));
         string folder = Directory.CreateTempSubdirectory("fota-emulate-").FullName;
         string path = Path.Combine(folder, "update_certs.h");
         File.WriteAllBytes(path, header);
-        return new EmulationInput(baseImage, container, path, folder);
+        return new EmulationInput(baseImage, container, path, folder) { AllowSameVersion = allowSameVersion };
     }
 
     private static ArchivedImage Find(BaseArchive archive, Product product, ManifestBase wanted)

@@ -38,6 +38,8 @@ void phase_patch(void);
 void phase_verify(void);
 void phase_swap(void);
 void phase_application(void);
+void phase_hash(void);      /* within a phase: an image or a payload is hashed */
+void phase_signature(void); /* within a phase: a signature is checked */
 void phase_harness_begin(void);
 void phase_harness_end(void);
 

@@ -36,7 +36,7 @@ static void install_update(void)
     set_state(BOOT_IDLE);
     report("install");
     v = install_run();
-    if (v == VERDICT_GOOD) {
+    if (verdict_is_good(v)) {
         set_state(BOOT_PENDING);
         report("pending");
         run_note_memory();
@@ -56,31 +56,33 @@ static void start_swap(boot_state state)
 }
 
 /* Much may have happened to slot 1 since it was verified. */
-static void check_pending(void)
+static int check_pending(void)
 {
     verdict v = CONTROL->fault_skip_second_check ? VERDICT_GOOD : image_check_update();
 
     phase_boot();
     if (install_is_waiting() && install_discard() != 0)
         run_fail("download");
-    if (v == VERDICT_GOOD) {
+    if (verdict_is_good(v)) {
         start_swap(BOOT_SWAPPING);
-        return;
+        return 1;
     }
     refuse_update(v);
     set_state(BOOT_IDLE);
+    return 0;
 }
 
 /* The new version was started and did not confirm. A damaged old version is no way back. */
-static void roll_back(void)
+static int roll_back(void)
 {
-    if (image_check(SLOT_UPDATE) == VERDICT_GOOD) {
+    if (verdict_is_good(image_check(SLOT_UPDATE))) {
         report("rollback");
         start_swap(BOOT_REVERTING);
-    } else {
-        report("no-way-back");
-        set_state(BOOT_IDLE);
+        return 1;
     }
+    report("no-way-back");
+    set_state(BOOT_IDLE);
+    return 0;
 }
 
 static void finish_swap(journal_entry entry)
@@ -91,8 +93,10 @@ static void finish_swap(journal_entry entry)
     set_state(entry.state == BOOT_SWAPPING ? BOOT_TRIAL : BOOT_IDLE);
 }
 
-/* Takes one state to the next. Returns whether the application may start. */
-static int advance(journal_entry entry)
+/* Takes one state to the next. Returns whether the application may start. What this boot verified and then swapped
+ * itself need not be verified again; after a cut it is.
+ */
+static int advance(journal_entry entry, int *verified)
 {
     phase_boot();
     switch (entry.state) {
@@ -100,14 +104,14 @@ static int advance(journal_entry entry)
         install_update();
         return 0;
     case BOOT_PENDING:
-        check_pending();
+        *verified = check_pending();
         return 0;
     case BOOT_SWAPPING:
     case BOOT_REVERTING:
         finish_swap(entry);
         return 0;
     case BOOT_TRIED:
-        roll_back();
+        *verified = roll_back();
         return 0;
     case BOOT_TRIAL:
         set_state(BOOT_TRIED);
@@ -121,17 +125,19 @@ static int advance(journal_entry entry)
 
 void boot(void)
 {
-    verdict v;
+    int verified = 0;
+    verdict v = VERDICT_GOOD;
 
     phase_boot();
     CONTROL->boots++;
     report_with("boot", "state", journal_read().state);
     if (CONTROL->boots > MOST_BOOTS)
         run_fail("boot-loop");
-    while (!advance(journal_read())) {
+    while (!advance(journal_read(), &verified)) {
     }
-    v = image_check(SLOT_RUNNING);
-    if (v != VERDICT_GOOD)
+    if (!verified)
+        v = image_check(SLOT_RUNNING);
+    if (!verdict_is_good(v))
         run_fail(verdict_name(v));
     phase_boot();
     run_application();

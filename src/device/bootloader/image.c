@@ -34,7 +34,7 @@ static verdict check_digest(slot which, const fota_container *header)
     uint8_t digest[DIGEST_SIZE];
 
     digest_of(flash_at(layout_slot(which)), header->new_size, digest);
-    return memcmp(digest, header->new_digest, DIGEST_SIZE) == 0 ? VERDICT_GOOD : VERDICT_BAD_IMAGE;
+    return digest_is(digest, header->new_digest) ? VERDICT_GOOD : VERDICT_BAD_IMAGE;
 }
 
 verdict image_check(slot which)
@@ -50,6 +50,18 @@ verdict image_check(slot which)
     return v == VERDICT_GOOD ? check_digest(which, &header) : v;
 }
 
+/* The same version again, with other bits, is for products that say so. */
+static verdict check_version(int order)
+{
+    if (order < 0)
+        return VERDICT_OLDER_VERSION;
+#ifndef FOTA_ALLOW_SAME_VERSION
+    if (order == 0)
+        return VERDICT_SAME_VERSION;
+#endif
+    return VERDICT_GOOD;
+}
+
 verdict image_check_identity(const fota_container *update)
 {
     fota_container header;
@@ -63,19 +75,18 @@ verdict image_check_identity(const fota_container *update)
         return VERDICT_WRONG_PRODUCT;
     if (update->info.security_counter < running.security_counter)
         return VERDICT_LOWER_COUNTER;
-    return fota_info_compare_version(&update->info, &running) < 0 ? VERDICT_OLDER_VERSION : VERDICT_GOOD;
+    return check_version(fota_info_compare_version(&update->info, &running));
 }
 
-/* The next update is compared with the record, so it must say what the header said. */
-static verdict check_info(const fota_container *header)
+verdict image_check_info(const fota_container *header)
 {
+    slot which = SLOT_UPDATE;
     fota_info running;
     fota_info update;
 
-    if (!image_info(SLOT_RUNNING, &running))
-        return VERDICT_GOOD;
-    if (!image_info(SLOT_UPDATE, &update))
-        return VERDICT_NO_INFO;
+    /* The trailer may not be there yet. */
+    if (fota_info_find(read_slot, &which, header->new_size, &update) != FOTA_INFO_OK)
+        return image_info(SLOT_RUNNING, &running) ? VERDICT_NO_INFO : VERDICT_GOOD;
     return fota_info_same_product(&update, &header->info) && fota_info_compare_version(&update, &header->info) == 0 &&
                    update.security_counter == header->info.security_counter
                ? VERDICT_GOOD
@@ -91,13 +102,7 @@ verdict image_check_update(void)
     if (!image_trailer(SLOT_UPDATE, &header))
         return VERDICT_BAD_IMAGE;
     v = check_signature(SLOT_UPDATE, &header);
-    if (v == VERDICT_GOOD)
-        v = image_check_identity(&header);
-    if (v == VERDICT_GOOD)
-        v = check_digest(SLOT_UPDATE, &header);
-    if (v == VERDICT_GOOD)
-        v = check_info(&header);
-    return v;
+    return v == VERDICT_GOOD ? check_digest(SLOT_UPDATE, &header) : v;
 }
 
 uint32_t image_swap_blocks(void)

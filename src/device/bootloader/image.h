@@ -26,7 +26,10 @@ verdict image_check(slot which);
 /* Whether an update may replace the image that runs, by what its header says; costs next to nothing. */
 verdict image_check_identity(const fota_container *update);
 
-/* Whether slot 1 holds an image that may replace the one in slot 0: signed, of the same product, not older. */
+/* Whether the record in slot 1's image says what its header says: the next update is compared with the record. */
+verdict image_check_info(const fota_container *header);
+
+/* Whether slot 1 still holds what was installed: signed, never one from a factory. One signature, one hash. */
 verdict image_check_update(void);
 
 /* Slots' blocks that a swap has to move, the trailers included. */

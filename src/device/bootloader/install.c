@@ -50,7 +50,7 @@ static int is_digest_of(const void *data, uint32_t length, const uint8_t *expect
     uint8_t digest[DIGEST_SIZE];
 
     digest_of(data, length, digest);
-    return memcmp(digest, expected, DIGEST_SIZE) == 0;
+    return digest_is(digest, expected);
 }
 
 static verdict check_size(const fota_container *update)
@@ -60,6 +60,16 @@ static verdict check_size(const fota_container *update)
     if (update->new_size > layout_image_capacity())
         return VERDICT_TOO_LARGE;
     return update->base_size > layout_image_capacity() ? VERDICT_WRONG_BASE : VERDICT_GOOD;
+}
+
+static verdict check_signature(const fota_container *update)
+{
+    verdict v;
+
+    phase_verify();
+    v = signature_check(update, download());
+    phase_check();
+    return v;
 }
 
 static verdict check_base(const fota_container *update)
@@ -91,7 +101,7 @@ static verdict check_update(fota_container *update)
     if (v == VERDICT_GOOD)
         v = image_check_identity(update);
     if (v == VERDICT_GOOD)
-        v = signature_check(update, download());
+        v = check_signature(update);
     if (v == VERDICT_GOOD)
         v = check_base(update);
     return v == VERDICT_GOOD ? check_payload(update) : v;
@@ -195,9 +205,10 @@ verdict install_run(void)
         v = write_image(&container);
     if (v == VERDICT_GOOD)
         v = check_result(&container);
+    phase_check();
+    if (v == VERDICT_GOOD)
+        v = image_check_info(&container);
     if (v == VERDICT_GOOD)
         v = write_trailer(&container);
-    if (v == VERDICT_GOOD)
-        v = image_check_update();
     return v;
 }

@@ -21,6 +21,9 @@ static int is_record(const uint8_t *bytes)
     uint32_t check = 0;
     int at;
 
+    /* Nearly every word of an image ends here. */
+    if (bytes[0] != (FOTA_INFO_MAGIC_LO & 0xFF))
+        return 0;
     if (read_32(bytes) != FOTA_INFO_MAGIC_LO || read_32(bytes + WORD) != FOTA_INFO_MAGIC_HI)
         return 0;
     if (read_32(bytes + VERSION_AND_SIZE) != FOTA_INFO_WORD(FOTA_INFO_RECORD_VERSION, FOTA_INFO_RECORD_SIZE))

@@ -173,6 +173,14 @@ void phase_application(void)
 {
 }
 
+void phase_hash(void)
+{
+}
+
+void phase_signature(void)
+{
+}
+
 void phase_harness_begin(void)
 {
 }

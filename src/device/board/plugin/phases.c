@@ -34,11 +34,14 @@ typedef struct {
     const char *symbol;
     const char *name;
     uint64_t instructions;
+    unsigned int hashes;
+    unsigned int signatures;
 } phase;
 
 static phase phases[] = {
-    {"phase_boot", "boot", 0},     {"phase_check", "check", 0}, {"phase_patch", "patch", 0},
-    {"phase_verify", "verify", 0}, {"phase_swap", "swap", 0},   {"phase_application", "application", 0},
+    {"phase_boot", "boot", 0, 0, 0},   {"phase_check", "check", 0, 0, 0},
+    {"phase_patch", "patch", 0, 0, 0}, {"phase_verify", "verify", 0, 0, 0},
+    {"phase_swap", "swap", 0, 0, 0},   {"phase_application", "application", 0, 0, 0},
 };
 
 enum { PHASES = sizeof phases / sizeof phases[0] };
@@ -81,6 +84,20 @@ static void on_harness_end(unsigned int cpu, void *user)
     current = outside_harness;
 }
 
+static void on_hash(unsigned int cpu, void *user)
+{
+    (void)cpu;
+    (void)user;
+    current->hashes++;
+}
+
+static void on_signature(unsigned int cpu, void *user)
+{
+    (void)cpu;
+    (void)user;
+    current->signatures++;
+}
+
 static void watch(instruction *insn, const char *symbol)
 {
     int i;
@@ -89,6 +106,10 @@ static void watch(instruction *insn, const char *symbol)
         qemu_plugin_register_vcpu_insn_exec_cb(insn, on_harness_begin, NO_REGISTERS, 0);
     if (strcmp(symbol, "phase_harness_end") == 0)
         qemu_plugin_register_vcpu_insn_exec_cb(insn, on_harness_end, NO_REGISTERS, 0);
+    if (strcmp(symbol, "phase_hash") == 0)
+        qemu_plugin_register_vcpu_insn_exec_cb(insn, on_hash, NO_REGISTERS, 0);
+    if (strcmp(symbol, "phase_signature") == 0)
+        qemu_plugin_register_vcpu_insn_exec_cb(insn, on_signature, NO_REGISTERS, 0);
     for (i = 0; i < PHASES; i++) {
         if (strcmp(symbol, phases[i].symbol) == 0)
             qemu_plugin_register_vcpu_insn_exec_cb(insn, on_phase, NO_REGISTERS, &phases[i]);
@@ -119,8 +140,8 @@ static void at_end(plugin_id id, void *user)
     (void)user;
     attribute();
     for (i = 0; i < PHASES; i++)
-        fprintf(output, "{\"phase\":\"%s\",\"instructions\":%llu}\n", phases[i].name,
-                (unsigned long long)phases[i].instructions);
+        fprintf(output, "{\"phase\":\"%s\",\"instructions\":%llu,\"hashes\":%u,\"signatures\":%u}\n", phases[i].name,
+                (unsigned long long)phases[i].instructions, phases[i].hashes, phases[i].signatures);
     fclose(output);
 }
 
