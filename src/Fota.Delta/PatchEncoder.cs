@@ -1,3 +1,4 @@
+using Fota.Delta.Compact;
 using Fota.Delta.Jojo;
 
 namespace Fota.Delta;
@@ -15,7 +16,7 @@ public static class PatchEncoder
     /// <param name="progress">Hears the share that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends the work within 100 ms.</param>
     /// <returns>The patch.</returns>
-    /// <exception cref="Errors.FotaException">An image is larger than <see cref="MaxImageSize"/>.</exception>
+    /// <exception cref="Errors.FotaException">An image is larger than <see cref="MaxImageSize"/>, or than the format allows.</exception>
     public static byte[] Encode(
         ReadOnlySpan<byte> source,
         ReadOnlySpan<byte> target,
@@ -30,9 +31,10 @@ public static class PatchEncoder
         byte[] patch = options.Format switch
         {
             PatchFormat.JojoDiff081 or PatchFormat.JojoDiff085 => JojoEncoder.Encode(source, target, options.Format, progress, cancellationToken),
+            PatchFormat.Compact => CompactEncoder.Encode(source, target, options.Compact, progress, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(options)),
         };
-        Verify(source, target, patch, options.Format);
+        Verify(source, target, patch, options);
         progress?.Report(1);
         return patch;
     }
@@ -64,9 +66,10 @@ public static class PatchEncoder
     }
 
     // A wrong patch would brick devices, so each is applied once before it leaves. A difference is a bug here, nobody else's.
-    private static void Verify(ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, ReadOnlySpan<byte> patch, PatchFormat format)
+    private static void Verify(ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, ReadOnlySpan<byte> patch, PatchEncoderOptions options)
     {
-        byte[] result = Patcher.Apply(source, patch, new() { MaxTargetSize = target.Length, Format = format });
+        byte[] result = Patcher.Apply(
+            source, patch, new() { MaxTargetSize = target.Length, Format = options.Format, MaxMemory = options.Compact.Memory });
         if (!target.SequenceEqual(result))
             throw new InvalidOperationException("The patch that was made does not give the new image.");
     }

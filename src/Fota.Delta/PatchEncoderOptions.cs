@@ -1,3 +1,5 @@
+using Fota.Delta.Compact;
+
 namespace Fota.Delta;
 
 /// <summary>How a patch is made.</summary>
@@ -8,4 +10,7 @@ public sealed record PatchEncoderOptions
 
     /// <summary>What the device's decoder reads.</summary>
     public PatchFormat Format { get; init; } = PatchFormats.Default;
+
+    /// <summary>How a compact patch is made; other formats have nothing to choose.</summary>
+    public CompactOptions Compact { get; init; } = CompactOptions.Default;
 }

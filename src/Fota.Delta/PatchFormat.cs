@@ -11,4 +11,7 @@ public enum PatchFormat
     /// JojoDiff since 0.8.5 (September 2020) and JANPatch since November 2024. An older decoder applies it wrong without noticing.
     /// </summary>
     JojoDiff085 = 2,
+
+    /// <summary>The compact format: a third of JojoDiff's size for Cortex-M images, and some KB of RAM on the device (docs/compact-format.md).</summary>
+    Compact = 3,
 }

@@ -1,3 +1,5 @@
+using Fota.Delta.Compact;
+
 namespace Fota.Delta;
 
 /// <summary>The formats by their names, which settings, manifests and reports have.</summary>
@@ -10,6 +12,7 @@ public static class PatchFormats
     [
         (PatchFormat.JojoDiff085, "jojodiff-0.8.5"),
         (PatchFormat.JojoDiff081, "jojodiff-0.8.1"),
+        (PatchFormat.Compact, "compact"),
     ];
 
     /// <summary>All names, that of the default first.</summary>
@@ -25,6 +28,12 @@ public static class PatchFormats
         }
         throw new ArgumentOutOfRangeException(nameof(format));
     }
+
+    /// <summary>
+    /// The format that a file is in, if it is a patch: compact if it begins with a header of that format, else JojoDiff 0.8.5, which has
+    /// no header and takes in 0.8.1.
+    /// </summary>
+    public static PatchFormat Of(ReadOnlySpan<byte> patch) => CompactHeader.IsAtStartOf(patch) ? PatchFormat.Compact : PatchFormat.JojoDiff085;
 
     /// <summary>Finds the format of a name, which is written exactly so.</summary>
     public static bool TryParse(string? text, out PatchFormat format)

@@ -1,3 +1,4 @@
+using Fota.Delta.Compact;
 using Fota.Delta.Jojo;
 
 namespace Fota.Delta;
@@ -18,16 +19,20 @@ public readonly record struct OperationTotals(string Operation, int Count, long 
 public sealed record PatchStatistics(
     PatchFormat Format, long PatchSize, long TargetSize, long MinSourceSize, IReadOnlyList<OperationTotals> Totals)
 {
+    /// <summary>Bytes of memory that a device's decoder needs for a compact patch, its stack included; 0 for other formats.</summary>
+    public int DecoderMemory { get; init; }
+
     /// <summary>How many operations there are.</summary>
     public int OperationCount => Totals.Sum(totals => totals.Count);
 
-    /// <summary>Reads a patch to its end.</summary>
+    /// <summary>Reads a patch to its end; of the compact format, its header and its map: the rest means nothing without the old image.</summary>
     /// <param name="patch">The patch.</param>
     /// <param name="format">The format that it is in. JojoDiff 0.8.5 takes in 0.8.1.</param>
     /// <exception cref="PatchException">The patch is damaged.</exception>
     public static PatchStatistics Of(ReadOnlySpan<byte> patch, PatchFormat format = PatchFormats.Default) => format switch
     {
         PatchFormat.JojoDiff081 or PatchFormat.JojoDiff085 => JojoStatistics.Of(patch),
+        PatchFormat.Compact => CompactStatistics.Of(patch),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 }

@@ -1,3 +1,4 @@
+using Fota.Delta.Compact;
 using Fota.Delta.Jojo;
 
 namespace Fota.Delta;
@@ -17,11 +18,12 @@ public static class Patcher
         return options.Format switch
         {
             PatchFormat.JojoDiff081 or PatchFormat.JojoDiff085 => JojoPatcher.Apply(source, patch, options),
+            PatchFormat.Compact => CompactPatcher.Apply(source, patch, options.MaxTargetSize, options.MaxMemory),
             _ => throw new ArgumentOutOfRangeException(nameof(options)),
         };
     }
 
-    /// <summary>Applies a patch in constant memory.</summary>
+    /// <summary>Applies a patch in constant memory; of the compact format, with all three in memory, less than 16 MiB each.</summary>
     /// <param name="source">The old image; must be able to seek.</param>
     /// <param name="patch">The patch, read forwards from its position to its end.</param>
     /// <param name="target">Takes the new image, written forwards; what an error leaves in it is useless.</param>
@@ -39,11 +41,12 @@ public static class Patcher
         return options.Format switch
         {
             PatchFormat.JojoDiff081 or PatchFormat.JojoDiff085 => JojoPatcher.Apply(source, patch, target, options, cancellationToken),
+            PatchFormat.Compact => CompactPatcher.Apply(source, patch, target, options, cancellationToken),
             _ => throw new ArgumentOutOfRangeException(nameof(options)),
         };
     }
 
-    /// <summary>Checks all that can be checked of a patch without its old image.</summary>
+    /// <summary>Checks all that can be checked of a patch without its old image; of the compact format, the header and the map.</summary>
     /// <param name="sourceLength">The size of the old image in bytes.</param>
     /// <param name="patch">The patch.</param>
     /// <param name="options">Format and bounds; see <see cref="PatcherOptions"/> for the default.</param>
@@ -56,6 +59,7 @@ public static class Patcher
         return options.Format switch
         {
             PatchFormat.JojoDiff081 or PatchFormat.JojoDiff085 => JojoPatcher.Check(sourceLength, patch, options),
+            PatchFormat.Compact => CompactPatcher.Check(sourceLength, patch, options.MaxTargetSize, options.MaxMemory),
             _ => throw new ArgumentOutOfRangeException(nameof(options)),
         };
     }

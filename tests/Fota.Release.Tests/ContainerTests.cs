@@ -94,7 +94,7 @@ public sealed class ContainerTests
     [InlineData(41, "FOTA3061")]
     [InlineData(42, "FOTA3061")]
     [InlineData(43, "FOTA3061")]
-    [InlineData(44, "FOTA3061")]
+    [InlineData(44, "FOTA3060")]
     [InlineData(60, "FOTA3061")]
     [InlineData(160, "FOTA3061")]
     [InlineData(187, "FOTA3061")]

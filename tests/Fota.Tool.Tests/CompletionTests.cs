@@ -11,7 +11,7 @@ public sealed class CompletionTests(InstalledTool fota)
     [InlineData("fota bases pr", "promote prune")]
     [InlineData("fota airtime x --reg", "--region")]
     [InlineData("fota airtime x --region EU", "EU868")]
-    [InlineData("fota diff old new p --format ", "jojodiff-0.8.1 jojodiff-0.8.5")]
+    [InlineData("fota diff old new p --format ", "compact jojodiff-0.8.1 jojodiff-0.8.5")]
     [InlineData("fota completion ", "bash pwsh zsh")]
     [InlineData("fota diff ol", "")]
     [InlineData("fota diff ", "")]

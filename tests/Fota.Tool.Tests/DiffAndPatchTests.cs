@@ -19,6 +19,7 @@ public sealed class DiffAndPatchTests(InstalledTool fota) : IDisposable
     [Theory]
     [InlineData("jojodiff-0.8.5")]
     [InlineData("jojodiff-0.8.1")]
+    [InlineData("compact")]
     public async Task A_patch_gives_the_new_image_back(string format)
     {
         string oldFile = folder.Write("old.bin", Old), newFile = folder.Write("new.bin", New);
@@ -45,6 +46,42 @@ public sealed class DiffAndPatchTests(InstalledTool fota) : IDisposable
         Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(New)), answer.GetProperty("new").GetProperty("sha256").GetString());
         Assert.Equal("jojodiff-0.8.5", answer.GetProperty("format").GetString());
         Assert.Equal(Math.Round(100.0 * patch.Length / New.Length, 2), answer.GetProperty("percentOfNew").GetDouble());
+    }
+
+    [Fact]
+    public async Task A_compact_patch_is_known_by_its_header_and_other_decoders_refuse_it()
+    {
+        string oldFile = folder.Write("old.bin", Old), newFile = folder.Write("new.bin", New);
+        await fota.RunAsync("diff", oldFile, newFile, folder["p.diff"], "--format", "compact", "--memory", "2KB", "--segment", "4KB");
+
+        BufferedCommandResult patch = await fota.RunAsync("patch", oldFile, folder["p.diff"], folder["result.bin"]);
+        BufferedCommandResult other = await fota.RunAsync("patch", oldFile, folder["p.diff"], folder["other.bin"], "--format", "jojodiff-0.8.1");
+        BufferedCommandResult inspect = await fota.RunAsync("inspect", folder["p.diff"], "--json");
+
+        Assert.Equal((0, ""), (patch.ExitCode, patch.StandardError));
+        Assert.Equal(New, await File.ReadAllBytesAsync(folder["result.bin"], Cancellation));
+        Assert.NotEqual(0, other.ExitCode);
+        Assert.False(File.Exists(folder["other.bin"]));
+        JsonElement report = JsonDocument.Parse(inspect.StandardOutput).RootElement;
+        Assert.Equal("compact", report.GetProperty("format").GetString());
+        Assert.Equal(New.Length, report.GetProperty("targetSize").GetInt32());
+        Assert.InRange(report.GetProperty("decoderMemory").GetInt32(), 1500, 2048);
+        Assert.Equal(["HEADER 1", "MAP 0", "SEGMENT 5"], report.GetProperty("totals").EnumerateArray().Select(each => $"{each.GetProperty("operation").GetString()} {each.GetProperty("count").GetInt32()}"));
+    }
+
+    [Theory]
+    [InlineData("--memory", "1000", "--memory has 1,000 bytes", "compact")]
+    [InlineData("--segment", "5000", "which is no power of 2", "compact")]
+    [InlineData("--memory", "4KB", "are for compact patches", "jojodiff-0.8.5")]
+    public async Task A_setting_that_cannot_be_is_refused(string option, string value, string message, string format)
+    {
+        string oldFile = folder.Write("old.bin", Old), newFile = folder.Write("new.bin", New);
+
+        BufferedCommandResult diff = await fota.RunAsync("diff", oldFile, newFile, folder["p.diff"], "--format", format, option, value);
+
+        Assert.NotEqual(0, diff.ExitCode);
+        Assert.Contains(message, diff.StandardError, StringComparison.Ordinal);
+        Assert.Equal(["new.bin", "old.bin"], folder.Files);
     }
 
     [Fact]

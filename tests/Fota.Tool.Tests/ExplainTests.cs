@@ -25,6 +25,21 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     }
 
     [Fact]
+    public async Task A_compact_patch_pays_for_what_it_codes_and_says_what_relocation_saves()
+    {
+        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"], "--format", "compact");
+        JsonElement other = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"]);
+
+        int size = answer.GetProperty("patchSize").GetInt32();
+        Assert.InRange(size, 30, other.GetProperty("patchSize").GetInt32() - 1);
+        Assert.Equal(size, Sum(answer, "kinds"));
+        Assert.Equal(size, Sum(answer, "symbols"));
+        Assert.Contains(answer.GetProperty("kinds").EnumerateArray(), each => each.GetProperty("kind").GetString() == "literals");
+        Assert.True(answer.GetProperty("compact").GetProperty("memory").GetInt32() <= 4608);
+        Assert.False(other.TryGetProperty("compact", out _));
+    }
+
+    [Fact]
     public async Task Symbols_pay_for_what_was_done_to_them()
     {
         JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"]);

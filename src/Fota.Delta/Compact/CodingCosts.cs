@@ -9,6 +9,8 @@ internal sealed class CodingCosts(int targetSize)
     private const int StartOfCopy = (1 << HistoryBits) - 1;
 
     private readonly int[] _perByte = new int[targetSize];
+    private readonly int[] _movesPerByte = new int[targetSize];
+    private readonly int[] _missesPerByte = new int[targetSize];
     private readonly int[] _hits = new int[1 << HistoryBits];
     private readonly int[] _misses = new int[1 << HistoryBits];
     private int _history;
@@ -26,7 +28,8 @@ internal sealed class CodingCosts(int targetSize)
 
     public long Literals { get; private set; }
 
-    public int CopyCount { get; private set; }
+    /// <summary>The copies, in the order of the target.</summary>
+    public List<Copy> Copies { get; } = [];
 
     public int MissCount { get; private set; }
 
@@ -34,6 +37,12 @@ internal sealed class CodingCosts(int targetSize)
 
     /// <summary>What each byte of the target costs. Where a copy comes from counts for its first byte, how many literals follow it for its last.</summary>
     public ReadOnlySpan<int> PerByte => _perByte;
+
+    /// <summary>What of <see cref="PerByte"/> is in <see cref="Moves"/>.</summary>
+    public ReadOnlySpan<int> MovesPerByte => _movesPerByte;
+
+    /// <summary>What of <see cref="PerByte"/> is in <see cref="Misses"/>.</summary>
+    public ReadOnlySpan<int> MissesPerByte => _missesPerByte;
 
     /// <summary>Bytes of copies that were as predicted, by what the bytes before them were.</summary>
     public ReadOnlySpan<int> HitsByHistory => _hits;
@@ -45,15 +54,13 @@ internal sealed class CodingCosts(int targetSize)
 
     public void AddGap(int at, long price)
     {
-        Moves += price;
-        _perByte[Math.Max(0, at - 1)] += (int)price;
+        AddMove(Math.Max(0, at - 1), price);
     }
 
     public void AddCopy(in Copy copy, long price)
     {
-        Moves += price;
-        _perByte[copy.At] += (int)price;
-        CopyCount++;
+        AddMove(copy.At, price);
+        Copies.Add(copy);
         _history = StartOfCopy;
     }
 
@@ -82,6 +89,14 @@ internal sealed class CodingCosts(int targetSize)
         Misses += price;
         MissCount++;
         _perByte[at] += (int)price;
+        _missesPerByte[at] += (int)price;
+    }
+
+    private void AddMove(int at, long price)
+    {
+        Moves += price;
+        _perByte[at] += (int)price;
+        _movesPerByte[at] += (int)price;
     }
 
     private void AddByte(bool isMissed)

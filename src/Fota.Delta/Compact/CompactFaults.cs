@@ -17,7 +17,7 @@ internal static class CompactFaults
     public static PatchException Unknown(int offset, string reason) => new(
         DeltaErrors.CompactHeaderUnknown, offset, reason, "Check that the file is a compact patch; a newer version of the format needs a newer decoder.");
 
-    public static PatchException OtherSource(int expected, int actual) => new(
+    public static PatchException OtherSource(int expected, long actual) => new(
         DeltaErrors.SourceSizeDiffers,
         CompactHeader.SourceSizeOffset,
         $"The patch is for an old image of {expected} bytes, and this one has {actual}",

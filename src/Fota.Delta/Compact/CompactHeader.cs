@@ -19,6 +19,7 @@ internal enum RelocationKinds
 internal sealed record CompactHeader
 {
     public const int TableBitsOffset = 2;
+    public const int SegmentBitsOffset = 3;
     public const int SourceSizeOffset = 4;
     public const int TargetSizeOffset = 8;
 
@@ -73,10 +74,10 @@ internal sealed record CompactHeader
             tableBits is >= CompactFormat.MinTableBits and <= CompactFormat.MaxTableBits,
             TableBitsOffset,
             $"The patch has a table of 2^{tableBits} counters, and 2^{CompactFormat.MinTableBits} to 2^{CompactFormat.MaxTableBits} are possible");
-        int segmentBits = patch[3];
+        int segmentBits = patch[SegmentBitsOffset];
         Check(
             segmentBits is >= CompactFormat.MinSegmentBits and <= CompactFormat.MaxSegmentBits,
-            3,
+            SegmentBitsOffset,
             $"The patch has segments of 2^{segmentBits} bytes, and 2^{CompactFormat.MinSegmentBits} to 2^{CompactFormat.MaxSegmentBits} are possible");
         uint sourceSize = Word(patch, SourceSizeOffset);
         uint targetSize = Word(patch, TargetSizeOffset);
@@ -102,13 +103,21 @@ internal sealed record CompactHeader
             };
     }
 
+    /// <summary>Whether a file begins with a header of this format; what else is wrong with it, <see cref="Read"/> says.</summary>
+    public static bool IsAtStartOf(ReadOnlySpan<byte> patch) =>
+        patch.Length >= GenericSize
+        && patch[0] == CompactFormat.Magic
+        && patch[1] <= (int)(RelocationKinds.Words | RelocationKinds.Calls)
+        && patch[TableBitsOffset] is >= CompactFormat.MinTableBits and <= CompactFormat.MaxTableBits
+        && patch[SegmentBitsOffset] is >= CompactFormat.MinSegmentBits and <= CompactFormat.MaxSegmentBits;
+
     public void Write(List<byte> patch)
     {
         Span<byte> header = stackalloc byte[FullSize];
         header[0] = CompactFormat.Magic;
         header[1] = (byte)Kinds;
         header[TableBitsOffset] = (byte)TableBits;
-        header[3] = (byte)SegmentBits;
+        header[SegmentBitsOffset] = (byte)SegmentBits;
         BinaryPrimitives.WriteInt32LittleEndian(header[SourceSizeOffset..], SourceSize);
         BinaryPrimitives.WriteInt32LittleEndian(header[TargetSizeOffset..], TargetSize);
         BinaryPrimitives.WriteUInt32LittleEndian(header[12..], Base);

@@ -12,6 +12,12 @@ public sealed record CompactOptions
     /// <inheritdoc cref="MinMemory"/>
     public const int MaxMemory = 1 << 20;
 
+    /// <summary>The least and the most bytes of a segment.</summary>
+    public const int MinSegmentSize = 1 << CompactFormat.MinSegmentBits;
+
+    /// <inheritdoc cref="MinSegmentSize"/>
+    public const int MaxSegmentSize = 1 << CompactFormat.MaxSegmentBits;
+
     /// <summary>Bytes of memory that the device's decoder has, its stack included. Less makes patches larger.</summary>
     public int Memory { get; init; } = 4608;
 
@@ -49,13 +55,3 @@ public sealed record CompactOptions
 /// <param name="Start">The first.</param>
 /// <param name="Size">Bytes in it.</param>
 public readonly record struct AddressRange(uint Start, uint Size);
-
-/// <summary>How hard an encoder tries.</summary>
-public enum CompactEffort
-{
-    /// <summary>Some times as long as bsdiff.</summary>
-    Normal,
-
-    /// <summary>Twice as long again, for about 1 % less.</summary>
-    Most,
-}

@@ -20,13 +20,52 @@ internal static class CompactPatcher
     {
         CompactHeader header = ReadHeader(source.Length, patch, maxTargetSize, maxMemory);
         byte[] target = new byte[header.TargetSize];
-        RangeDecoder decoder = Decode(new RangeDecoder(patch.ToArray(), header.Size), header, source, target, null, cancellationToken);
-        if (decoder.Position != patch.Length)
-            throw CompactFaults.Trailing(decoder.Position, patch.Length);
+        Decode(new RangeDecoder(patch.ToArray(), header.Size), header, source, target, patch.Length, null, cancellationToken);
         return target;
     }
 
-    private static CompactHeader ReadHeader(int sourceSize, ReadOnlySpan<byte> patch, long maxTargetSize, int maxMemory)
+    /// <summary>Applies a patch from and to streams.</summary>
+    /// <inheritdoc cref="Patcher.Apply(Stream, Stream, Stream, PatcherOptions?, CancellationToken)"/>
+    public static long Apply(Stream source, Stream patch, Stream target, PatcherOptions options, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        source.Position = 0;
+        byte[] result = Apply(
+            ImageStream.ReadAll(source, "old"), ImageStream.ReadAll(patch, "new"), options.MaxTargetSize, options.MaxMemory, cancellationToken);
+        target.Write(result);
+        return result.Length;
+    }
+
+    /// <summary>Reads header and map.</summary>
+    /// <inheritdoc cref="Patcher.Check"/>
+    public static long Check(long sourceLength, ReadOnlySpan<byte> patch, long maxTargetSize, int maxMemory)
+    {
+        CompactHeader header = ReadHeader(sourceLength, patch, maxTargetSize, maxMemory);
+        MapEnd(header, patch);
+        return header.TargetSize;
+    }
+
+    /// <summary>Where the map of a patch ends.</summary>
+    public static int MapEnd(CompactHeader header, ReadOnlySpan<byte> patch)
+    {
+        var segments = new SegmentCoder<RangeDecoder>(new RangeDecoder(patch.ToArray(), header.Size), header, default, default, null);
+        segments.CodeMap(RelocationMap.Empty, RelocationMap.Empty);
+        return segments.Coder.Position;
+    }
+
+    /// <summary>Applies a patch and measures what its parts cost.</summary>
+    public static (CompactHeader Header, byte[] Target, CodingCosts Costs) Measure(
+        ReadOnlySpan<byte> source, ReadOnlySpan<byte> patch, CancellationToken cancellationToken)
+    {
+        CompactHeader header = ReadHeader(source.Length, patch, CompactFormat.ImageLimit, int.MaxValue);
+        byte[] target = new byte[header.TargetSize];
+        var costs = new CodingCosts(target.Length);
+        var coder = new PricedCoder<RangeDecoder>(new RangeDecoder(patch.ToArray(), header.Size));
+        Decode(coder, header, source, target, patch.Length, costs, cancellationToken);
+        return (header, target, costs);
+    }
+
+    private static CompactHeader ReadHeader(long sourceSize, ReadOnlySpan<byte> patch, long maxTargetSize, int maxMemory)
     {
         CompactHeader header = CompactHeader.Read(patch);
         if (header.SourceSize != sourceSize)
@@ -38,11 +77,12 @@ internal static class CompactPatcher
         return header;
     }
 
-    private static TCoder Decode<TCoder>(
+    private static void Decode<TCoder>(
         TCoder coder,
         CompactHeader header,
         ReadOnlySpan<byte> source,
         Span<byte> target,
+        int patchSize,
         CodingCosts? costs,
         CancellationToken cancellationToken)
         where TCoder : struct, IBitCoder
@@ -51,6 +91,7 @@ internal static class CompactPatcher
         segments.CodeMap(RelocationMap.Empty, RelocationMap.Empty);
         while (segments.CodeSegment([]))
             cancellationToken.ThrowIfCancellationRequested();
-        return segments.Coder;
+        if (segments.Coder.Position != patchSize)
+            throw CompactFaults.Trailing(segments.Coder.Position, patchSize);
     }
 }

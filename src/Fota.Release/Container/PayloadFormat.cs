@@ -10,6 +10,9 @@ public enum PayloadFormat
 
     /// <summary>A JojoDiff patch that applies to the base.</summary>
     JojoDiff = 1,
+
+    /// <summary>A compact patch that applies to the base.</summary>
+    Compact = 2,
 }
 
 /// <summary>Which two bytes of the header stand for a patch format.</summary>
@@ -21,6 +24,7 @@ internal static class PayloadFormats
         null => (PayloadFormat.FullImage, 0),
         PatchFormat.JojoDiff081 => (PayloadFormat.JojoDiff, 1),
         PatchFormat.JojoDiff085 => (PayloadFormat.JojoDiff, 2),
+        PatchFormat.Compact => (PayloadFormat.Compact, 1),
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 

@@ -51,6 +51,9 @@ public sealed record UpdateHeader
     /// <summary>What the patch is written in; null for a full image.</summary>
     public required PatchFormat? PatchFormat { get; init; }
 
+    /// <summary>Bytes of RAM that a device's decoder needs for the patch, its stack included; 0 unless it is compact.</summary>
+    public uint DecoderMemory { get; init; }
+
     /// <summary>The size of the image that the patch applies to, in bytes; 0 for a full image.</summary>
     public required uint BaseSize { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record UpdateHeader
         Convert.FromHexString(KeyId).CopyTo(header[32..40]);
         (PayloadFormat format, header[41]) = PayloadFormats.Of(PatchFormat);
         header[40] = (byte)format;
+        BinaryPrimitives.WriteUInt32LittleEndian(header[44..], DecoderMemory);
         BinaryPrimitives.WriteUInt32LittleEndian(header[48..], BaseSize);
         BinaryPrimitives.WriteUInt32LittleEndian(header[52..], NewSize);
         BinaryPrimitives.WriteUInt32LittleEndian(header[56..], PayloadSize);
@@ -135,6 +139,7 @@ public sealed record UpdateHeader
             SignatureLength = BinaryPrimitives.ReadUInt16LittleEndian(header[30..]),
             KeyId = Convert.ToHexString(header[32..40]).ToLowerInvariant(),
             PatchFormat = format,
+            DecoderMemory = BinaryPrimitives.ReadUInt32LittleEndian(header[44..]),
             BaseSize = BinaryPrimitives.ReadUInt32LittleEndian(header[48..]),
             NewSize = BinaryPrimitives.ReadUInt32LittleEndian(header[52..]),
             PayloadSize = BinaryPrimitives.ReadUInt32LittleEndian(header[56..]),
@@ -152,6 +157,8 @@ public sealed record UpdateHeader
             return $"its ECDSA signature has {SignatureLength} bytes, not {FixedSizeSignature.EcdsaP256Length}";
         if (NewSize == 0 || PayloadSize == 0)
             return "its image or its payload is empty";
+        if (DecoderMemory != 0 != (Format == PayloadFormat.Compact))
+            return $"its decoder needs {DecoderMemory} bytes of memory";
         if (Format != PayloadFormat.FullImage)
             return BaseSize == 0 ? "it has a patch without a base" : null;
         return BaseSize != 0 || !BaseDigest.IsZero || PayloadSize != NewSize || PayloadDigest != NewDigest

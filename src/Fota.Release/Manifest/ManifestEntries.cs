@@ -30,4 +30,8 @@ public sealed record ManifestBase(BaseKind Kind, FirmwareVersion Version, ByteSi
 /// <param name="Format">What it is written in.</param>
 /// <param name="Base">The image that it applies to.</param>
 public sealed record ManifestPatch(
-    string File, string Container, ByteSize Size, Sha256Digest Digest, PatchFormat Format, ManifestBase Base);
+    string File, string Container, ByteSize Size, Sha256Digest Digest, PatchFormat Format, ManifestBase Base)
+{
+    /// <summary>The RAM that a device's decoder needs for the patch, its stack included; 0 unless it is compact.</summary>
+    public ByteSize DecoderMemory { get; init; }
+}

@@ -80,11 +80,12 @@ internal static class ManifestReader
         Sha256Digest digest = fields.Digest("sha256");
         if (!PatchFormats.TryParse(fields.Text("format"), out PatchFormat format))
             throw fields.Fault("format", "is not a known format");
+        ByteSize memory = format == PatchFormat.Compact ? fields.Size("memory") : default;
         ManifestBase source = ReadBase(fields.Object("base"));
         fields.End();
         RequireName(file, PackageFiles.Patch(source.Version, isNewest));
         RequireName(container, PackageFiles.Container(source.Version, isNewest));
-        return new ManifestPatch(file!, container!, size, digest, format, source);
+        return new ManifestPatch(file!, container!, size, digest, format, source) { DecoderMemory = memory };
     }
 
     private static ManifestBase ReadBase(JsonFields fields)

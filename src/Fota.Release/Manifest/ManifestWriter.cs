@@ -58,6 +58,8 @@ internal static class ManifestWriter
         json.WriteNumber("size", patch.Size.Bytes);
         json.WriteString("sha256", patch.Digest.ToString());
         json.WriteString("format", patch.Format.Name());
+        if (patch.Format == PatchFormat.Compact)
+            json.WriteNumber("memory", patch.DecoderMemory.Bytes);
         json.WriteStartObject("base");
         json.WriteString("kind", patch.Base.Kind.Name());
         json.WriteString("version", patch.Base.Version.ToString());

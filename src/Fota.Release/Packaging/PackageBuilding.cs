@@ -1,3 +1,4 @@
+using Fota.Delta;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Store;
@@ -62,5 +63,8 @@ internal static class PackageBuilding
         new ByteSize(patch.Bytes.Length),
         Sha256Digest.Of(patch.Bytes),
         request.PatchFormat,
-        Describe(patch.Base));
+        Describe(patch.Base))
+    {
+        DecoderMemory = new(PatchStatistics.Of(patch.Bytes, request.PatchFormat).DecoderMemory),
+    };
 }

@@ -78,6 +78,7 @@ internal static class PackageSignatures
         SignatureLength = FixedSizeSignature.LengthOf(key),
         KeyId = key.KeyId[..UpdateHeader.KeyIdDigits],
         PatchFormat = patch?.Format,
+        DecoderMemory = (uint)(patch?.DecoderMemory.Bytes ?? 0),
         BaseSize = (uint)(patch?.Base.Size.Bytes ?? 0),
         BaseDigest = patch?.Base.Digest ?? default,
         NewSize = (uint)manifest.Image.Size.Bytes,

@@ -65,7 +65,7 @@ internal sealed class AirtimeCommand : FotaCommand
 
         try
         {
-            PatchStatistics statistics = PatchStatistics.Of(update);
+            PatchStatistics statistics = PatchStatistics.Of(update, PatchFormats.Of(update));
             return statistics.MinSourceSize > 0 ? statistics.TargetSize : null;
         }
         catch (PatchException)

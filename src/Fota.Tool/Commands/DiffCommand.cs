@@ -2,6 +2,8 @@ using System.CommandLine;
 using Fota.Delta;
 using Fota.Release.Images;
 using Fota.Tool.CommandLine;
+using Fota.Tool.Elf;
+using Fota.Tool.Explain;
 using Spectre.Console;
 
 namespace Fota.Tool.Commands;
@@ -12,7 +14,8 @@ internal sealed class DiffCommand : FotaCommand
     private readonly Argument<string> oldImage = new("OLD") { Description = "The image that devices run; - for standard input" };
     private readonly Argument<string> newImage = new("NEW") { Description = "The image they shall run; - for standard input" };
     private readonly Argument<string> patch = new("PATCH") { Description = "Where the patch goes; - for standard output" };
-    private readonly Option<string> format = CommonOptions.Format("What the device's decoder reads; jojodiff-0.8.1 for JANPatch before November 2024");
+    private readonly PatchOptions how = new();
+    private readonly Option<string?> oldElf = new("--old-elf") { Description = "compact: the ELF file of the old image, for its link address (default: inferred)", HelpName = "FILE" };
     private readonly Option<bool> force = CommonOptions.Force();
 
     public DiffCommand()
@@ -20,13 +23,15 @@ internal sealed class DiffCommand : FotaCommand
             "diff",
             "Make the patch that turns one image into another. It is applied once and compared before it is written.",
             "fota diff old.bin new.bin update.diff",
+            "fota diff old.bin new.bin update.diff --format compact --memory 8KB",
             "fota diff old.bin new.bin update.diff --format jojodiff-0.8.1 --force",
             "curl -s $URL/old.bin | fota diff - new.bin - > update.diff")
     {
         Add(oldImage);
         Add(newImage);
         Add(patch);
-        Add(format);
+        how.AddTo(this);
+        Add(oldElf);
         Add(force);
     }
 
@@ -39,7 +44,8 @@ internal sealed class DiffCommand : FotaCommand
         terminal.SendProductTo(patchPath);
         OutputFile.Check(patchPath, replace);
         byte[] source = InputFile.Read(oldPath), target = InputFile.Read(newPath);
-        var options = new PatchEncoderOptions { Format = arguments.FormatOf(format) };
+        uint? linked = arguments.GetValue(oldElf) is { } elf ? ImageMap.OfElf(ElfFile.Load(elf), source).AddressOf(0) : null;
+        PatchEncoderOptions options = how.Read(arguments, linked);
         byte[] encoded = terminal.WithProgress("Searching the smallest patch", progress =>
             PatchEncoder.Encode(source, target, options, progress, cancellationToken));
         OutputFile.Write(patchPath, encoded, replace);

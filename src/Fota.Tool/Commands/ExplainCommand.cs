@@ -18,7 +18,7 @@ internal sealed class ExplainCommand : FotaCommand
     private readonly Option<string?> html = new("--html") { Description = "Write a page with maps and tables; it needs no network", HelpName = "FILE" };
     private readonly Option<string?> csv = new("--csv") { Description = "Write what each symbol pays as a table of comma-separated values", HelpName = "FILE" };
     private readonly Option<int> top = new("--top") { Description = "How many symbols to list", HelpName = "N", DefaultValueFactory = _ => 20 };
-    private readonly Option<string> format = CommonOptions.Format("What the device's decoder reads");
+    private readonly PatchOptions how = new();
     private readonly Option<bool> force = CommonOptions.Force();
 
     public ExplainCommand()
@@ -27,6 +27,7 @@ internal sealed class ExplainCommand : FotaCommand
             "Show what a patch pays for: which functions and objects, and why; and what would make it smaller.",
             "fota explain old.bin new.bin",
             "fota explain old.bin new.bin --elf new.elf --old-elf old.elf",
+            "fota explain old.bin new.bin --elf new.elf --old-elf old.elf --format compact",
             "fota explain old.bin new.bin --elf new.elf --old-elf old.elf --map new.map --html patch.html")
     {
         Add(oldImage);
@@ -38,7 +39,7 @@ internal sealed class ExplainCommand : FotaCommand
         Add(html);
         Add(csv);
         Add(top);
-        Add(format);
+        how.AddTo(this);
         Add(force);
     }
 
@@ -60,7 +61,7 @@ internal sealed class ExplainCommand : FotaCommand
         byte[] encoded = arguments.GetValue(patch) is { } file
             ? PatchOf(InputFile.Read(file), source, target, file)
             : terminal.WithProgress("Searching the smallest patch", progress => PatchEncoder.Encode(
-                source, target, new PatchEncoderOptions { Format = arguments.FormatOf(format) }, progress, cancellationToken));
+                source, target, how.Read(arguments, oldMap.HasSymbols && source.Length > 0 ? oldMap.AddressOf(0) : null), progress, cancellationToken));
         LinkerMap? files = arguments.GetValue(map) is { } mapPath ? LinkerMap.Parse(InputFile.Read(mapPath), mapPath) : null;
         var explainer = Explainer.Run(source, target, encoded, oldMap, newMap, files);
         Explanation explanation = explainer.Explain(names => Demangler.RunAsync(names, cancellationToken).GetAwaiter().GetResult());
@@ -78,7 +79,7 @@ internal sealed class ExplainCommand : FotaCommand
     private static ImageMap Map(string? elfPath, byte[] image) => elfPath is null ? ImageMap.OfBlocks(image.Length) : ImageMap.OfElf(ElfFile.Load(elfPath), image);
 
     private static byte[] PatchOf(byte[] patch, byte[] source, byte[] target, string path) =>
-        Patcher.Apply(source, patch).AsSpan().SequenceEqual(target)
+        Patcher.Apply(source, patch, new PatcherOptions { Format = PatchFormats.Of(patch) }).AsSpan().SequenceEqual(target)
             ? patch
             : throw new Errors.FotaException(
                 ToolErrors.ResultDiffers, $"'{path}' applies to the old image, but does not give the new one.", "Name the patch that was made from these two images, or leave --patch out.");

@@ -19,7 +19,7 @@ internal sealed class PatchCommand : FotaCommand
         HelpName = "DIGEST",
     };
 
-    private readonly Option<string> format = CommonOptions.Format("The newest format that is allowed");
+    private readonly Option<string?> format = new("--format") { Description = "Refuse what a decoder of this format would (default: any)" };
     private readonly Option<bool> force = CommonOptions.Force();
 
     public PatchCommand()
@@ -29,6 +29,7 @@ internal sealed class PatchCommand : FotaCommand
             "fota patch old.bin update.diff new.bin",
             "fota patch old.bin update.diff new.bin --sha256 $(sha256sum < expected.bin | cut -c1-64)")
     {
+        format.AcceptOnlyFromAmong([.. PatchFormats.Names]);
         Add(oldImage);
         Add(patch);
         Add(newImage);
@@ -47,7 +48,7 @@ internal sealed class PatchCommand : FotaCommand
         terminal.SendProductTo(newPath);
         OutputFile.Check(newPath, replace);
         byte[] source = InputFile.Read(oldPath), encoded = InputFile.Read(patchPath);
-        byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Format = arguments.FormatOf(format) });
+        byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Format = FormatOf(encoded, arguments.GetValue(format)) });
         var digest = Sha256Digest.Of(target);
         if (wanted is not null && wanted != digest)
         {
@@ -62,6 +63,9 @@ internal sealed class PatchCommand : FotaCommand
         terminal.Answer(result, ToolJson.Shapes.PatchResult, $"{result.New.Size:N0} bytes, SHA-256 {result.New.Sha256}");
         return Task.FromResult(0);
     }
+
+    private static PatchFormat FormatOf(byte[] patch, string? wanted) =>
+        PatchFormats.TryParse(wanted, out PatchFormat format) ? format : PatchFormats.Of(patch);
 
     private static Sha256Digest? ParseDigest(string? text)
     {

@@ -29,6 +29,24 @@ internal enum ChangeKind
 
     /// <summary>Changes that no ELF file names.</summary>
     Unknown,
+
+    /// <summary>The header of a compact patch.</summary>
+    Header,
+
+    /// <summary>How far what addresses point to has moved.</summary>
+    Map,
+
+    /// <summary>Where copies of a compact patch begin and end, and where they come from.</summary>
+    Moves,
+
+    /// <summary>Which bytes of copies differ from what relocation predicts.</summary>
+    Flags,
+
+    /// <summary>The bytes that differ.</summary>
+    Misses,
+
+    /// <summary>The bytes of a compact patch that are not copied.</summary>
+    Literals,
 }
 
 /// <summary>How the kinds are called.</summary>
@@ -44,6 +62,12 @@ internal static class ChangeKinds
         ChangeKind.Data => "data",
         ChangeKind.Padding => "padding",
         ChangeKind.Moved => "moved blocks",
+        ChangeKind.Header => "header",
+        ChangeKind.Map => "map of what moved",
+        ChangeKind.Moves => "where copies come from",
+        ChangeKind.Flags => "which copied bytes differ",
+        ChangeKind.Misses => "copied bytes that differ",
+        ChangeKind.Literals => "new bytes",
         _ => "changes",
     };
 

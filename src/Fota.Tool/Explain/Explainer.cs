@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.Compact;
 using Fota.Delta.Jojo;
 using Fota.Tool.CommandLine;
 
@@ -14,9 +15,19 @@ internal sealed class Explainer
     {
         this.files = files;
         (OldImage, NewImage, Patch, OldMap, NewMap) = (oldImage, newImage, patch, oldMap, newMap);
-        Costs = PatchCosts.Of(patch, newImage.Length);
+        Format = PatchFormats.Of(patch);
         Kinds = new ChangeKind[newImage.Length + 1];
-        Charge();
+        if (Format == PatchFormat.Compact)
+        {
+            Compact = CompactAnalysis.Of(oldImage, patch);
+            Costs = PatchCosts.Of(Compact, oldImage, newImage);
+            Charge(Compact);
+        }
+        else
+        {
+            Costs = PatchCosts.Of(patch, newImage.Length);
+            Charge();
+        }
     }
 
     public byte[] OldImage { get; }
@@ -24,6 +35,11 @@ internal sealed class Explainer
     public byte[] NewImage { get; }
 
     public byte[] Patch { get; }
+
+    public PatchFormat Format { get; }
+
+    /// <summary>What is in a compact patch; null for one of another format.</summary>
+    public CompactAnalysis? Compact { get; }
 
     public ImageMap OldMap { get; }
 
@@ -47,7 +63,7 @@ internal sealed class Explainer
     /// <summary>Adds up what was charged.</summary>
     public Explanation Explain(Func<IReadOnlyList<string>, IReadOnlyList<string>> demangle)
     {
-        PatchStatistics statistics = PatchStatistics.Of(Patch);
+        PatchStatistics statistics = PatchStatistics.Of(Patch, Format);
         (ImageRegion Region, int[] Kinds)[] dearest =
             [.. bySymbol.Select(each => (each.Key, each.Value)).OrderByDescending(each => each.Value.Sum()).ThenBy(each => each.Key.Start)];
         IReadOnlyList<string> names = demangle([.. dearest.Select(each => each.Region.Name)]);
@@ -56,12 +72,13 @@ internal sealed class Explainer
             OldImage.Length,
             NewImage.Length,
             statistics.Format.Name(),
-            statistics.OperationCount,
+            Compact?.CopyCount ?? statistics.OperationCount,
             [.. KindTotals().OrderByDescending(each => each.PatchBytes)],
             [.. SectionTotals().OrderByDescending(each => each.PatchBytes)],
             [.. dearest.Select((each, i) => Symbol(each.Region, names[i], each.Kinds))],
             files is null ? null : [.. FileTotals(files)],
-            PatchAdvice.For(this, demangle));
+            PatchAdvice.For(this, demangle),
+            Compact is null ? null : CompactSummary.Of(Compact, Patch.Length, OldMap));
     }
 
     /// <summary>Bytes of the patch that pay for one kind of change.</summary>
@@ -88,15 +105,40 @@ internal sealed class Explainer
             Charge(NewImage.Length, ChangeKind.Moved);
     }
 
+    private void Charge(CompactAnalysis patch)
+    {
+        var common = new ImageRegion("(header and map)", "", RegionKind.Unknown, 0, 0, false);
+        foreach (CompactCharge charge in patch.Charges)
+        {
+            ChangeKind kind = charge.Part switch
+            {
+                CompactPart.Header => ChangeKind.Header,
+                CompactPart.Map => ChangeKind.Map,
+                CompactPart.Moves => ChangeKind.Moves,
+                CompactPart.Flags => ChangeKind.Flags,
+                CompactPart.Misses => ChangeKind.Misses,
+                _ => ChangeKind.Literals,
+            };
+            if (charge.At >= 0)
+                Kinds[charge.At] = kind;
+            Charge(charge.At < 0 ? common : NewMap.At(charge.At), kind, charge.Bytes);
+        }
+    }
+
     private void Charge(int target, ChangeKind kind)
     {
         Kinds[target] = kind;
         ImageRegion region = NewImage.Length == 0
             ? new ImageRegion("(empty image)", "", RegionKind.Unknown, 0, 0, false)
             : NewMap.At(Math.Min(target, NewImage.Length - 1));
+        Charge(region, kind, Costs.Costs[target]);
+    }
+
+    private void Charge(ImageRegion region, ChangeKind kind, int bytes)
+    {
         if (!bySymbol.TryGetValue(region, out int[]? kinds))
             bySymbol.Add(region, kinds = new int[Enum.GetValues<ChangeKind>().Length]);
-        kinds[(int)kind] += Costs.Costs[target];
+        kinds[(int)kind] += bytes;
     }
 
     private IEnumerable<KindCost> KindTotals() =>

@@ -1,3 +1,5 @@
+using Fota.Delta.Compact;
+
 namespace Fota.Tool.Explain;
 
 /// <summary>Why a patch is as large as it is; all sizes in bytes. Every sum over symbols, sections or kinds equals the patch size.</summary>
@@ -5,12 +7,13 @@ namespace Fota.Tool.Explain;
 /// <param name="OldSize">Bytes of the old image.</param>
 /// <param name="NewSize">Bytes of the new image.</param>
 /// <param name="Format">Of the patch.</param>
-/// <param name="Operations">How many operations the patch has.</param>
+/// <param name="Operations">How many operations the patch has; of a compact one, copies.</param>
 /// <param name="Kinds">What the patch pays for, the dearest first.</param>
 /// <param name="Sections">In which sections.</param>
 /// <param name="Symbols">For which symbols (blocks of 1 KB without an ELF file).</param>
 /// <param name="Files">For which object files; null without the linker's map.</param>
 /// <param name="Advice">What would make it smaller.</param>
+/// <param name="Compact">What is particular to a compact patch; null for one of another format.</param>
 internal sealed record Explanation(
     int PatchSize,
     int OldSize,
@@ -21,7 +24,26 @@ internal sealed record Explanation(
     IReadOnlyList<SectionCost> Sections,
     IReadOnlyList<SymbolCost> Symbols,
     IReadOnlyList<FileCost>? Files,
-    IReadOnlyList<Advice> Advice);
+    IReadOnlyList<Advice> Advice,
+    CompactSummary? Compact = null);
+
+/// <summary>What is particular to a compact patch.</summary>
+/// <param name="BaseAddress">The link address that addresses were relocated by; null if none were.</param>
+/// <param name="BaseFromElf">Whether it is that of the old ELF file; else it was inferred from the image.</param>
+/// <param name="RamStart">Where the variables begin that moved.</param>
+/// <param name="RamSize">Bytes in which they lie; 0 if none moved.</param>
+/// <param name="SavedByRelocation">Bytes by which the same copies would be larger without it.</param>
+/// <param name="Memory">Bytes that a device needs to apply the patch, its stack included.</param>
+/// <param name="Segment">Bytes that a device makes again after an interruption, at most.</param>
+internal sealed record CompactSummary(
+    uint? BaseAddress, bool BaseFromElf, uint RamStart, uint RamSize, int SavedByRelocation, int Memory, int Segment)
+{
+    /// <param name="patch">What is in the patch.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <param name="oldMap">What lies where in the old image.</param>
+    public static CompactSummary Of(CompactAnalysis patch, int size, ImageMap oldMap) => new(
+        patch.BaseAddress, oldMap.HasSymbols && patch.BaseAddress == oldMap.AddressOf(0), patch.Ram.Start, patch.Ram.Size, patch.SizeWithoutRelocation - size, patch.MemorySize, patch.SegmentSize);
+}
 
 /// <summary>What one kind of change costs.</summary>
 internal sealed record KindCost(string Kind, string Text, int PatchBytes);

@@ -10,10 +10,12 @@ internal static class ExplanationTable
     public static void Draw(IAnsiConsole console, Explanation explanation, int top, bool hasSymbols)
     {
         console.MarkupLineInterpolated(
-            $"[bold]{explanation.PatchSize:N0} bytes[/] of patch for {explanation.NewSize:N0} bytes of image ({Percent(explanation.PatchSize, explanation.NewSize)}), {explanation.Operations:N0} operations, {explanation.Format}");
+            $"[bold]{explanation.PatchSize:N0} bytes[/] of patch for {explanation.NewSize:N0} bytes of image ({Percent(explanation.PatchSize, explanation.NewSize)}), {explanation.Operations:N0} {(explanation.Compact is null ? "operations" : "copies")}, {explanation.Format}");
         if (explanation.PatchSize == 0)
             return;
         DrawKinds(console, explanation);
+        if (explanation.Compact is { } compact)
+            DrawCompact(console, compact);
         DrawSymbols(console, explanation, top, hasSymbols ? "Symbol" : "Block");
         if (!hasSymbols)
             console.MarkupLine("[dim]Give --elf (and --old-elf) to see functions and objects instead of blocks.[/]");
@@ -36,6 +38,21 @@ internal static class ExplanationTable
 
         kinds.AddRow("[bold]all[/]", $"[bold]{explanation.PatchSize:N0}[/]", "100.0 %", "");
         console.Write(kinds);
+    }
+
+    private static void DrawCompact(IAnsiConsole console, CompactSummary compact)
+    {
+        if (compact.BaseAddress is { } address)
+        {
+            console.MarkupLineInterpolated(
+                $"Relocation saves [green]{compact.SavedByRelocation:N0} bytes[/], with the link address 0x{address:X8} ({(compact.BaseFromElf ? "of the old ELF file" : "inferred")})");
+        }
+        else if (compact.SavedByRelocation > 0)
+        {
+            console.MarkupLineInterpolated($"Relocation of calls saves [green]{compact.SavedByRelocation:N0} bytes[/]; no link address was found to relocate pointers by");
+        }
+
+        console.MarkupLineInterpolated($"A device needs {compact.Memory:N0} bytes of RAM for it, and does at most {compact.Segment:N0} bytes again after an interruption");
     }
 
     private static void DrawSymbols(IAnsiConsole console, Explanation explanation, int top, string title)

@@ -122,7 +122,7 @@ internal static partial class PatchAdvice
 
     private static Advice? OlderFormat(Explainer patch)
     {
-        if (PatchStatistics.Of(patch.Patch).Format != PatchFormat.JojoDiff081)
+        if (PatchStatistics.Of(patch.Patch, patch.Format).Format != PatchFormat.JojoDiff081)
             return null;
         int newer = PatchEncoder.Encode(patch.OldImage, patch.NewImage).Length;
         return newer >= patch.Patch.Length ? null : new(

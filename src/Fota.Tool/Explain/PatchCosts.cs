@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.Compact;
 using Fota.Delta.Jojo;
 
 namespace Fota.Tool.Explain;
@@ -76,6 +77,34 @@ internal sealed class PatchCosts
 
         result.costs[0] += firstCopy;
         result.movedOnly[0] |= firstCopy > 0;
+        return result;
+    }
+
+    /// <summary>Lays out a compact patch: its copies, cut where bytes differ from the old image, and all else as new.</summary>
+    public static PatchCosts Of(CompactAnalysis patch, ReadOnlySpan<byte> oldImage, ReadOnlySpan<byte> newImage)
+    {
+        var result = new PatchCosts(newImage.Length);
+        foreach (CompactCharge charge in patch.Charges)
+            result.costs[Math.Max(0, charge.At)] += charge.Bytes;
+        foreach (CompactRun run in patch.Runs)
+        {
+            if (run.From is not { } from)
+            {
+                result.Stretches.Add(new(JojoOperationKind.Ins, run.At, run.Length, 0));
+                continue;
+            }
+
+            int start = 0;
+            for (int i = 1; i <= run.Length; i++)
+            {
+                bool isSame = oldImage[from + start] == newImage[run.At + start];
+                if (i < run.Length && isSame == (oldImage[from + i] == newImage[run.At + i]))
+                    continue;
+                result.Stretches.Add(new(isSame ? JojoOperationKind.Eql : JojoOperationKind.Mod, run.At + start, i - start, from + start));
+                start = i;
+            }
+        }
+
         return result;
     }
 

@@ -11,14 +11,16 @@ namespace Fota.Tool.Inspection;
 /// <param name="TargetSize">Bytes of the image that it makes.</param>
 /// <param name="MinSourceSize">Least bytes of the image that it applies to.</param>
 /// <param name="Format">The oldest format whose decoders apply it.</param>
+/// <param name="DecoderMemory">Bytes of RAM that a device needs to apply a compact patch, its stack included; null for other formats.</param>
 /// <param name="Totals">Sums by kind of operation.</param>
-/// <param name="Operations">All operations, if they were asked for.</param>
+/// <param name="Operations">All operations, if they were asked for and the format has any without its old image.</param>
 internal sealed record PatchReport(
     string Kind,
     long Size,
     long TargetSize,
     long MinSourceSize,
     string Format,
+    int? DecoderMemory,
     IReadOnlyList<OperationTotals> Totals,
     IReadOnlyList<OperationEntry>? Operations)
 {
@@ -26,15 +28,17 @@ internal sealed record PatchReport(
     /// <exception cref="PatchException">It is damaged.</exception>
     public static PatchReport Of(ReadOnlySpan<byte> patch, bool withOperations)
     {
-        PatchStatistics statistics = PatchStatistics.Of(patch);
+        PatchFormat format = PatchFormats.Of(patch);
+        PatchStatistics statistics = PatchStatistics.Of(patch, format);
         return new PatchReport(
             "patch",
             statistics.PatchSize,
             statistics.TargetSize,
             statistics.MinSourceSize,
             statistics.Format.Name(),
+            format == PatchFormat.Compact ? statistics.DecoderMemory : null,
             statistics.Totals,
-            withOperations ? List(patch) : null);
+            withOperations && format != PatchFormat.Compact ? List(patch) : null);
     }
 
     /// <summary>Draws the sums, and the operations if there are any.</summary>
@@ -52,7 +56,9 @@ internal sealed record PatchReport(
         }
 
         console.Write(sums);
-        if (MinSourceSize == 0)
+        if (DecoderMemory is { } memory)
+            console.MarkupLineInterpolated($"For an old image of {MinSourceSize:N0} bytes; a device needs {memory:N0} bytes of RAM to apply it");
+        else if (MinSourceSize == 0)
             console.MarkupLine("[yellow]It copies nothing from an old image. Any bytes pass for such a patch: is this file one?[/]");
         if (Operations is not null)
             DrawOperations(console, Operations);
@@ -79,6 +85,9 @@ internal sealed record PatchReport(
         "INS" => "new data",
         "DEL" => "skip old data",
         "EQL" => "copy old data",
+        "HEADER" => "sizes, link address, memory",
+        "MAP" => "what addresses moved by (pieces)",
+        "SEGMENT" => "the new image, coded",
         _ => "go back in old data",
     };
 

@@ -52,7 +52,7 @@ for (const [value, label] of [
   [number(explanation.newSize), `bytes of new image (was ${number(explanation.oldSize)})`],
   [number(changed), "bytes of the image that are not copied"],
   [number(explanation.symbols.length), data.hasSymbols ? "functions and objects pay" : "blocks of 1 KB pay"],
-  [number(explanation.operations), `operations, ${explanation.format}`],
+  [number(explanation.operations), `${explanation.compact ? "copies" : "operations"}, ${explanation.format}`],
 ]) {
   const figure = element("div");
   figure.append(element("strong", value), element("span", label));
