@@ -27,6 +27,12 @@ public static class HostileInputs
         yield return new("A7 A6 repeated", Periodic(size, [0xA7, 0xA6]), Periodic(size - 1, [0xA6, 0xA7]));
         yield return new("short period", Periodic(size, [1, 2, 3, 4, 5, 6, 7]), Periodic(size, [1, 2, 3, 4, 5, 6, 7, 8]));
         yield return new("period of 251 with noise", PeriodicNoisy(size, 251, 1), PeriodicNoisy(size, 251, 2));
+        yield return new("period of 256 with noise", PeriodicNoisy(size, 256, 1), PeriodicNoisy(size, 256, 2));
+        yield return new("period of 7, 1 byte changed", Periodic(size, Random(7, 256, 1)), Periodic(size, Changed(Random(7, 256, 1))));
+        yield return new("period of 15, 1 byte changed", Periodic(size, Random(15, 256, 1)), Periodic(size, Changed(Random(15, 256, 1))));
+        yield return new("period of 16 halved", Periodic(size, Changed(Twice(Random(8, 256, 1)))), Periodic(size, Random(8, 256, 1)));
+        yield return new("period of 22 halved", Periodic(size, Changed(Twice(Random(11, 256, 1)))), Periodic(size, Random(11, 256, 1)));
+        yield return new("one byte of a period", Periodic(size, Random(7, 256, 1)), ChangedAt(Periodic(size, Random(7, 256, 1)), size / 2));
         yield return new("Fibonacci word", Fibonacci(size, 0), Fibonacci(size, 1));
         yield return new("unrelated halves", [.. Random(size / 2, 256, 3), .. new byte[size / 2]], Noisy(size, 7, 4));
         yield return new("both empty", [], []);
@@ -86,6 +92,16 @@ public static class HostileInputs
         byte[] bytes = new byte[size];
         for (int i = 0; i < size; i++)
             bytes[i] = period[i % period.Length];
+        return bytes;
+    }
+
+    private static byte[] Twice(byte[] bytes) => [.. bytes, .. bytes];
+
+    private static byte[] Changed(byte[] bytes) => ChangedAt(bytes, bytes.Length / 3);
+
+    private static byte[] ChangedAt(byte[] bytes, int at)
+    {
+        bytes[at] ^= 0x55;
         return bytes;
     }
 

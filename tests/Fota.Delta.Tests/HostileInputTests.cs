@@ -1,11 +1,18 @@
 using Fota.Delta.Benchmarks;
 using Fota.Delta.Jojo;
+using Fota.Delta.Jojo.Parsing;
+using Fota.Delta.Matching;
 
 namespace Fota.Delta.Tests;
 
 public sealed class HostileInputTests
 {
     private const int Size = 100_000;
+
+    // What benchmarks/run.sh shows for 1 MB: at most 100 bytes of memory for each of both images, and 10 s, which these counts stand for.
+    private const int MaxAllocatedPerByte = 100;
+    private const int FixedAllocation = 1 << 20;
+    private const int MaxPricedPerPosition = 64;
 
     public static TheoryData<string> Names => [.. HostileInputs.All(1000).Select(input => input.Name)];
 
@@ -22,6 +29,23 @@ public sealed class HostileInputTests
             var literal = new JojoWriter(format, 0);
             literal.WriteData(JojoOperationKind.Mod, input.Target);
             Assert.InRange(patch.Length, 0, literal.Size);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Images_that_no_build_makes_take_bounded_work_and_memory(string name)
+    {
+        HostileInputs.HostileInput input = HostileInputs.All(Size).Single(candidate => candidate.Name == name);
+        CancellationToken token = TestContext.Current.CancellationToken;
+        foreach (PatchFormat format in new[] { PatchFormat.JojoDiff081, PatchFormat.JojoDiff085 })
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            var parser = new OptimalParser(new ImagePair(input.Source, input.Target), format, token);
+            parser.Parse(out PathEnd _, null, token);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.InRange(allocated, 0, FixedAllocation + ((long)MaxAllocatedPerByte * (input.Source.Length + input.Target.Length)));
+            Assert.InRange(parser.PricedDiagonals, 0, (long)MaxPricedPerPosition * Size);
         }
     }
 

@@ -8,20 +8,18 @@ namespace Fota.Delta.Jojo.Parsing;
 /// suffixes that share most with what comes, as a long copy pays for any jump.
 /// </summary>
 /// <remarks>The limits are measured: docs/performance.md says what each is worth.</remarks>
-internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions, SearchBudget budget, int sourceLength, int maxLive)
+internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions, SearchBudget budget, int sourceLength)
 {
     /// <summary>Diagonals to search near to.</summary>
     public const int MaxAnchors = 3;
+
+    /// <summary>Diagonals that are added at one position at most; the caller sees to the room.</summary>
+    public const int MaxAdded = 32;
 
     private const int NearestPerSide = 64;
     private const int NarrowNearestPerSide = 2;
     private const int SuffixesPerSide = 4;
     private const int MinSuffixMatch = 6;
-    private const int MaxAdded = 32;
-    private const int NarrowMaxLive = 32;
-
-    // A position's share of work for a live diagonal is this part of what a candidate takes.
-    private const int LivePerWork = 8;
 
     // A candidate may look this much dearer than it must be, as the look-ahead sees only its own diagonal.
     private const int Slack = 2;
@@ -46,7 +44,6 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
         if (state.Position + GramIndex.GramSize > images.Target.Length)
             return;
         SearchEffort effort = budget.EffortAt(state.Position);
-        budget.Spend(diagonals.Count / LivePerWork);
         if (effort == SearchEffort.None)
             return;
         GramGroup group = index.Find(images.Target[state.Position..]);
@@ -61,7 +58,7 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
             RankSuffixNeighbours(images, state, group.Suffixes, evaluation, diagonals);
         for (int i = 0; i < _anchorCount; i++)
             RankNearest(state, group, _anchors[i].Offset, perSide, evaluation, diagonals);
-        AddBest(images, state, isWide ? maxLive : NarrowMaxLive, diagonals);
+        AddBest(images, state, diagonals);
     }
 
     /// <summary>The cheapest diagonals; the best of all first.</summary>
@@ -158,7 +155,7 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
         return cost;
     }
 
-    private void AddBest(in ImagePair images, in ParseState state, int limit, DiagonalSet diagonals)
+    private void AddBest(in ImagePair images, in ParseState state, DiagonalSet diagonals)
     {
         Span<long> ranking = _ranking.AsSpan(0, _candidateCount);
         if (ranking.Length > MaxAdded)
@@ -168,8 +165,6 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
         }
         foreach (long ranked in ranking)
         {
-            if (diagonals.Count >= limit)
-                return;
             int offset = (int)ranked;
             diagonals.Add(offset, images.RunEnd(state.Position, offset));
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Fota.Delta.Jojo.Parsing;
 
 /// <summary>
@@ -23,14 +25,11 @@ internal sealed class JumpSources(int capacity)
     /// <param name="index">The live diagonal whose path it is.</param>
     /// <param name="isInsertion">True if the MOD data that is open there is to become INS data, which ends on this diagonal.</param>
     /// <param name="excess">Its cost above the best, 0 to <see cref="MaxExcess"/>.</param>
-    public void Add(int offset, int index, bool isInsertion, int excess)
-    {
-        for (int level = excess; level <= MaxExcess; level++)
-            _levels[level].Add(new(offset, index, isInsertion));
-    }
+    public void Add(int offset, int index, bool isInsertion, int excess) => _levels[excess].Add(new(offset, index, isInsertion));
 
     /// <summary>Finds the cheapest jump to a diagonal that costs less than <paramref name="cost"/>, and lowers that.</summary>
-    public bool FindCheaper(int offset, int best, ReadOnlySpan<Diagonal> live, ref int cost, out JumpSource source)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public bool FindCheaper(int offset, int best, ref int cost, out JumpSource source)
     {
         source = default;
         bool found = false;
@@ -40,7 +39,7 @@ internal sealed class JumpSources(int capacity)
             {
                 if (candidate.Offset == offset)
                     continue;
-                int candidateCost = live[candidate.Index].Cost + JumpCost.Of(candidate.Offset - offset);
+                int candidateCost = best + excess + JumpCost.Of(candidate.Offset - offset);
                 if (candidateCost < cost)
                 {
                     cost = candidateCost;
@@ -76,7 +75,7 @@ internal sealed class JumpSources(int capacity)
                 return sources;
             if (!_isSorted)
             {
-                sources.Sort();
+                JumpSource.Sort(sources);
                 _isSorted = true;
             }
             int at = LowerBound(sources, offset);
@@ -97,18 +96,5 @@ internal sealed class JumpSources(int capacity)
             }
             return low;
         }
-    }
-}
-
-/// <summary>A diagonal to jump from; see <see cref="JumpSources.Add"/>.</summary>
-internal readonly record struct JumpSource(int Offset, int Index, bool IsInsertion) : IComparable<JumpSource>
-{
-    // A total order, so that the patch does not depend on how a runtime sorts equals.
-    public int CompareTo(JumpSource other)
-    {
-        int order = Offset.CompareTo(other.Offset);
-        if (order == 0)
-            order = Index.CompareTo(other.Index);
-        return order == 0 ? IsInsertion.CompareTo(other.IsInsertion) : order;
     }
 }

@@ -22,6 +22,16 @@ internal ref struct OptimalParser
     // The index takes about this part of the time.
     private const double IndexShare = 0.25;
 
+    // What is live at most: on firmware, twice as many win nothing, half as many lose 0.001 %.
+    private const int Capacity = 256;
+
+    // The same once the search must be brief, or once so many were live on average. Real firmware has 3 to 13.
+    private const int NarrowCapacity = 48;
+    private const long InitialLive = 1 << 20;
+
+    // To rank so many for eviction takes as long as to look at a candidate.
+    private const int LivePerWork = 8;
+
     // Shorter runs do not pay for EQL, unless they spare escapes.
     private const int MinRun = 4;
 
@@ -30,7 +40,9 @@ internal ref struct OptimalParser
     private readonly DiagonalSet _diagonals;
     private readonly InsertionTable _insertions;
     private readonly JumpSources _jumpSources;
+    private readonly SearchBudget _budget = new();
     private readonly CandidateSearch _search;
+    private readonly Eviction _eviction;
     private readonly CopyChain _copies = new();
     private readonly Paths _paths;
     private readonly ChainSweep _sweep;
@@ -42,20 +54,21 @@ internal ref struct OptimalParser
 
     public OptimalParser(ImagePair images, PatchFormat format, CancellationToken cancellationToken)
     {
-        // 0.8.1 keeps a diagonal alive longer, as open MOD data is worth 2 there, and so needs more.
-        bool isImplicit = JojoFormat.HasImplicitMod(format);
-        int capacity = isImplicit ? 256 : 512;
         _images = images;
-        _replaceOpening = isImplicit ? 0 : JojoFormat.OperationSize;
+        _replaceOpening = JojoFormat.HasImplicitMod(format) ? 0 : JojoFormat.OperationSize;
         _literals = new LiteralCosts(images.Target);
-        _diagonals = new DiagonalSet(images.Source.Length, images.Target.Length, capacity);
+        _diagonals = new DiagonalSet(images.Source.Length, images.Target.Length, Capacity);
         _insertions = new InsertionTable(images.Source.Length);
-        _jumpSources = new JumpSources(capacity);
+        _jumpSources = new JumpSources(Capacity);
         var index = new GramIndex(images.Source, cancellationToken);
-        _search = new CandidateSearch(index, _insertions, new SearchBudget(), images.Source.Length, capacity);
+        _search = new CandidateSearch(index, _insertions, _budget, images.Source.Length);
+        _eviction = new Eviction(_diagonals, Capacity);
         _paths = new Paths(_diagonals, _copies);
-        _sweep = new ChainSweep(_copies, _diagonals, _insertions);
+        _sweep = new ChainSweep(_copies, _diagonals, _insertions, _eviction, images.Source.Length + images.Target.Length);
     }
+
+    /// <summary>The diagonals that were priced so far, summed over all positions: what most of the time goes into.</summary>
+    public long PricedDiagonals { get; private set; }
 
     /// <summary>Finds the path.</summary>
     /// <returns>Its cost: the size of the patch in bytes.</returns>
@@ -85,6 +98,7 @@ internal ref struct OptimalParser
                 return _state.Best;
             }
             PruneAndOpenData();
+            MakeRoom();
             CollectJumpSources();
             OpenInsertions();
             if (_state.BestRunEnd - position < MinRun)
@@ -147,6 +161,20 @@ internal ref struct OptimalParser
             if (!isInRun || diagonal.StartCount == 0 || IsOutlived(i, _state.Best + jump - 1))
                 _diagonals.RemoveAt(i);
         }
+        _state.BestIndex = _diagonals.IndexOf(_state.BestOffset);
+    }
+
+    /// <summary>Makes room for the candidates of one position, and for more, so that it is seldom needed.</summary>
+    private void MakeRoom()
+    {
+        PricedDiagonals += _diagonals.Count;
+        bool isWide = _budget.EffortAt(_state.Position) == SearchEffort.Wide
+            && PricedDiagonals <= InitialLive + ((long)NarrowCapacity * _state.Position);
+        int capacity = isWide ? Capacity : NarrowCapacity;
+        if (_diagonals.Count <= capacity - CandidateSearch.MaxAdded)
+            return;
+        _budget.Spend(_diagonals.Count / LivePerWork);
+        _eviction.Keep(capacity / 2, _state);
         _state.BestIndex = _diagonals.IndexOf(_state.BestOffset);
     }
 
@@ -234,8 +262,8 @@ internal ref struct OptimalParser
             bool isInserted = insertion.Cost + _state.Closed < cost;
             if (isInserted)
                 cost = insertion.Cost + _state.Closed;
-            JumpSource source = new(diagonal.Offset, i, IsInsertion: false);
-            if (cost > _state.Best + JumpCost.Min && _jumpSources.FindCheaper(diagonal.Offset, _state.Best, live, ref cost, out JumpSource jump))
+            JumpSource source = new(diagonal.Offset, i, isInsertion: false);
+            if (cost > _state.Best + JumpCost.Min && _jumpSources.FindCheaper(diagonal.Offset, _state.Best, ref cost, out JumpSource jump))
             {
                 source = jump;
                 isInserted = false;
