@@ -10,6 +10,7 @@ return args[0] switch
     "release" => Endless.Release(site, seed),
     "full-disk" => FullDisk.Run(site, new Filler(Path.Combine(args[1], "filler"))),
     "write-limit" => WriteLimit.Run(site),
+    "order" => WriteOrder.Run(site),
     "read-only" => ReadOnlyArchive.Run(site),
     _ => throw new ArgumentException(args[0]),
 };

@@ -28,6 +28,27 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public void What_gets_its_name_is_on_the_disk_already()
+    {
+        (int exitCode, string output) = WorkerProcess.RunObserved(_folder["log"], "order", _folder.Path);
+
+        Assert.True(exitCode == 0, output);
+        var onDisk = new HashSet<string>(StringComparer.Ordinal);
+        var named = new List<string>();
+        foreach (string[] step in File.ReadLines(_folder["log"]).Select(line => line.Split('\t')))
+        {
+            if (step[0] == "disk")
+                onDisk.Add(step[1]);
+            else
+                named.Add(onDisk.Contains(step[1]) ? Path.GetFileName(step[2]) : $"{step[2]} before it is on the disk");
+        }
+
+        Assert.DoesNotContain(named, name => name.Contains(' ', StringComparison.Ordinal));
+        foreach (string file in (string[])["update.key", "update.pub", "update_certs.h", "update.json", "update.fota", "1.1.0.json"])
+            Assert.Contains(file, named);
+    }
+
+    [Fact]
     public void Where_a_file_is_cut_off_nothing_is_changed_and_the_next_build_is_right()
     {
         var archive = BaseArchive.Open(_folder["archive"]);

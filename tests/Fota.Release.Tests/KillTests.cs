@@ -11,9 +11,11 @@ namespace Fota.Release.Tests;
 public sealed class KillTests : IDisposable
 {
     private const int Rounds = 50;
-    private const int LongestRunMilliseconds = 150;
 
     private readonly TemporaryFolder _folder = new();
+
+    // How long a process may work before it is killed. It follows the machine: half of the kills shall come before a first operation is done.
+    private int _longestRunMilliseconds = 150;
 
     public void Dispose() => _folder.Dispose();
 
@@ -29,6 +31,9 @@ public sealed class KillTests : IDisposable
             int seed = round * 2;
             Outcome[] pair = await Task.WhenAll(Kill(scenario, "a", seed), Kill(scenario, "b", seed + 1));
             outcomes.AddRange(pair);
+            _longestRunMilliseconds = pair.Any(outcome => outcome.Done.Count > 0)
+                ? Math.Max(_longestRunMilliseconds * 3 / 4, 20)
+                : Math.Min(_longestRunMilliseconds * 3 / 2, 5000);
             CheckArchive(scenario, pair);
             CheckNextBuild(pair[0], Next(pair[0], round));
         }
@@ -49,7 +54,7 @@ public sealed class KillTests : IDisposable
         ShareArchive(root);
         using Process worker = WorkerProcess.Start(scenario, root, seed, ProductOf(scenario, name).Name);
         string? begun = await worker.StandardOutput.ReadLineAsync();
-        await Task.Delay(new Random(seed).Next(LongestRunMilliseconds));
+        await Task.Delay(new Random(seed).Next(_longestRunMilliseconds));
         worker.Kill();
         var done = new List<string>();
         while (begun is not null)

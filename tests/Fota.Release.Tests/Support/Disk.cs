@@ -2,10 +2,11 @@ using System.Diagnostics;
 
 namespace Fota.Release.Tests.Support;
 
-/// <summary>Ways to give a process a folder that is a small or a read-only disk.</summary>
+/// <summary>Ways to give a process a folder that is a small or a read-only disk, and to see what it does to a disk.</summary>
 internal static class Disk
 {
-    private static readonly Lazy<string> s_library = new(CompileLibrary);
+    private static readonly Lazy<string> s_disk = new(() => Compile("disk"));
+    private static readonly Lazy<string> s_order = new(() => Compile("order"));
 
     /// <summary>Whether this machine lets us mount: root, or who may make user namespaces. Many containers allow neither.</summary>
     internal static bool CanMount { get; } = Succeeds(Mounting("mount -t tmpfs fota \"$1\"", Path.GetTempPath(), "true"));
@@ -31,7 +32,7 @@ internal static class Disk
     private static ProcessStartInfo Preloading(string folder, int? size, string[] command)
     {
         var start = new ProcessStartInfo(command[0], command[1..]);
-        start.Environment["LD_PRELOAD"] = s_library.Value;
+        start.Environment["LD_PRELOAD"] = s_disk.Value;
         start.Environment["DISK_FOLDER"] = folder;
         if (size is not null)
             start.Environment["DISK_SIZE"] = size.ToString();
@@ -47,10 +48,19 @@ internal static class Disk
         return process?.ExitCode == 0;
     }
 
-    private static string CompileLibrary()
+    /// <summary>A process that writes down what it brings to the disk and what it gives a name.</summary>
+    internal static ProcessStartInfo Observed(string log, params string[] command)
     {
-        string library = Path.Combine(TemporaryFolder.UntilExit(), "disk.so");
-        string source = Repository.PathOf("tests", "Fota.Release.Tests", "Support", "disk.c");
+        var start = new ProcessStartInfo(command[0], command[1..]);
+        start.Environment["LD_PRELOAD"] = s_order.Value;
+        start.Environment["ORDER_LOG"] = log;
+        return start;
+    }
+
+    private static string Compile(string name)
+    {
+        string library = Path.Combine(TemporaryFolder.UntilExit(), name + ".so");
+        string source = Repository.PathOf("tests", "Fota.Release.Tests", "Support", name + ".c");
         ExternalProgram.Run("gcc", "-std=gnu11", "-Wall", "-Wextra", "-Werror", "-O1", "-shared", "-fPIC", source, "-o", library, "-ldl", "-pthread");
         return library;
     }

@@ -22,6 +22,10 @@ internal static class WorkerProcess
     internal static (int ExitCode, string Output) RunWithReadOnly(string folder, bool mounted, string scenario, string root) =>
         Finish(Start(Disk.ReadOnly(folder, mounted, ["dotnet", .. Arguments(scenario, root)])));
 
+    /// <summary>Runs a scenario, and writes down what it brings to the disk and what it names.</summary>
+    internal static (int ExitCode, string Output) RunObserved(string log, string scenario, string root) =>
+        Finish(Start(Disk.Observed(log, ["dotnet", .. Arguments(scenario, root)])));
+
     /// <summary>Runs a scenario in which the system cuts each file off.</summary>
     internal static (int ExitCode, string Output) RunLimited(int kilobytes, string scenario, string root) => Finish(Start(new(
         "bash", ["-c", $"trap '' XFSZ; ulimit -f {kilobytes}; exec \"$@\"", "bash", "dotnet", .. Arguments(scenario, root)])));

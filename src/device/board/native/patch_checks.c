@@ -4,7 +4,8 @@
  *
  * In one go; in pieces of each size up to 64 bytes; with buffers of 1 to 64 bytes; stopped after every byte of the
  * patch and continued from a copy of the state; through the pull interface; with a limit one byte too small; cut off at
- * every length; and with each callback failing in turn. Prints one JSON object.
+ * every length; and with each callback failing in turn. Then small patches that only a wrong check lets through. Prints
+ * one JSON object.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -230,6 +231,51 @@ static void check_arguments(void)
     free(m.target.data);
 }
 
+/* Applies a patch to a source of 100 bytes, with a buffer of 16, and says how much was written. */
+static fota_patch_result apply_small(const char *operations, uint32_t size, uint32_t limit, uint32_t *written)
+{
+    static uint8_t hundred[100];
+    const bytes old = {hundred, sizeof hundred};
+    uint8_t buffer[16];
+    memory m = {&old, {malloc(4096), 0}, UINT32_MAX, UINT32_MAX, 0};
+    const fota_patch_io io = io_for(&m, buffer, sizeof buffer);
+    uint32_t expected_size = expected.size;
+    fota_patch state;
+    fota_patch_result result;
+
+    fota_patch_begin(&state, FOTA_PATCH_JOJODIFF_085, sizeof hundred, limit);
+    expected.size = limit;
+    fota_patch_feed(&state, &io, (const uint8_t *)operations, size);
+    expected.size = expected_size;
+    result = fota_patch_end(&state);
+    *written = m.target.size;
+    free(m.target.data);
+    return result;
+}
+
+static void check_ranges(void)
+{
+    uint32_t written;
+    char beyond[128];
+
+    /* EQL 100 with room for 99: nothing is copied of what does not fit whole. */
+    require(apply_small("\xA7\xA3\x63", 3, 100, &written) == FOTA_PATCH_OK, "refuses what fits", 100);
+    require(written == 100, "copies less", written);
+    require(apply_small("\xA7\xA3\x63", 3, 99, &written) == FOTA_PATCH_TARGET_LIMIT, "copies too much", 99);
+    require(written == 0, "copies before it knows that there is room", written);
+
+    /* MOD of 110 bytes leaves the cursor 10 beyond the source; a step back by 5 does not lead into it, one by 10 does. */
+    memset(beyond, 'x', 110);
+    memcpy(beyond + 110, "\xA7\xA2\x04", 3);
+    require(apply_small(beyond, 113, 4096, &written) == FOTA_PATCH_SOURCE_RANGE, "steps back to beyond the source", 5);
+    beyond[112] = 9;
+    require(apply_small(beyond, 113, 4096, &written) == FOTA_PATCH_OK, "does not step back to the end", 10);
+    beyond[112] = 109;
+    require(apply_small(beyond, 113, 4096, &written) == FOTA_PATCH_OK, "does not step back to the start", 110);
+    beyond[112] = 110;
+    require(apply_small(beyond, 113, 4096, &written) == FOTA_PATCH_SOURCE_RANGE, "steps back to before the source", 111);
+}
+
 static FILE *opened(const bytes *content)
 {
     FILE *file = tmpfile();
@@ -277,6 +323,66 @@ static void check_pull(uint32_t buffer_size)
     fclose(new);
 }
 
+/* Streams in memory for EQL 100, that count and fail. */
+static uint32_t seeks;
+static int seek_result;
+static uint32_t unwritten;
+
+static size_t read_patch_or_source(void *data, size_t size, size_t count, void *stream)
+{
+    bytes *content = stream;
+    size_t part = count < content->size ? count : content->size;
+
+    (void)size;
+    if (part > 0)
+        memcpy(data, content->data, part);
+    content->data += part;
+    content->size -= (uint32_t)part;
+    return part;
+}
+
+static size_t write_short(const void *data, size_t size, size_t count, void *stream)
+{
+    (void)data, (void)size, (void)stream;
+    return count - unwritten;
+}
+
+static int count_seek(void *stream, long offset, int whence)
+{
+    (void)stream, (void)offset, (void)whence;
+    seeks++;
+    return seek_result;
+}
+
+static fota_patch_result pull_small(void)
+{
+    static uint8_t hundred[100];
+    uint8_t operation[] = {0xA7, 0xA3, 99};
+    uint8_t source_buffer[16];
+    uint8_t patch_buffer[16];
+    const fota_pull_io io = {source_buffer,        sizeof source_buffer, patch_buffer, sizeof patch_buffer,
+                             read_patch_or_source, write_short,          count_seek,   0};
+    bytes old = {hundred, sizeof hundred};
+    bytes delta = {operation, sizeof operation};
+
+    seeks = 0;
+    return fota_pull(&io, FOTA_PATCH_JOJODIFF_085, sizeof hundred, 100, &old, &delta, NULL);
+}
+
+static void check_streams(void)
+{
+    require(pull_small() == FOTA_PATCH_OK, "pull is refused", 0);
+    require(seeks == 1, "seeks where the stream stands already", seeks);
+    seek_result = -1;
+    require(pull_small() == FOTA_PATCH_READ_FAILED, "goes on after a failed seek", 0);
+    seek_result = 1;
+    require(pull_small() == FOTA_PATCH_READ_FAILED, "goes on after a failed seek", 1);
+    seek_result = 0;
+    unwritten = 1;
+    require(pull_small() == FOTA_PATCH_WRITE_FAILED, "goes on after a short write", 1);
+    unwritten = 0;
+}
+
 int main(int count, char **arguments)
 {
     if (count != 5) {
@@ -293,6 +399,8 @@ int main(int count, char **arguments)
     check_truncation();
     check_callbacks();
     check_arguments();
+    check_ranges();
+    check_streams();
     check_pull(1);
     check_pull(256);
     printf("{\"checks\":%u,\"context\":%u}\n", checks, (unsigned)sizeof(fota_patch));
