@@ -34,61 +34,64 @@ make_copy() {
     ln -sfn "$tree/artifacts/corpus" "$copy/artifacts/corpus"
     local project
     for project in $(mutations | awk '{ print $(NF - 1) }' | sort -u); do
-        dotnet build "$copy/tests/$project" --nologo --verbosity quiet -m:1 || fail "$project does not build"
+        dotnet build "$copy/tests/$project" --nologo --verbosity quiet -m:1 > "$copy/log" || fail "$project does not build"
     done
 }
 
 mutations() { grep -v -E '^(#|$)' "$tree/scripts/mutations.txt" | grep -F -e "$only" | awk -v part="$part" -v parts="$parts" 'NR % parts == part'; }
 
-# Puts the changed source to where the tests take it from: the library beside the tests, or the device's source.
-install_change() {
-    local file=$1 project=$2 tests=$copy/tests/$2/bin/Debug/net10.0
-    if [[ $file == src/device/* ]]; then
-        cp "$copy/$file" "$tests/${file#src/}"
-        return
-    fi
-    local library=${file#src/}
-    library=${library%%/*}
-    # --no-dependencies: what it refers to has not changed.
-    dotnet build "$copy/src/$library" --no-restore --no-dependencies --nologo --verbosity quiet -m:1 > "$copy/log" 2>&1 || return 1
-    cp "$copy/src/$library/bin/Debug/"net*"/$library.dll" "$tests/"
+# What the tests take of a source: the library beside them, or the device's source itself.
+taken_as() {
+    local library=${1#src/}
+    case $1 in
+        src/device/*) echo "$copy/tests/$2/bin/Debug/net10.0/$library" ;;
+        *) echo "$copy/tests/$2/bin/Debug/net10.0/${library%%/*}.dll" ;;
+    esac
 }
 
-killed=0 survived=0
+# Makes it of the source as it is now.
+make_taken() {
+    local library=${1#src/}
+    library=${library%%/*}
+    [ "$library" = device ] && cp "$copy/$1" "$2" && return
+    # Neither what it refers to has changed, nor what analyzers say of it.
+    dotnet build "$copy/src/$library" --no-restore --no-dependencies -p:RunAnalyzers=false -p:TreatWarningsAsErrors=false \
+        --nologo --verbosity quiet -m:1 > "$copy/log" 2>&1 && cp "$copy/src/$library/bin/Debug/"net*"/$library.dll" "$2"
+}
+
+killed=0 alive=0
+# report VERDICT WHAT : says how a change ended.
+report() {
+    echo "$1 $2"
+    [ "$1" = killed ] && killed=$((killed + 1)) || alive=$((alive + 1))
+}
+
 # mutate FILE EXPRESSION PROJECT CLASS
 mutate() {
-    local file=$1 expression=$2 project=$3 class=$4 lines status
+    local file=$1 expression=$2 project=$3 class=$4 taken lines status what
+    what="$class: $file $expression"
+    taken=$(taken_as "$file" "$project")
     cp -p "$copy/$file" "$copy/original"
     sed -E "$expression" "$copy/original" > "$copy/changed"
     lines=$(diff "$copy/original" "$copy/changed" | grep -c '^>')
-    if [ "$lines" -ne 1 ]; then
-        echo "BROKEN   changes $lines lines instead of 1: $file $expression"
-        survived=$((survived + 1))
-        return
-    fi
+    [ "$lines" -eq 1 ] || { report BROKEN "(fits $lines lines) $what"; return; }
+    cp -p "$taken" "$copy/taken"
     cp "$copy/changed" "$copy/$file"
-    if install_change "$file" "$project"; then
+    if make_taken "$file" "$taken"; then
         (cd "$copy" && timeout 300 "tests/$project/bin/Debug/net10.0/$project" -class "*.$class" -noColor -stopOnFail > "$copy/log" 2>&1)
         status=$?
+        if [ "$status" -eq 0 ]; then
+            report SURVIVED "$what"
+        elif [ "$status" -eq 124 ] || grep -q -E '(Failed|Errors): [1-9]' "$copy/log"; then
+            report killed "$what"
+        else
+            report BROKEN "(ran no test) $what"
+        fi
     else
-        status=compile
+        report BROKEN "(does not compile) $what"
     fi
-    cp -p "$copy/original" "$copy/$file"
-    touch "$copy/$file"
-    install_change "$file" "$project" || fail "$file does not build again"
-    if [ "$status" = compile ]; then
-        echo "BROKEN   does not compile: $file $expression"
-        survived=$((survived + 1))
-    elif [ "$status" -eq 0 ]; then
-        echo "SURVIVED $class: $file $expression"
-        survived=$((survived + 1))
-    elif [ "$status" -ne 124 ] && ! grep -q -E 'Failed: [1-9]|Errors: [1-9]' "$copy/log"; then
-        echo "BROKEN   ran no test ($class, exit code $status): $file $expression"
-        survived=$((survived + 1))
-    else
-        echo "killed   $class: $file $expression"
-        killed=$((killed + 1))
-    fi
+    cp "$copy/original" "$copy/$file"
+    cp -p "$copy/taken" "$taken"
 }
 
 make_copy
@@ -98,5 +101,5 @@ while IFS= read -r line; do
     expression=${rest% :: *} run=${rest##* :: }
     mutate "$file" "$expression" "${run% *}" "${run#* }" < /dev/null
 done < <(mutations)
-echo "$killed of $((killed + survived)) changes were noticed"
-[ "$killed" -gt 0 ] && [ "$survived" -eq 0 ]
+echo "$killed of $((killed + alive)) changes were noticed"
+[ "$killed" -gt 0 ] && [ "$alive" -eq 0 ]

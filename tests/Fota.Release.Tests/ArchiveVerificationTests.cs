@@ -102,6 +102,25 @@ public sealed class ArchiveVerificationTests : IDisposable
     }
 
     [Fact]
+    public void A_release_in_the_folder_of_another_product_is_named()
+    {
+        ReleaseSigned("1.0.0");
+        string description = Find("1.0.0.json");
+        string image = Directory.GetFiles(_shop.ArchiveDirectory, "*.bin", SearchOption.AllDirectories).Single();
+        var other = Product.Parse("another");
+        byte[] bytes = TestFirmware.Image("2.0.0", change: 2, product: other.Name);
+        _shop.Archive.Promote(other, FirmwareVersion.Parse("2.0.0"), new FirmwareImage(bytes));
+        string moved = Path.Combine(Path.GetDirectoryName(Find("2.0.0.json"))!, "1.0.0.json");
+        string images = Path.GetDirectoryName(Find(Sha256Digest.Of(bytes) + ".bin"))!;
+        File.Copy(description, moved);
+        File.Copy(image, Path.Combine(images, Path.GetFileName(image)));
+
+        ArchiveFault fault = Assert.Single(_shop.Archive.Verify([TestKeys.FirstPublic]).Faults);
+
+        Assert.Equal((ReleaseErrors.ArchiveDamaged, moved), (fault.Code, fault.File));
+    }
+
+    [Fact]
     public void A_signature_by_a_key_that_nobody_gave_is_named_and_a_release_without_one_is_listed()
     {
         ReleaseSigned("1.0.0");

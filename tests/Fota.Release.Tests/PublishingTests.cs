@@ -1,3 +1,4 @@
+using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Container;
 using Fota.Release.Images;
@@ -124,6 +125,36 @@ public sealed class PublishingTests : IDisposable
         File.WriteAllBytes(_shop.OutputFile("update.json"), manifest.ToByteArray());
 
         Assert.Equal(("FOTA3072", "update.json.sig"), (Verify().Faults[0].Code.Id, Verify().Faults[0].File));
+    }
+
+    [Fact]
+    public void A_signed_patch_that_gives_another_image_is_found()
+    {
+        Build();
+        UpdateManifest manifest = UpdateManifest.Read(_shop.ReadOutput("update.json"));
+        ManifestPatch patch = manifest.Patches[0];
+        byte[] source = _shop.Archive.ReadImage(_shop.Archive.Release(TestFirmware.Product, patch.Base.Version));
+        byte[] other = _shop.ReadOutput("update.bin");
+        other[^1] ^= 1;
+        byte[] wrong = PatchEncoder.Encode(
+            source, other, new PatchEncoderOptions { Format = patch.Format }, cancellationToken: TestContext.Current.CancellationToken);
+        ManifestPatch changed = patch with { Size = new ByteSize(wrong.Length), Digest = Sha256Digest.Of(wrong) };
+        byte[] json = (manifest with { Patches = [changed, .. manifest.Patches.Skip(1)] }).ToByteArray();
+        File.WriteAllBytes(_shop.OutputFile(patch.File), wrong);
+        File.WriteAllBytes(_shop.OutputFile("update.json"), json);
+        File.WriteAllBytes(_shop.OutputFile("update.json.sig"), TestKeys.OpenFirst().SignDigest(Sha256Digest.Of(json).ToByteArray()));
+
+        Assert.Contains(
+            PackageVerifier.Verify(_shop.Output, [TestKeys.FirstPublic], _shop.Archive).Faults,
+            fault => fault.Code == ReleaseErrors.PatchResultDiffers && fault.File == patch.File);
+    }
+
+    [Fact]
+    public void Without_a_key_nothing_is_called_valid()
+    {
+        Build();
+
+        Assert.Equal("FOTA3043", Assert.Throws<FotaException>(() => PackageVerifier.Verify(_shop.Output, [])).Code.Id);
     }
 
     [Fact]

@@ -38,6 +38,24 @@ public sealed class BadKeyTests : FolderTests
     }
 
     [Fact]
+    public void A_key_that_is_not_a_whole_number_of_bytes()
+    {
+        using ECDsa key = ECDsa.Create();
+        byte[] info;
+        do
+        {
+            key.GenerateKey(ECCurve.NamedCurves.nistP256);
+            info = key.ExportSubjectPublicKeyInfo();
+        }
+        while ((info[^1] & 1) != 0);
+
+        // The last bit, which is 0, is said not to count. Before the point's 65 bytes lies the number of such bits.
+        info[^66] = 1;
+
+        Failure.Expect("FOTA2003", () => VerificationKey.Parse(info, "key"));
+    }
+
+    [Fact]
     public void Pem_of_something_else_is_named()
     {
         OpenSsl.Run("req", "-new", "-key", TestKeys.P256, "-subj", "/CN=x", "-out", At("request"));

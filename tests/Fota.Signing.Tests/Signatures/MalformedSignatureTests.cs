@@ -54,6 +54,26 @@ public sealed class MalformedSignatureTests : FolderTests
         Assert.All(bad, signature => Assert.False(key.Verify(SignatureAlgorithm.EcdsaP256Sha256, Digest, signature)));
     }
 
+    [Fact]
+    public void Ecdsa_with_a_negative_number_of_the_same_bits_is_refused()
+    {
+        VerificationKey key = PublicKey(TestKeys.P256);
+        using KeyFileSigner signer = KeyFileSigner.Load(TestKeys.P256);
+        byte[] digest = Digest;
+        byte[] good = signer.SignDigest(digest);
+        // A leading zero keeps the first number positive; every other signature has one.
+        while (good[4] != 0)
+        {
+            digest = SHA256.HashData(digest);
+            good = signer.SignDigest(digest);
+        }
+
+        byte[] negative = Sequence([2, (byte)(good[3] - 1), .. good.AsSpan(5)]);
+
+        Assert.True(key.Verify(SignatureAlgorithm.EcdsaP256Sha256, digest, good));
+        Assert.False(key.Verify(SignatureAlgorithm.EcdsaP256Sha256, digest, negative));
+    }
+
     [Theory]
     [InlineData("rsa2048", SignatureAlgorithm.RsaPkcs1Sha256)]
     [InlineData("rsa2048", SignatureAlgorithm.RsaPssSha256)]
