@@ -53,19 +53,28 @@ public abstract class FotaTask : Task, ICancelableTask, IDisposable
         LogError(failure.Code, failure.File, $"{failure.Message} {failure.Advice}");
     }
 
+    /// <summary>The user's project, which an error points at that is about no other file; null for MSBuild's choice, the file with the target.</summary>
+    protected virtual string? ProjectFile => null;
+
+    /// <summary>Whether the project takes a warning for an error. What the command line says of warnings, MSBuild does itself.</summary>
+    protected virtual bool IsError(ErrorCode warning) => false;
+
     /// <summary>Logs an error under a code.</summary>
     protected void LogError(ErrorCode code, string? file, string text)
     {
         ArgumentNullException.ThrowIfNull(code);
         // Through an argument: a brace in the text is no placeholder.
-        Log.LogError(null, code.Id, code.Id, HelpLink(code), file, 0, 0, 0, 0, "{0}", text);
+        Log.LogError(null, code.Id, code.Id, HelpLink(code), file ?? ProjectFile, 0, 0, 0, 0, "{0}", text);
     }
 
     /// <summary>Logs a warning under a code.</summary>
     protected void LogWarning(ErrorCode code, string? file, string text)
     {
         ArgumentNullException.ThrowIfNull(code);
-        Log.LogWarning(null, code.Id, code.Id, HelpLink(code), file, 0, 0, 0, 0, "{0}", text);
+        if (IsError(code))
+            LogError(code, file, text);
+        else
+            Log.LogWarning(null, code.Id, code.Id, HelpLink(code), file ?? ProjectFile, 0, 0, 0, 0, "{0}", text);
     }
 
     // The package has the page, at docs/ beside tools/.

@@ -6,15 +6,15 @@ using Fota.Release.Store;
 
 namespace Fota.Build;
 
-/// <summary>What a build says about its package, for people: one line for the package, one for each patch and each bound.</summary>
+/// <summary>What a build says about its package, for people: one line for the package, one for each patch, bound and trial.</summary>
 internal static class PackageSummary
 {
     public static IEnumerable<string> Lines(PackagingResult result, string outputDirectory)
     {
         UpdateManifest manifest = result.Manifest;
-        string release = result.Released is null ? string.Empty : ", released";
-        string signature = result.IsComplete ? string.Empty : ", not signed yet";
-        yield return $"{manifest.Product} {manifest.Version} -> {outputDirectory} (image {result.ImageSize}{release}{signature})";
+        string place = result.Written ? $"-> {outputDirectory}" : "refused: nothing is signed or written";
+        string signature = result.IsComplete || !result.Written ? string.Empty : ", not signed yet";
+        yield return $"{manifest.Product} {manifest.Version} {place} (image {result.ImageSize}{signature})";
         foreach (PatchResult patch in result.Patches)
         {
             string kind = patch.Base.Kind == BaseKind.Release ? patch.Base.Version.ToString() : $"the previous build ({patch.Base.Version})";
@@ -25,5 +25,7 @@ internal static class PackageSummary
 
         foreach (GateResult bound in result.Gate)
             yield return $"{(bound.Passed ? "pass" : "FAIL")}  {bound.What}";
+        foreach (string line in result.Trial)
+            yield return line;
     }
 }

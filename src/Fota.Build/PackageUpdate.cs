@@ -1,143 +1,74 @@
-using System.Globalization;
-using System.Reflection;
-using Fota.Delta;
-using Fota.Emulator;
 using Fota.Errors;
 using Fota.Release;
 using Fota.Release.Gate;
-using Fota.Release.Images;
-using Fota.Release.Manifest;
 using Fota.Release.Packaging;
+using Fota.Release.Settings;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
 namespace Fota.Build;
 
-/// <summary>Makes the update package of the image that was built, and judges it.</summary>
+/// <summary>Makes the update package of each image that was built, unless the gate or the emulated device refuses it.</summary>
 [MSBuildMultiThreadableTask]
-public sealed partial class PackageUpdate : FotaTask
+public sealed class PackageUpdate : SettingsTask
 {
-    private static readonly string Tool = "Fota.Build " + typeof(PackageUpdate).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+    private readonly List<ITaskItem> _package = [];
+    private readonly List<ITaskItem> _other = [];
 
-    private readonly List<string> _trialLines = [];
+    /// <summary>All files of the packages, and their reports.</summary>
+    [Output]
+    public ITaskItem[] PackageFiles => [.. _package];
 
-    private EmulationReport TrialReport => new(OutputDirectory);
+    /// <summary>What packaging needs besides and 'clean' is to remove: states and locks.</summary>
+    [Output]
+    public ITaskItem[] OtherFiles => [.. _other];
 
     /// <inheritdoc/>
-    protected override void Run()
+    protected override void Run(ProjectSettings settings)
     {
-        if (!File.Exists(Image))
+        ArgumentNullException.ThrowIfNull(settings);
+        if (!settings.Enabled)
+            return;
+        if (!File.Exists(settings.ImageFile))
         {
             throw new FotaException(
                 BuildErrors.ImageMissing,
-                $"The build made no image {Image}.",
-                "Set FotaImage to the raw binary that the build makes, and FotaAfterImageTargets to the target that makes it.")
-            { File = Image };
+                $"The build made no image {settings.ImageFile}.",
+                "Set FotaImage to the raw binary that the build makes, and FotaAfterImageTargets to the target that makes it.");
         }
 
-        PackagingResult result = UpdatePackager.Package(Request(), CancellationToken);
-        PackageFiles = [.. result.Files.Concat(TrialFiles()).Select(file => new TaskItem(file))];
-        foreach (PackagingWarning warning in result.Warnings)
-            LogPackagingWarning(warning);
-        foreach (string line in PackageSummary.Lines(result, OutputDirectory).Concat(_trialLines))
+        PackagingResult result = UpdatePackager.Make(settings.Request(BuildTool.Name), CancellationToken);
+        foreach (string file in result.Files)
+            Name(file, settings);
+        foreach (Diagnostic warning in result.Warnings)
+            LogPackagingWarning(warning, settings.BaseExpected);
+        foreach (string line in PackageSummary.Lines(result, settings.OutputDirectory))
             Log.LogMessage(MessageImportance.High, "  {0}", line);
         foreach (GateResult broken in result.Gate.Where(bound => !bound.Passed))
             LogError(broken.Code, null, $"{broken.What} {broken.Advice}");
     }
 
-    private PackagingRequest Request() => new()
+    private void Name(string file, ProjectSettings settings)
     {
-        ImageFile = Image,
-        Product = Fota.Release.Images.Product.Parse(Product),
-        Version = Fota.Release.Images.FirmwareVersion.Parse(FirmwareVersion),
-        SecurityCounter = Property.ParseCounter(SecurityCounter),
-        ArchiveDirectory = ArchiveDirectory,
-        OutputDirectory = OutputDirectory,
-        StateFile = StateFile,
-        Signer = Signing().Opener(),
-        PublicKeyFiles = PublicKeys,
-        Algorithm = Signing().Algorithm,
-        PatchFormat = Property.Parse("FotaPatchFormat", PatchFormat, ParsePatchFormat),
-        Bases = BaseSelection.Parse(BaseVersions),
-        Configuration = Configuration,
-        Release = Release,
-        Gate = new GateBounds
+        string name = Path.GetFileName(file);
+        var item = new TaskItem(file);
+        if (!Fota.Release.Manifest.PackageFiles.IsPublished(name))
         {
-            MaxPatchSize = Property.ParseOptional("FotaMaxPatchSize", MaxPatchSize, ByteSize.Parse),
-            MaxPatchPercent = Property.ParseOptional("FotaMaxPatchPercent", MaxPatchPercent, GateBounds.ParsePercent),
-            MaxImageSize = Property.ParseOptional("FotaMaxImageSize", MaxImageSize, ByteSize.Parse),
-            RequireBase = RequireBase,
-            RequireNewerVersion = RequireNewerVersion,
-            RequireSignature = RequireSignature,
-        },
-        SourceRevision = SourceRevision.Length == 0 ? null : SourceRevision,
-        Created = Property.ParseOptional("SOURCE_DATE_EPOCH", SourceDateEpoch, ParseEpoch),
-        Tool = Tool,
-        Report = Report,
-        Trial = Emulate ? Trial : null,
-    };
+            _other.Add(item);
+            return;
+        }
 
-    private void Trial(PackagingResult package, CancellationToken cancellationToken)
-    {
-        var trial = new EmulationTrial
-        {
-            Device = new DeviceProfile
-            {
-                Ram = Property.Parse("FotaEmulateRam", EmulateRam, ParseMemory),
-                Flash = Property.Parse("FotaEmulateFlash", EmulateFlash, ParseMemory),
-                SectorSize = Property.Parse("FotaEmulateSectorSize", EmulateSectorSize, ParseMemory),
-                Cpu = Property.Parse("FotaEmulateCpu", EmulateCpu, DeviceProfile.ParseCpu),
-            },
-            MbedTlsDirectory = MbedTlsDirectory.Length == 0 ? null : MbedTlsDirectory,
-            DeviceDirectory = DeviceDirectory,
-            CertificateHeader = Path.Combine(HeaderDirectory, "update_certs.h"),
-            ArchiveDirectory = ArchiveDirectory,
-            Configuration = Configuration,
-            Log = line => _trialLines.Add(line),
-        };
-        trial.Run(package, TrialReport, cancellationToken);
+        // Where 'dotnet publish' puts it: several packages lie beside each other there.
+        item.SetMetadata("RelativePath", Images.Length > 1 ? $"fota/{settings.Product.Id}/{name}" : $"fota/{name}");
+        _package.Add(item);
     }
-
-    private IEnumerable<string> TrialFiles() => Emulate && File.Exists(TrialReport.Path) ? [TrialReport.Path] : [];
-
-    private SigningOptions Signing() => new()
-    {
-        Key = SigningKey,
-        PasswordVariable = SigningKeyPasswordVariable,
-        PasswordFile = SigningKeyPasswordFile,
-        Command = SigningCommand,
-        Timeout = Property.ParseOptional("FotaSigningTimeout", SigningTimeout, ParseSeconds),
-        Module = Pkcs11Module,
-        Deferred = DeferSigning,
-        Algorithm = Property.ParseOptional("FotaSignatureAlgorithm", SignatureAlgorithm, SigningOptions.ParseAlgorithm),
-        PublicKeys = PublicKeys,
-        Directory = ProjectDirectory,
-    };
 
     // At a desk a first build has no base, and that is right. A build server without one has lost its archive.
-    private void LogPackagingWarning(PackagingWarning warning)
+    private void LogPackagingWarning(Diagnostic warning, bool baseExpected)
     {
-        bool expected = BaseExpected || BaseVersions.Length > 0;
-        if (warning.Code == ReleaseErrors.BaseMissing && !expected)
+        if (warning.Code == ReleaseErrors.BaseMissing && !baseExpected)
             Log.LogMessage(MessageImportance.High, "  {0}", warning.What);
         else
-            LogWarning(warning.Code, null, $"{warning.What} {warning.Advice}");
+            LogWarning(warning.Code, warning.File, $"{warning.What} {warning.Advice}");
     }
-
-    private static int ParseMemory(string text) => (int)Math.Min(ByteSize.Parse(text).Bytes, int.MaxValue);
-
-    private static PatchFormat ParsePatchFormat(string text) => PatchFormats.TryParse(text, out PatchFormat format)
-        ? format
-        : throw Property.Invalid("FotaPatchFormat", text, $"Set it to what the device's patcher reads: {string.Join(" or ", PatchFormats.Names)}.");
-
-    private static DateTimeOffset ParseEpoch(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= 253_402_300_799
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : throw Property.Invalid("SOURCE_DATE_EPOCH", text, "Set it to a number of seconds since 1970, or not at all.");
-
-    private static TimeSpan ParseSeconds(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= 86_400
-            ? TimeSpan.FromSeconds(seconds)
-            : throw Property.Invalid("FotaSigningTimeout", text, "Set it to a number of seconds, at most 86400.");
 }

@@ -69,7 +69,7 @@ public sealed record EmulatorTools
     {
         get
         {
-            string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+            string data = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
             return Path.Combine(data.Length > 0 ? data : Path.GetTempPath(), "fota", "emulator");
         }
     }
@@ -90,7 +90,22 @@ public sealed record EmulatorTools
             $"Install it; on Debian and Ubuntu: apt-get install {debianPackages}.");
     }
 
-    private static string FindDeviceSources(string? given)
+    /// <summary>Finds everything, and fetches the Mbed TLS sources first where none are named and this machine can fetch them.</summary>
+    /// <param name="mbedTls">As for <see cref="Locate"/>.</param>
+    /// <param name="deviceSources">As for <see cref="Locate"/>.</param>
+    /// <param name="cancellationToken">Ends fetching.</param>
+    /// <exception cref="FotaException">Something is missing; the advice says what to install.</exception>
+    public static async Task<EmulatorTools> PrepareAsync(string? mbedTls, string? deviceSources, CancellationToken cancellationToken)
+    {
+        bool isNamed = !string.IsNullOrEmpty(mbedTls ?? Environment.GetEnvironmentVariable(MbedTlsVariable));
+        if (!isNamed && OperatingSystem.IsLinux() && !Directory.Exists(Path.Combine(DefaultCache, MbedTlsSources.FolderName)))
+            await InstallMbedTlsAsync(deviceSources: deviceSources, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return Locate(mbedTls, deviceSources: deviceSources);
+    }
+
+    /// <summary>The folder of the device's C sources: the one that is given, or <c>device</c> beside this assembly.</summary>
+    /// <exception cref="FotaException">They are not there (FOTA5011).</exception>
+    public static string FindDeviceSources(string? given)
     {
         string folder = Path.GetFullPath(given ?? Path.Combine(Path.GetDirectoryName(typeof(EmulatorTools).Assembly.Location)!, "device"));
         if (File.Exists(Path.Combine(folder, "bootloader", "boot.c")))

@@ -50,9 +50,6 @@ public static class ToolErrors
     /// <summary>MSBuild cannot evaluate the project.</summary>
     public static readonly ErrorCode ProjectInvalid = new("FOTA7023", ErrorCategory.Usage, "Project cannot be evaluated");
 
-    /// <summary>The update folder is not from the project as it is now.</summary>
-    public static readonly ErrorCode BuildOutdated = new("FOTA7025", ErrorCategory.Refused, "Last build is of another version");
-
     /// <summary>A project's last build has no signed patch, or its base is gone.</summary>
     public static readonly ErrorCode NothingToEmulate = new("FOTA7026", ErrorCategory.Usage, "No update to emulate");
 

@@ -17,6 +17,7 @@ namespace Fota.Tool;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
+    Converters = [typeof(ErrorCodeConverter)],
     WriteIndented = true)]
 [JsonSerializable(typeof(EmulationReport))]
 [JsonSerializable(typeof(EmulatorInstallResult))]

@@ -15,7 +15,7 @@ public sealed class PackageTests(PackedFeed feed)
         (await project.Build()).ShouldSucceed().ShouldNotWarn();
 
         Assert.Equal(
-            ["update.bin", "update.full.fota", "update.json", "update.json.sig", "update.sig"],
+            [".lock", "update.bin", "update.full.fota", "update.json", "update.json.sig", "update.sig"],
             Directory.EnumerateFiles(project.PathOf("bin", "Debug", "fota")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(File.ReadAllBytes(project.PathOf("bin", "Debug", "application.bin")), File.ReadAllBytes(project.Package("update.bin")));
         string key = project.PathOf("keys", "update.pub");

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Fota.Errors;
+using Fota.Release.Settings;
 
 namespace Fota.Build.Tests;
 
@@ -10,8 +11,10 @@ public sealed partial class ErrorPageTests
     [Fact]
     public void Every_error_of_the_build_has_its_section_and_no_section_is_left_over()
     {
-        IEnumerable<string> codes = typeof(BuildErrors).GetFields(BindingFlags.Static | BindingFlags.Public)
+        IEnumerable<string> codes = ((Type[])[typeof(BuildErrors), typeof(SettingErrors)])
+            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public))
             .Select(field => (ErrorCode)field.GetValue(null)!)
+            .OrderBy(code => code.Id, StringComparer.Ordinal)
             .Select(code => $"## {code.Id} {code.Title}");
 
         Assert.Equal(codes, Section().Matches(Repository.Read("docs", "errors.md")).Select(section => section.Value));
@@ -19,6 +22,8 @@ public sealed partial class ErrorPageTests
 
     [Theory]
     [InlineData("FOTA6001", "buildTransitive", "Fota.Build.targets")]
+    [InlineData("FOTA6009", "buildTransitive", "Fota.Build.targets")]
+    [InlineData("FOTA6010", "buildTransitive", "Fota.Build.targets")]
     [InlineData("FOTA6020", "samples", "toolchain", "ArmGcc.targets")]
     public void Error_of_a_target_is_raised_there(string code, params string[] file) =>
         Assert.Contains($"Code=\"{code}\"", Repository.Read(file), StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using Fota.Errors;
 using Fota.Files;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Store;
 using Fota.Release.Tests.Support;
 

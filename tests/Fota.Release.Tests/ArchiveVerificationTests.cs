@@ -86,7 +86,7 @@ public sealed class ArchiveVerificationTests : IDisposable
         File.Delete(image);
 
         Assert.Empty(_shop.Archive.Verify().Faults);
-        ArchiveFault fault = Assert.Single(_shop.Archive.Verify([TestKeys.FirstPublic]).Faults);
+        Diagnostic fault = Assert.Single(_shop.Archive.Verify([TestKeys.FirstPublic]).Faults);
         Assert.Equal((ReleaseErrors.SignatureInvalid, description), (fault.Code, fault.File));
     }
 
@@ -115,7 +115,7 @@ public sealed class ArchiveVerificationTests : IDisposable
         File.Copy(description, moved);
         File.Copy(image, Path.Combine(images, Path.GetFileName(image)));
 
-        ArchiveFault fault = Assert.Single(_shop.Archive.Verify([TestKeys.FirstPublic]).Faults);
+        Diagnostic fault = Assert.Single(_shop.Archive.Verify([TestKeys.FirstPublic]).Faults);
 
         Assert.Equal((ReleaseErrors.ArchiveDamaged, moved), (fault.Code, fault.File));
     }
@@ -192,5 +192,5 @@ public sealed class ArchiveVerificationTests : IDisposable
 
     private string Find(string pattern) => Assert.Single(Directory.GetFiles(_shop.ArchiveDirectory, pattern, SearchOption.AllDirectories));
 
-    private ArchiveFault Fault(ErrorCode code) => Assert.Single(_shop.Archive.Verify().Faults, fault => fault.Code == code);
+    private Diagnostic Fault(ErrorCode code) => Assert.Single(_shop.Archive.Verify().Faults, fault => fault.Code == code);
 }

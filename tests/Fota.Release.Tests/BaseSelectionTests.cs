@@ -1,5 +1,6 @@
 using Fota.Errors;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Tests.Support;
 
 namespace Fota.Release.Tests;
@@ -52,7 +53,7 @@ public sealed class BaseSelectionTests : IDisposable
 
         PackagingResult result = UpdatePackager.Package(request with { Bases = BaseSelection.Parse("1.0.0;1.7.0") });
 
-        PackagingWarning warning = Assert.Single(result.Warnings);
+        Diagnostic warning = Assert.Single(result.Warnings);
         Assert.Equal(ReleaseErrors.BaseMissing, warning.Code);
         Assert.Contains("1.7.0", warning.What, StringComparison.Ordinal);
         Assert.Single(result.Patches);

@@ -1,9 +1,12 @@
 using System.Xml.Linq;
+using Fota.Emulator;
 using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Tests.Support;
+using Fota.Release.Trials;
 
 namespace Fota.Release.Tests;
 
@@ -41,7 +44,6 @@ public sealed class GateTests : IDisposable
         });
 
         Assert.True(result.Passed);
-        Assert.True(result.Unchanged);
         Assert.Equal(6, result.Gate.Count);
     }
 
@@ -123,6 +125,67 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    public void What_the_gate_refuses_is_neither_signed_nor_written_and_the_last_package_stays()
+    {
+        PackagingRequest request = _shop.Request("1.0.0", TestFirmware.Image("1.0.0"));
+        UpdatePackager.Package(request);
+        Dictionary<string, byte[]> last = Contents();
+        int signed = _shop.SignersOpened;
+        GateBounds broken = new() { MaxImageSize = new ByteSize(10) };
+
+        PackagingResult result = UpdatePackager.Package(_shop.Request("1.0.1", TestFirmware.Image("1.0.1", change: 3)) with { Gate = broken, Report = true });
+
+        Assert.False(result.Passed || result.Written);
+        Assert.Equal(signed, _shop.SignersOpened);
+        Assert.Contains("**Refused**", File.ReadAllText(_shop.OutputFile("update.summary.md")), StringComparison.Ordinal);
+        Assert.Contains("FOTA4003", File.ReadAllText(_shop.OutputFile("update.junit.xml")), StringComparison.Ordinal);
+        File.Delete(_shop.OutputFile("update.summary.md"));
+        File.Delete(_shop.OutputFile("update.junit.xml"));
+        Assert.Equal(last, Contents());
+    }
+
+    [Fact]
+    public void What_the_archive_would_refuse_is_not_signed()
+    {
+        _shop.Release("1.0.0");
+        int signed = _shop.SignersOpened;
+        PackagingRequest request = _shop.Request("0.9.0", TestFirmware.Image("0.9.0")) with { Release = true };
+
+        Assert.Equal(ReleaseErrors.ReleaseNotNewer, Assert.Throws<FotaException>(() => UpdatePackager.Package(request)).Code);
+
+        Assert.Equal(signed, _shop.SignersOpened);
+        Assert.False(File.Exists(_shop.OutputFile("update.json")));
+    }
+
+    [Fact]
+    public void What_the_emulated_device_refuses_is_not_written_and_the_last_package_stays()
+    {
+        DeviceTrial tooSmall = new() { Device = new DeviceProfile { Flash = 32 * 1024 }, MbedTlsDirectory = Repository.MbedTls };
+        _shop.Build("1.0.0", TestFirmware.Image("1.0.0"));
+        Dictionary<string, byte[]> last = Contents();
+        PackagingRequest request = _shop.Request("1.0.1", TestFirmware.Image("1.0.1", change: 3));
+
+        Assert.Equal("FOTA5005", Assert.Throws<FotaException>(() => UpdatePackager.Package(request with { Trial = tooSmall })).Code.Id);
+
+        Assert.Equal(last, Contents());
+        PackagingResult tried = UpdatePackager.Package(request with { Trial = tooSmall with { Device = new DeviceProfile() } });
+        Assert.StartsWith("emulated 1.0.0 -> 1.0.1: updated", Assert.Single(tried.Trial), StringComparison.Ordinal);
+        Assert.Contains(_shop.OutputFile("update.emulation.json"), tried.Files);
+    }
+
+    [Fact]
+    public void A_version_below_all_releases_is_told_to_rise_and_not_to_restore_the_archive()
+    {
+        _shop.Release("1.0.0");
+        PackagingRequest request = _shop.Request("1.0.0", TestFirmware.Image("1.0.0", change: 8)) with { Gate = new GateBounds { RequireBase = true } };
+
+        GateResult broken = Assert.Single(UpdatePackager.Package(request).Gate, gate => !gate.Passed);
+
+        Assert.Equal(ReleaseErrors.GateBaseMissing, broken.Code);
+        Assert.StartsWith("Raise the version", broken.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unsigned_package_cannot_be_released()
     {
         PackagingRequest request = _shop.Request("1.0.0", TestFirmware.Image("1.0.0")) with { Signer = null, Release = true };
@@ -166,9 +229,9 @@ public sealed class GateTests : IDisposable
         string markdown = File.ReadAllText(_shop.OutputFile("update.summary.md"));
         Assert.Contains("**FOTA4001 failed**", markdown, StringComparison.Ordinal);
         Assert.Contains($"| 1.0.0 (release) | {result.Patches[0].Size} |", markdown, StringComparison.Ordinal);
-        Assert.Contains(_shop.OutputFile("update.summary.md"), result.Files);
 
-        UpdatePackager.Package(request with { Gate = new GateBounds { MaxPatchSize = ByteSize.Parse("20 KB") } });
+        PackagingResult passed = UpdatePackager.Package(request with { Gate = new GateBounds { MaxPatchSize = ByteSize.Parse("20 KB") } });
+        Assert.Contains(_shop.OutputFile("update.summary.md"), passed.Files);
         Assert.DoesNotContain("failed", File.ReadAllText(_shop.OutputFile("update.summary.md")), StringComparison.Ordinal);
     }
 
@@ -187,6 +250,9 @@ public sealed class GateTests : IDisposable
         Assert.DoesNotContain("<img", File.ReadAllText(_shop.OutputFile("update.summary.md")).Replace("\\<", "", StringComparison.Ordinal));
         Assert.NotNull(XDocument.Load(_shop.OutputFile("update.junit.xml")).Root);
     }
+
+    private Dictionary<string, byte[]> Contents() => Directory.EnumerateFiles(_shop.Output, "update*")
+        .ToDictionary(path => Path.GetFileName(path), File.ReadAllBytes);
 
     private PackagingResult Judge(GateBounds bounds)
     {

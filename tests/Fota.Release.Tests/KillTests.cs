@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Publishing;
 using Fota.Release.Store;
 using Fota.Release.Tests.Support;

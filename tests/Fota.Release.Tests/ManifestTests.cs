@@ -3,6 +3,7 @@ using Fota.Errors;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Tests.Support;
 using NJsonSchema;
 

@@ -3,6 +3,7 @@ using Fota.Errors;
 using Fota.Release.Container;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Store;
 using Fota.Release.Tests.Support;
 using Fota.Signing;
@@ -29,7 +30,7 @@ public sealed class PackagingTests : IDisposable
         Assert.True(TestKeys.FirstPublic.Verify(
             SignatureAlgorithm.RsaPkcs1Sha256, Sha256Digest.Of(image).ToByteArray(), signature));
         Assert.Equal(
-            [".fota-state.json", ".fota-state.json.lock", "update.bin", "update.full.fota", "update.json", "update.json.sig", "update.sig"],
+            [".fota-state.json", ".lock", "update.bin", "update.full.fota", "update.json", "update.json.sig", "update.sig"],
             OutputNames());
         Assert.Empty(result.Manifest.Patches);
     }
@@ -154,7 +155,7 @@ public sealed class PackagingTests : IDisposable
         Assert.DoesNotContain("update.from-1.0.0.diff", OutputNames());
         Assert.DoesNotContain("update.from-1.0.0.fota", OutputNames());
         Assert.Contains("notes.txt", OutputNames());
-        Assert.Contains("update.emulation.json", OutputNames());
+        Assert.DoesNotContain("update.emulation.json", OutputNames());
     }
 
     [Fact]

@@ -1,9 +1,12 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Files;
 using Fota.Release.Container;
+using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Publishing;
 using Fota.Release.Store;
 using Fota.Release.Tests.Support;
@@ -45,7 +48,7 @@ public sealed class PublishingTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(_shop.OutputFile(file), bytes);
 
-        PackageFault fault = Assert.Single(Verify().Faults);
+        Diagnostic fault = Assert.Single(Verify().Faults);
 
         Assert.Equal((code, file), (fault.Code.Id, fault.File));
     }
@@ -112,7 +115,7 @@ public sealed class PublishingTests : IDisposable
         Build();
         File.Delete(_shop.OutputFile(file));
 
-        PackageFault fault = Assert.Single(Verify().Faults);
+        Diagnostic fault = Assert.Single(Verify().Faults);
 
         Assert.Equal(("FOTA3070", file), (fault.Code.Id, fault.File));
     }
@@ -255,7 +258,7 @@ public sealed class PublishingTests : IDisposable
     {
         Build();
 
-        ArchivedImage release = ReleasePromotion.Promote(_shop.Output, _shop.Archive, [TestKeys.FirstPublic]);
+        ArchivedImage release = ReleasePromotion.Promote(Request());
 
         Assert.Equal("1.2.0", release.Version.ToString());
         PackagingResult next = _shop.Build("1.3.0", TestFirmware.Image("1.3.0", change: 7));
@@ -274,7 +277,84 @@ public sealed class PublishingTests : IDisposable
         Assert.Null(_shop.Archive.FindRelease(TestFirmware.Product, FirmwareVersion.Parse("1.2.0")));
 
         FotaException Promote() => Assert.Throws<FotaException>(
-            () => ReleasePromotion.Promote(_shop.Output, _shop.Archive, [TestKeys.FirstPublic]));
+            () => ReleasePromotion.Promote(Request()));
+    }
+
+    [Fact]
+    public void A_package_is_judged_by_the_bounds_of_the_release_and_not_by_those_of_its_build()
+    {
+        Build();
+        PackagingRequest request = Request() with { Gate = new GateBounds { MaxPatchSize = new ByteSize(10) } };
+
+        FotaException refused = Assert.Throws<FotaException>(() => ReleasePromotion.Promote(request));
+
+        Assert.Equal(ReleaseErrors.GatePatchSize, refused.Code);
+        Assert.Null(_shop.Archive.FindRelease(TestFirmware.Product, FirmwareVersion.Parse("1.2.0")));
+    }
+
+    [Fact]
+    public void A_base_without_a_patch_counts_with_the_full_image()
+    {
+        UpdatePackager.Package(Request() with { Bases = BaseSelection.Parse("1.1.0") });
+        PackagingRequest request = Request() with { Gate = new GateBounds { MaxPatchSize = ByteSize.Parse("4KB") } };
+
+        Assert.Equal(ReleaseErrors.GatePatchSize, Assert.Throws<FotaException>(() => ReleasePromotion.Promote(request)).Code);
+        Assert.Equal("1.2.0", ReleasePromotion.Promote(request with { Bases = BaseSelection.Parse("1.1.0") }).Version.ToString());
+    }
+
+    [Fact]
+    public void A_package_of_another_image_than_the_project_has_now_is_not_released_and_is_no_base()
+    {
+        Build();
+        PackagingRequest request = _shop.Request("1.2.0", TestFirmware.Image("1.2.0", change: 6));
+
+        Assert.Equal(ReleaseErrors.PackageOutdated, Assert.Throws<FotaException>(() => ReleasePromotion.Promote(request)).Code);
+        Assert.Equal(ReleaseErrors.PackageOutdated, Assert.Throws<FotaException>(() => UpdatePackager.Archive(request)).Code);
+        Assert.Null(_shop.Archive.FindRelease(TestFirmware.Product, FirmwareVersion.Parse("1.2.0")));
+    }
+
+    [Fact]
+    public void A_rebuild_keeps_the_signatures_that_were_attached()
+    {
+        BuildUnsigned();
+        PackageCompletion.Sign(_shop.Output, TestKeys.OpenFirst());
+        Dictionary<string, byte[]> complete = Contents();
+
+        PackagingResult again = UpdatePackager.Package(Request() with { Signer = null });
+
+        Assert.True(again.Unchanged && again.IsComplete);
+        Assert.Equal(complete, Contents());
+        Assert.DoesNotContain(again.Warnings, warning => warning.Code == ReleaseErrors.PackageUnsigned);
+        Assert.Contains(_shop.OutputFile("update.sig"), again.Files);
+    }
+
+    [Fact]
+    public void A_rebuild_does_not_keep_signatures_that_verify_no_more()
+    {
+        BuildUnsigned();
+        PackageCompletion.Sign(_shop.Output, TestKeys.OpenFirst());
+        byte[] signature = _shop.ReadOutput("update.sig");
+        signature[9] ^= 1;
+        File.WriteAllBytes(_shop.OutputFile("update.sig"), signature);
+
+        PackagingResult again = UpdatePackager.Package(Request() with { Signer = null });
+
+        Assert.False(again.Unchanged || again.IsComplete);
+        Assert.False(File.Exists(_shop.OutputFile("update.sig")));
+    }
+
+    [Fact]
+    public void Attaching_waits_for_the_build_that_holds_the_folder()
+    {
+        BuildUnsigned();
+        using (FileLock.Acquire(_shop.OutputFile(".lock"), TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken))
+        {
+            using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+            Assert.ThrowsAny<OperationCanceledException>(() => PackageCompletion.Sign(_shop.Output, TestKeys.OpenFirst(), impatient.Token));
+            Assert.False(File.Exists(_shop.OutputFile("update.sig")));
+        }
+
+        Assert.True(PackageCompletion.Sign(_shop.Output, TestKeys.OpenFirst(), TestContext.Current.CancellationToken).IsComplete);
     }
 
     private void Build() => UpdatePackager.Package(Request());

@@ -2,6 +2,7 @@ using System.Globalization;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Tests.Support;
 
 namespace Fota.Release.Tests;

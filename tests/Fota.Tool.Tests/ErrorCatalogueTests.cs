@@ -22,7 +22,7 @@ public partial class ErrorCatalogueTests
 
     [Fact]
     public void Every_code_has_its_section_with_its_title_and_no_section_is_left_over() =>
-        Assert.Equal(Codes.Select(code => $"## {code.Id} {code.Title}"), Headings().Where(heading => !IsElsewhere(heading)));
+        Assert.Equal(Codes.Select(code => $"## {code.Id} {code.Title}").Where(heading => !IsElsewhere(heading)), Headings().Where(heading => !IsElsewhere(heading)));
 
     [Fact]
     public void Sections_are_sorted_by_code() => Assert.Equal(Headings().Order(StringComparer.Ordinal), Headings());

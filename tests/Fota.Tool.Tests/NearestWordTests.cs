@@ -1,4 +1,4 @@
-using Fota.Tool.CommandLine;
+using Fota.Errors;
 
 namespace Fota.Tool.Tests;
 

@@ -38,7 +38,7 @@ public sealed class ProjectCommandsTests : IDisposable
         Assert.Equal(24 * 1024, answer.GetProperty("image").GetProperty("size").GetInt64());
         Assert.Equal("2KB", answer.GetProperty("bounds").GetProperty("FotaMaxPatchSize").GetString());
         Assert.Contains(
-            "makes a patch (jojodiff-0.8.5) from release 1.1.0", answer.GetProperty("nextBuild").EnumerateArray().Select(each => each.GetString()));
+            "makes a patch (jojodiff-0.8.5) from release 1.1.0, the latest below 1.2.0", answer.GetProperty("nextBuild").EnumerateArray().Select(each => each.GetString()));
         Assert.Empty(answer.GetProperty("problems").EnumerateArray());
     }
 
@@ -59,7 +59,67 @@ public sealed class ProjectCommandsTests : IDisposable
         JsonElement answer = await AnswerAsync("status", folder.Path, $"-p:FotaSigningKey={folder["lost.key"]}");
 
         JsonElement problem = Assert.Single(answer.GetProperty("problems").EnumerateArray());
-        Assert.Equal(("FOTA2001", folder["lost.key"]), (problem.GetProperty("code").GetString(), problem.GetProperty("file").GetString()));
+        Assert.Equal(("FOTA6004", folder["lost.key"]), (problem.GetProperty("code").GetString(), problem.GetProperty("file").GetString()));
+    }
+
+    // What a build would do, found by a build of the same project.
+    [Theory]
+    [InlineData("-p:FotaBaseVersions=0.5.0", "FOTA3031", "makes no patch from 0.5.0: FotaBaseVersions lists it, and the archive has no such release")]
+    [InlineData("-p:FotaBaseVersions=[0.1,0.2)", "FOTA3031", "makes no patch: the archive has no release below 1.2.0 that is asked for")]
+    public async Task Status_warns_of_bases_that_are_not_there(string property, string code, string sentence)
+    {
+        JsonElement answer = await AnswerAsync("status", folder.Path, property);
+
+        Assert.Equal(code, Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Contains(sentence, answer.GetProperty("nextBuild").EnumerateArray().Select(each => each.GetString()));
+        Assert.DoesNotContain(answer.GetProperty("nextBuild").EnumerateArray(), step => step.GetString()!.StartsWith("makes a patch", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("FotaPatchFormat=bsdiff", "FOTA6003", "FotaPatchFormat")]
+    [InlineData("FotaMaxPatchSize=much", "FOTA3004", "FotaMaxPatchSize")]
+    [InlineData("FotaRelease=1", "FOTA6003", "FotaRelease")]
+    [InlineData("FotaRequireBse=true", "FOTA6007", "FotaRequireBase")]
+    public async Task Setting_that_cannot_be_meant_is_refused_as_the_build_refuses_it(string property, string code, string name)
+    {
+        foreach (string command in (string[])["status", "release"])
+        {
+            BufferedCommandResult result = await fota.RunAsync(command, folder.Path, "-p:" + property);
+
+            Assert.Equal(2, result.ExitCode);
+            Assert.StartsWith($"error {code}", result.StandardError, StringComparison.Ordinal);
+            Assert.Contains(name, result.StandardError, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Release_judges_by_the_projects_bounds() =>
+        await RefusedAsync(1, "FOTA4001", "release", folder.Path, "-p:FotaMaxPatchSize=10");
+
+    [Fact]
+    public async Task Release_refuses_a_package_of_another_image()
+    {
+        File.Copy(package.ImageOf("1.1.0"), folder["application.bin"], overwrite: true);
+
+        await RefusedAsync(1, "FOTA3074", "release", folder.Path);
+    }
+
+    [Fact]
+    public async Task Version_that_a_target_sets_is_that_of_status_and_release()
+    {
+        WriteProject("");
+        string project = File.ReadAllText(folder["Sensor.proj"]);
+        File.WriteAllText(folder["Sensor.proj"], project.Replace(
+            "</Project>",
+            """
+              <PropertyGroup><FotaGenerateHeadersDependsOn>SetVersion</FotaGenerateHeadersDependsOn></PropertyGroup>
+              <Target Name="SetVersion"><PropertyGroup><Version>1.2.0</Version></PropertyGroup></Target>
+            </Project>
+            """,
+            StringComparison.Ordinal));
+
+        Assert.Equal("1.2.0", (await AnswerAsync("status", folder.Path)).GetProperty("version").GetString());
+        Assert.Equal("1.2.0", (await AnswerAsync("release", folder.Path)).GetProperty("version").GetString());
     }
 
     [Fact]
@@ -90,7 +150,7 @@ public sealed class ProjectCommandsTests : IDisposable
     {
         WriteProject("1.3.0");
 
-        await RefusedAsync(1, "FOTA7025", "release", folder.Path);
+        await RefusedAsync(1, "FOTA3074", "release", folder.Path);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 
 namespace Fota.Release.Gate;
 
@@ -11,14 +12,15 @@ internal static class ReleaseGate
         "Find out with fota explain what the patch pays for, or raise the bound if the change is worth it.";
 
     internal static IReadOnlyList<GateResult> Judge(
-        PackagingRequest request, FirmwareImage image, BaseLookup bases, IReadOnlyList<PatchResult> patches, bool isComplete)
+        PackagingPlan plan, ByteSize image, IReadOnlyList<PatchResult> patches, bool isSigned)
     {
+        PackagingRequest request = plan.Request;
         GateBounds bounds = request.Gate;
         var results = new List<GateResult>();
         foreach (PatchResult patch in patches)
         {
             // Where the patch is not offered, the device downloads the full image.
-            ByteSize size = patch.IsOffered ? patch.Size : image.Size;
+            ByteSize size = patch.IsOffered ? patch.Size : image;
             string subject = patch.IsOffered ? $"patch from {patch.Base.Version}" : $"full image instead of a patch from {patch.Base.Version}";
             if (bounds.MaxPatchSize is { } maxSize)
             {
@@ -28,7 +30,7 @@ internal static class ReleaseGate
 
             if (bounds.MaxPatchPercent is { } maxPercent)
             {
-                double percent = size.PercentOf(image.Size);
+                double percent = size.PercentOf(image);
                 results.Add(new GateResult(
                     "FotaMaxPatchPercent", ReleaseErrors.GatePatchPercent, subject, Percent(percent), Percent(maxPercent), percent <= maxPercent, SmallerPatch));
             }
@@ -38,42 +40,45 @@ internal static class ReleaseGate
         {
             const string Advice = "Make the image smaller, or raise the bound to what the device's slot holds.";
             results.Add(new GateResult(
-                "FotaMaxImageSize", ReleaseErrors.GateImageSize, "image", $"{image.Size}", $"{maxImage}", image.Size <= maxImage, Advice));
+                "FotaMaxImageSize", ReleaseErrors.GateImageSize, "image", $"{image}", $"{maxImage}", image <= maxImage, Advice));
         }
 
         if (bounds.RequireBase)
-            results.Add(JudgeBases(bases, image));
+            results.Add(JudgeBases(plan));
         if (bounds.RequireNewerVersion)
-            results.Add(JudgeVersion(request, image, bases));
+            results.Add(JudgeVersion(plan));
         if (bounds.RequireSignature || request.Release)
         {
-            const string Advice = "Sign the package with fota sign --attach, then release it with fota release.";
+            const string Advice = "Build without FotaRelease and FotaRequireSignature, sign the package with fota sign --attach, then release it with fota release.";
             results.Add(new GateResult(
-                "FotaRequireSignature", ReleaseErrors.GateUnsigned, "package", isComplete ? "signed" : "not signed", "signed", isComplete, Advice));
+                "FotaRequireSignature", ReleaseErrors.GateUnsigned, "package", isSigned ? "signed" : "not signed", "signed", isSigned, Advice));
         }
 
         return results;
     }
 
-    private static GateResult JudgeBases(BaseLookup bases, FirmwareImage image)
+    private static GateResult JudgeBases(PackagingPlan plan)
     {
-        const string Advice = "Restore the archive before the build, or add the images that devices run with fota bases add.";
-        string found = bases.Missing.Count > 0
-            ? "without " + string.Join(", ", bases.Missing)
-            : bases.Bases.Count > 0 || bases.IsRebuildOfRelease(image) ? "complete" : "empty";
+        string advice = plan.Released.Count > 0 && plan.Missing.Count == 0
+            ? $"Raise the version: the archive's oldest release is {plan.Released[0]}, and a patch is made from a release below {plan.Request.Version}."
+            : "Restore the archive before the build, or add the images that devices run with fota bases add.";
+        string found = plan.Missing.Count > 0
+            ? "without " + string.Join(", ", plan.Missing)
+            : plan.Bases.Count > 0 || plan.IsRebuildOfRelease ? "complete" : "empty";
         return new GateResult(
-            "FotaRequireBase", ReleaseErrors.GateBaseMissing, "set of bases", found, "complete", found == "complete", Advice);
+            "FotaRequireBase", ReleaseErrors.GateBaseMissing, "set of bases", found, "complete", found == "complete", advice);
     }
 
-    private static GateResult JudgeVersion(PackagingRequest request, FirmwareImage image, BaseLookup bases)
+    private static GateResult JudgeVersion(PackagingPlan plan)
     {
+        FirmwareVersion version = plan.Request.Version;
         const string Advice = "Raise FotaVersion, or Version, above the latest release.";
-        bool passed = bases.LatestRelease is not { } latest
-            || (request.Version > latest && request.Version.Numbers > latest.Numbers)
-            || bases.IsRebuildOfRelease(image);
-        string bound = bases.LatestRelease is null ? "any, as there is no release" : $"above {bases.LatestRelease}";
+        bool passed = plan.LatestRelease is not { } latest
+            || (version > latest && version.Numbers > latest.Numbers)
+            || plan.IsRebuildOfRelease;
+        string bound = plan.LatestRelease is null ? "any, as there is no release" : $"above {plan.LatestRelease}";
         return new GateResult(
-            "FotaRequireNewerVersion", ReleaseErrors.GateVersionNotNewer, "version", $"{request.Version}", bound, passed, Advice);
+            "FotaRequireNewerVersion", ReleaseErrors.GateVersionNotNewer, "version", $"{version}", bound, passed, Advice);
     }
 
     private static string Percent(double percent) => percent.ToString("0.0#", CultureInfo.InvariantCulture) + " %";

@@ -30,6 +30,9 @@ public static class PackageFiles
     /// <summary>The summary for people, as Markdown.</summary>
     public const string MarkdownReport = "update.summary.md";
 
+    /// <summary>What the emulated device went through.</summary>
+    public const string TrialReport = "update.emulation.json";
+
     private const string NewestPatch = "update.diff";
     private const string NewestContainer = "update.fota";
     private const string FromPrefix = "update.from-";
@@ -51,6 +54,9 @@ public static class PackageFiles
 
     /// <summary>The file with the signature over such a header, which is attached to the package and then part of the file for devices.</summary>
     public static string HeaderSignature(string container) => container + HeaderExtension + SignatureExtension;
+
+    /// <summary>Whether a file is one of a package, or a report on one, and no lock or state.</summary>
+    public static bool IsPublished(string name) => name is JUnitReport or MarkdownReport or TrialReport || IsOwn(name);
 
     /// <summary>Whether a file is one that packaging writes, and so removes when a build does not make it.</summary>
     internal static bool IsOwn(string name) =>

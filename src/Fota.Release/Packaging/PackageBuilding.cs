@@ -1,6 +1,7 @@
 using Fota.Delta;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
+using Fota.Release.Planning;
 using Fota.Release.Store;
 using Fota.Signing;
 
@@ -12,7 +13,7 @@ internal static class PackageBuilding
     internal static PackageContent Run(
         PackagingRequest request, FirmwareImage image, IReadOnlyList<MadePatch> patches, CancellationToken cancellationToken)
     {
-        MadePatch[] offered = [.. patches.Where(patch => patch.Bytes.Length < image.Size.Bytes)];
+        MadePatch[] offered = [.. Offered(image, patches)];
         return request.Signer is null ? Unsigned(request, image, offered) : Signed(request, image, offered, cancellationToken);
     }
 
@@ -40,11 +41,15 @@ internal static class PackageBuilding
         return content;
     }
 
+    private static IEnumerable<MadePatch> Offered(FirmwareImage image, IReadOnlyList<MadePatch> patches) =>
+        patches.Where(patch => patch.Bytes.Length < image.Size.Bytes);
+
     internal static ManifestBase Describe(ArchivedImage archived) =>
         new(archived.Kind, archived.Version, archived.Size, archived.Digest);
 
-    private static UpdateManifest Describe(
-        PackagingRequest request, FirmwareImage image, IReadOnlyList<MadePatch> offered, ManifestSignature? signature) => new()
+    /// <summary>Describes a package. A patch that is not smaller than the image is not offered.</summary>
+    internal static UpdateManifest Describe(
+        PackagingRequest request, FirmwareImage image, IReadOnlyList<MadePatch> patches, ManifestSignature? signature) => new()
         {
             Product = request.Product,
             Version = request.Version,
@@ -54,7 +59,7 @@ internal static class PackageBuilding
             Tool = request.Tool,
             Image = new ManifestImage(image.Size, image.Digest),
             Signature = signature,
-            Patches = [.. offered.Select((patch, index) => Describe(patch, index == 0, request))],
+            Patches = [.. Offered(image, patches).Select((patch, index) => Describe(patch, index == 0, request))],
         };
 
     private static ManifestPatch Describe(MadePatch patch, bool isNewest, PackagingRequest request) => new(

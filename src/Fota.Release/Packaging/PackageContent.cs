@@ -12,6 +12,9 @@ internal sealed class PackageContent
 
     internal IReadOnlyList<PackageFile> Files => _files;
 
+    /// <summary>The bytes of a file.</summary>
+    internal ReadOnlyMemory<byte> Read(string name) => _files.First(file => file.Name == name).Content;
+
     internal void Add(string name, ReadOnlyMemory<byte> content) => _files.Add(new PackageFile(name, content));
 }
 

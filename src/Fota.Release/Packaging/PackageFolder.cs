@@ -3,6 +3,7 @@ using Fota.Files;
 using Fota.Release.Files;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
+using Fota.Release.Publishing;
 
 namespace Fota.Release.Packaging;
 
@@ -13,6 +14,8 @@ internal sealed class PackageFolder : IDisposable
     private readonly string _statePath;
     private readonly FileLock _lock;
 
+    private static readonly string[] s_reports = [PackageFiles.JUnitReport, PackageFiles.MarkdownReport, PackageFiles.TrialReport];
+
     private PackageFolder(string directory, string statePath, FileLock held)
     {
         _directory = directory;
@@ -20,11 +23,16 @@ internal sealed class PackageFolder : IDisposable
         _lock = held;
     }
 
+    /// <summary>The lock's file: in the folder, so that whoever knows the folder knows the lock.</summary>
+    internal string LockPath => PathOf(LockName);
+
+    private const string LockName = ".lock";
+
     internal static PackageFolder Open(string directory, string statePath, TimeSpan lockTimeout, CancellationToken cancellationToken) =>
         Guard(directory, () =>
         {
             Directory.CreateDirectory(directory);
-            return new PackageFolder(directory, statePath, FileLock.Acquire(statePath + ".lock", lockTimeout, cancellationToken));
+            return new PackageFolder(directory, statePath, FileLock.Acquire(Path.Combine(directory, LockName), lockTimeout, cancellationToken));
         });
 
     /// <summary>The full path of a file of the package.</summary>
@@ -33,12 +41,37 @@ internal sealed class PackageFolder : IDisposable
     /// <summary>The state of an earlier build, if it had the same inputs and its files, all and no others, are still as it left them.</summary>
     internal PackagingState? FindState(Sha256Digest key) => Guard<PackagingState?>(_directory, () =>
     {
-        if (!File.Exists(_statePath) || PackagingState.Read(File.ReadAllBytes(_statePath)) is not { } state || state.Key != key)
+        if (ReadState(key) is not { } state)
             return null;
         var names = state.Files.Select(file => file.Name).ToHashSet();
         bool foreign = OwnFiles().Any(name => !names.Contains(name));
         return !foreign && state.Files.All(IsAsLeft) ? state : null;
     });
+
+    /// <summary>The state of an earlier build without a signer, if its package was completed since (<c>fota sign --attach</c>) and verifies.</summary>
+    internal PackagingState? FindCompleted(Sha256Digest key, IReadOnlyList<string> publicKeyFiles) => Guard<PackagingState?>(_directory, () =>
+    {
+        if (ReadState(key) is not { } state || !File.Exists(PathOf(PackageFiles.ManifestSignature)))
+            return null;
+        PackageVerification found = PackageVerifier.Verify(_directory, PackageSigner.LoadKeys(publicKeyFiles));
+        if (!found.IsValid)
+            return null;
+        var incomplete = new PackageFile(PackageFiles.Manifest, (found.Manifest! with { Signature = null }).ToByteArray());
+        return !state.Files.Contains(incomplete.Stamp) ? null : state with
+        {
+            Files = [.. OwnFiles().Select(name => new PackageFile(name, Read(name)).Stamp)],
+            Warnings = [.. state.Warnings.Where(warning => warning.Code != ReleaseErrors.PackageUnsigned)],
+        };
+    });
+
+    /// <summary>The manifest of the package that lies there.</summary>
+    internal UpdateManifest ReadManifest() => Guard(_directory, () => UpdateManifest.Read(Read(PackageFiles.Manifest)));
+
+    /// <summary>A file of the package that lies there.</summary>
+    internal ReadOnlyMemory<byte> Read(string name) => Guard(_directory, () => File.ReadAllBytes(PathOf(name)));
+
+    /// <summary>A report that lies there; null where there is none.</summary>
+    internal byte[]? ReadReport(string name) => Guard<byte[]?>(_directory, () => File.Exists(PathOf(name)) ? File.ReadAllBytes(PathOf(name)) : null);
 
     /// <summary>Puts a package in place and removes files of an earlier one. The state goes last: a crash before only repeats the work.</summary>
     /// <param name="content">The package.</param>
@@ -61,16 +94,32 @@ internal sealed class PackageFolder : IDisposable
         return state;
     });
 
-    /// <summary>Writes a report, unless it is there with the same content.</summary>
-    internal string WriteReport(string name, ReadOnlyMemory<byte> content) => Guard(_directory, () =>
+    /// <summary>Writes reports, each unless it is there with the same content.</summary>
+    /// <param name="reports">The reports.</param>
+    /// <param name="removeOthers">Whether reports that an earlier build left and this one does not make are removed.</param>
+    /// <returns>Their full paths.</returns>
+    internal IReadOnlyList<string> WriteReports(IReadOnlyList<PackageFile> reports, bool removeOthers) => Guard(_directory, () =>
     {
-        string path = PathOf(name);
-        if (!File.Exists(path) || !content.Span.SequenceEqual(File.ReadAllBytes(path)))
-            FileReplacement.Write(path, content.Span);
-        return path;
+        foreach (PackageFile report in reports)
+        {
+            string path = PathOf(report.Name);
+            if (!File.Exists(path) || !report.Content.Span.SequenceEqual(File.ReadAllBytes(path)))
+                FileReplacement.Write(path, report.Content.Span);
+        }
+
+        if (removeOthers)
+        {
+            foreach (string stale in s_reports.Where(name => reports.All(report => report.Name != name)))
+                File.Delete(PathOf(stale));
+        }
+
+        return (IReadOnlyList<string>)[.. reports.Select(report => PathOf(report.Name))];
     });
 
     public void Dispose() => _lock.Dispose();
+
+    private PackagingState? ReadState(Sha256Digest key) =>
+        File.Exists(_statePath) && PackagingState.Read(File.ReadAllBytes(_statePath)) is { } state && state.Key == key ? state : null;
 
     private IEnumerable<string> OwnFiles() => Directory.EnumerateFiles(_directory).Select(path => Path.GetFileName(path)).Where(PackageFiles.IsOwn);
 

@@ -1,5 +1,6 @@
 using Fota.Errors;
 using Fota.Release.Manifest;
+using Fota.Release.Planning;
 using Fota.Signing;
 
 namespace Fota.Release.Packaging;

@@ -1,16 +1,18 @@
+using Fota.Errors;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
+using Fota.Release.Planning;
 
 namespace Fota.Release.Packaging;
 
 /// <summary>What the user should know of image and patches.</summary>
 internal static class PackageWarnings
 {
-    internal static IEnumerable<PackagingWarning> Of(PackagingRequest request, FirmwareImage image, IReadOnlyList<MadePatch> patches)
+    internal static IEnumerable<Diagnostic> Of(PackagingRequest request, FirmwareImage image, IReadOnlyList<MadePatch> patches)
     {
         if (image.Info is null)
         {
-            yield return new PackagingWarning(
+            yield return new Diagnostic(
                 ReleaseErrors.ImageInfoMissing,
                 "The image has no info record: a device cannot tell its product and version, and not refuse an older one.",
                 "Put FOTA_IMAGE_INFO() of fota_info.h into one source file, and keep the section .fota_info in the linker script.");
@@ -18,7 +20,7 @@ internal static class PackageWarnings
 
         foreach (MadePatch patch in patches.Where(patch => patch.Bytes.Length >= image.Size.Bytes))
         {
-            yield return new PackagingWarning(
+            yield return new Diagnostic(
                 ReleaseErrors.PatchNotSmaller,
                 $"The patch from {patch.Base.Version} has {new ByteSize(patch.Bytes.Length)}, the image {image.Size}: devices get the full image.",
                 "Nothing need be done; fota explain says what the patch would pay for.");
@@ -26,7 +28,7 @@ internal static class PackageWarnings
 
         if (request.Signer is null)
         {
-            yield return new PackagingWarning(
+            yield return new Diagnostic(
                 ReleaseErrors.PackageUnsigned,
                 $"The package is incomplete: {PackageFiles.SigningRequest} waits to be signed.",
                 "Sign it where the key is, and complete the package with fota sign --attach.");

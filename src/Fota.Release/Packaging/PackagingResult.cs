@@ -19,13 +19,19 @@ public sealed record PackagingResult
     public required IReadOnlyList<PatchResult> Patches { get; init; }
 
     /// <summary>What the user should know though the build goes on.</summary>
-    public required IReadOnlyList<PackagingWarning> Warnings { get; init; }
+    public required IReadOnlyList<Diagnostic> Warnings { get; init; }
 
     /// <summary>Each bound of the gate that was set, and whether the package keeps it.</summary>
     public required IReadOnlyList<GateResult> Gate { get; init; }
 
-    /// <summary>All files of the package, and its state file, with full paths.</summary>
+    /// <summary>Whether the update folder has the package: the gate let it pass. Otherwise what lay there lies there still.</summary>
+    public bool Written => Files.Count > 0;
+
+    /// <summary>All files of the package, its reports, state file and lock, with full paths; none where it was refused.</summary>
     public required IReadOnlyList<string> Files { get; init; }
+
+    /// <summary>One line about each patch that was tried on the emulated device.</summary>
+    public IReadOnlyList<string> Trial { get; init; } = [];
 
     /// <summary>The release that the image became; null where none was asked for, or the gate refused.</summary>
     public ArchivedImage? Released { get; init; }
@@ -44,16 +50,5 @@ public sealed record PackagingResult
 /// <param name="Base">The base.</param>
 /// <param name="Size">The size of the patch, also of one that is not offered.</param>
 /// <param name="Percent">The size in percent of the full image.</param>
-/// <param name="File">The full path of the patch; null where it is not smaller than the image and so is not offered.</param>
-/// <param name="Container">The full path of the file for the device; null likewise, and while the package is not signed.</param>
-public sealed record PatchResult(ManifestBase Base, ByteSize Size, double Percent, string? File, string? Container)
-{
-    /// <summary>Whether devices with this base get the patch; otherwise they get the full image.</summary>
-    public bool IsOffered => File is not null;
-}
-
-/// <summary>Something that the user should know though the build goes on.</summary>
-/// <param name="Code">The kind.</param>
-/// <param name="What">What was found, as a sentence.</param>
-/// <param name="Advice">What to do, as a sentence.</param>
-public sealed record PackagingWarning(ErrorCode Code, string What, string Advice);
+/// <param name="IsOffered">Whether devices with this base get the patch; otherwise, as it is not smaller, they get the full image.</param>
+public sealed record PatchResult(ManifestBase Base, ByteSize Size, double Percent, bool IsOffered);

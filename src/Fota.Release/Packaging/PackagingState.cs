@@ -3,6 +3,7 @@ using Fota.Errors;
 using Fota.Release.Files;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
+using Fota.Release.Planning;
 using Fota.Release.Store;
 using Fota.Signing;
 
@@ -22,11 +23,12 @@ internal sealed record PackagingState
     /// <summary>The size of the patch from each base, also of those that are not offered.</summary>
     internal required IReadOnlyList<(ManifestBase Base, ByteSize Size)> Patches { get; init; }
 
-    internal required IReadOnlyList<PackagingWarning> Warnings { get; init; }
+    internal required IReadOnlyList<Diagnostic> Warnings { get; init; }
 
     /// <summary>Hashes everything that decides the files. Keys count by the content of their files: no key is parsed, no signer opened.</summary>
-    internal static Sha256Digest KeyOf(PackagingRequest request, FirmwareImage image, BaseLookup bases)
+    internal static Sha256Digest KeyOf(PackagingPlan plan, FirmwareImage image)
     {
+        PackagingRequest request = plan.Request;
         byte[] inputs = CanonicalJson.Write(json =>
         {
             json.WriteString("image", image.Digest.ToString());
@@ -48,11 +50,11 @@ internal sealed record PackagingState
                 json.WriteStringValue(KeyFileDigest(file));
             json.WriteEndArray();
             json.WriteStartArray("bases");
-            foreach (ArchivedImage source in bases.Bases)
+            foreach (ArchivedImage source in plan.Bases)
                 json.WriteStringValue($"{source.Kind} {source.Version} {source.Digest}");
             json.WriteEndArray();
             json.WriteStartArray("warnings");
-            foreach (PackagingWarning warning in bases.Warnings(request, image))
+            foreach (Diagnostic warning in plan.Warnings())
                 json.WriteStringValue(warning.What);
             json.WriteEndArray();
         });
@@ -87,7 +89,7 @@ internal sealed record PackagingState
 
         json.WriteEndArray();
         json.WriteStartArray("warnings");
-        foreach (PackagingWarning warning in Warnings)
+        foreach (Diagnostic warning in Warnings)
         {
             json.WriteStartObject();
             json.WriteString("code", warning.Code.Id);
@@ -126,11 +128,11 @@ internal sealed record PackagingState
         return (new ManifestBase(kind, entry.Version("version"), entry.Size("baseSize"), entry.Digest("sha256")), entry.Size("size"));
     }
 
-    private static PackagingWarning ReadWarning(JsonFields entry)
+    private static Diagnostic ReadWarning(JsonFields entry)
     {
         string id = entry.Text("code");
         ErrorCode code = ReleaseErrors.All.FirstOrDefault(code => code.Id == id) ?? throw Refused(id);
-        return new PackagingWarning(code, entry.Text("what"), entry.Text("advice"));
+        return new Diagnostic(code, entry.Text("what"), entry.Text("advice"));
     }
 
     private static string KeyFileDigest(string file)

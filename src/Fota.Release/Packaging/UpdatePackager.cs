@@ -2,132 +2,166 @@ using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
-using Fota.Release.Reports;
+using Fota.Release.Planning;
 using Fota.Release.Publishing;
+using Fota.Release.Reports;
 using Fota.Release.Store;
+using Fota.Release.Trials;
 
 namespace Fota.Release.Packaging;
 
-/// <summary>Makes an update package of a firmware image: what <c>dotnet build</c> and <c>fota</c> both do.</summary>
+/// <summary>
+/// Carries a plan out, in this order: encode, judge, sign, try on the emulated device, write; and, as a step of its own, archive.
+/// Whatever stands before writing may refuse, and what refuses leaves the last package in place.
+/// </summary>
 public static class UpdatePackager
 {
-    /// <summary>
-    /// Packages an image. With the same inputs as the last time, and its files still in place, only the gate is judged.
-    /// A broken bound is no exception: the package is made, and <see cref="PackagingResult.Passed"/> is false.
-    /// </summary>
+    /// <summary>Makes the package and archives it.</summary>
     /// <param name="request">What is to be packaged, and how.</param>
     /// <param name="cancellationToken">Ends the work; the folders hold the old or the new state then.</param>
-    /// <exception cref="FotaException">Something that the user can mend: FOTA3xxx, and what signing and encoding refuse.</exception>
+    /// <exception cref="FotaException">As <see cref="Make"/> and <see cref="Archive"/>.</exception>
     public static PackagingResult Package(PackagingRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        var image = FirmwareImage.Load(request.ImageFile);
-        var archive = OpenArchive(request);
+        PackagingResult result = Make(request, cancellationToken);
+        return result.Passed ? result with { Released = Archive(request, cancellationToken) } : result;
+    }
+
+    /// <summary>
+    /// Makes the package, in the update folder. With the same inputs as the last time, and its files still in place, only the gate is
+    /// judged. A broken bound is no exception: nothing is signed or written but the reports, and <see cref="PackagingResult.Passed"/> is false.
+    /// </summary>
+    /// <param name="request">What is to be packaged, and how.</param>
+    /// <param name="cancellationToken">Ends the work; the folder holds the old or the new package then.</param>
+    /// <exception cref="FotaException">Something that the user can mend: FOTA3xxx, what signing and encoding refuse, and FOTA5xxx where the
+    /// emulated device does not install the update.</exception>
+    public static PackagingResult Make(PackagingRequest request, CancellationToken cancellationToken = default)
+    {
+        var plan = PackagingPlan.Make(request);
         using var folder = PackageFolder.Open(request.OutputDirectory, request.StatePath, request.LockTimeout, cancellationToken);
-        var bases = BaseLookup.In(archive, request, image);
         while (true)
         {
             try
             {
-                return Package(request, image, archive, bases, folder, cancellationToken);
+                return CarryOut(plan, folder, cancellationToken);
             }
             catch (FotaException e) when (e.Code == ReleaseErrors.ArchivedImageDamaged)
             {
                 // Another build may have replaced the previous one, and so removed its image, since it was looked up.
-                var now = BaseLookup.In(archive, request, image);
-                if (now.Bases.SequenceEqual(bases.Bases))
+                var now = PackagingPlan.Make(request);
+                if (now.Bases.SequenceEqual(plan.Bases))
                     throw;
-                bases = now;
+                plan = now;
             }
         }
     }
 
-    private static PackagingResult Package(
-        PackagingRequest request,
-        FirmwareImage image,
-        BaseArchive archive,
-        BaseLookup bases,
-        PackageFolder folder,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// The last step, for what <see cref="Make"/> has put into the update folder: it becomes a release, or the base of the next build.
+    /// </summary>
+    /// <returns>The release; null where none was asked for.</returns>
+    /// <exception cref="FotaException">The package is not of the image as it is now (FOTA3074), or the archive refuses.</exception>
+    public static ArchivedImage? Archive(PackagingRequest request, CancellationToken cancellationToken = default)
     {
-        Sha256Digest key = PackagingState.KeyOf(request, image, bases);
-
-        PackagingState? kept = folder.FindState(key);
-        PackagingState state = kept ?? Make(request, image, archive, bases, folder, key, cancellationToken);
-
-        UpdateManifest manifest = UpdateManifest.Read(File.ReadAllBytes(folder.PathOf(PackageFiles.Manifest)));
-        IReadOnlyList<PatchResult> patches = [.. state.Patches.Select(patch => Describe(patch.Base, patch.Size, manifest, folder))];
-        IReadOnlyList<GateResult> gate = ReleaseGate.Judge(request, image, bases, patches, manifest.IsComplete);
-        var result = new PackagingResult
-        {
-            Manifest = manifest,
-            Unchanged = kept is not null,
-            Patches = patches,
-            Warnings = state.Warnings,
-            Gate = gate,
-            Files = [.. state.Files.Select(file => folder.PathOf(file.Name)), request.StatePath],
-        };
-        result = Archive(request, image, archive, result, cancellationToken);
-        return request.Report ? PackageReports.Write(folder, result) : result;
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Release)
+            return ReleasePromotion.Promote(request, cancellationToken);
+        var plan = PackagingPlan.Make(request);
+        UpdateManifest manifest = new PackageReader(request.OutputDirectory).Manifest();
+        PackageMatch.Require(plan, manifest);
+        plan.Archive.RecordBuild(
+            request.Configuration, request.Product, request.Version, plan.Image!, request.SourceRevision, cancellationToken);
+        return null;
     }
 
-    private static BaseArchive OpenArchive(PackagingRequest request) =>
-        BaseArchive.Open(request.ArchiveDirectory, request.Clock, request.LockTimeout);
-
-    private static PackagingState Make(
-        PackagingRequest request,
-        FirmwareImage image,
-        BaseArchive archive,
-        BaseLookup bases,
-        PackageFolder folder,
-        Sha256Digest key,
-        CancellationToken cancellationToken)
+    private static PackagingResult CarryOut(PackagingPlan plan, PackageFolder folder, CancellationToken cancellationToken)
     {
+        PackagingRequest request = plan.Request;
+        FirmwareImage image = plan.Image!;
+        plan.RequireReleasable();
+        Sha256Digest key = PackagingState.KeyOf(plan, image);
+        if (folder.FindState(key) is { } kept)
+            return Keep(plan, folder, kept, cancellationToken);
+        if (request.Signer is null && folder.FindCompleted(key, request.PublicKeyFiles) is { } completed)
+            return Keep(plan, folder, completed, cancellationToken);
+
         ImageInfoCheck.Require(image, request.Product, request.Version);
         ImageInfoCheck.RequireCounter(image, request.SecurityCounter);
-        IReadOnlyList<MadePatch> patches = PatchMaking.Run(archive, bases.Bases, image, request.PatchFormat, cancellationToken);
+        IReadOnlyList<MadePatch> patches = PatchMaking.Run(plan.Archive, plan.Bases, image, request.PatchFormat, cancellationToken);
+
+        UpdateManifest unsigned = PackageBuilding.Describe(request, image, patches, null);
+        IReadOnlyList<(ManifestBase, ByteSize)> sizes = [.. patches.Select(patch => (PackageBuilding.Describe(patch.Base), new ByteSize(patch.Bytes.Length)))];
+        IReadOnlyList<Diagnostic> warnings = [.. plan.Warnings(), .. PackageWarnings.Of(request, image, patches)];
+        PackagingResult judged = Judge(plan, unsigned, sizes, warnings, request.Signer is not null);
+        if (!judged.Passed)
+            return Refuse(request, folder, judged);
+
         PackageContent content = PackageBuilding.Run(request, image, patches, cancellationToken);
+        TrialResult? trial = request.Trial?.Run(plan, content.Manifest, content.Read, folder.ReadReport(PackageFiles.TrialReport), cancellationToken);
+
         var state = new PackagingState
         {
             Key = key,
             Files = [.. content.Files.Select(file => file.Stamp)],
-            Patches = [.. patches.Select(patch => (PackageBuilding.Describe(patch.Base), new ByteSize(patch.Bytes.Length)))],
-            Warnings = [.. bases.Warnings(request, image), .. PackageWarnings.Of(request, image, patches)],
+            Patches = sizes,
+            Warnings = warnings,
         };
         folder.Replace(content, state);
-        return state;
+        return Finish(request, folder, judged with { Manifest = content.Manifest }, state, trial);
     }
 
-    // Only what passed is what devices will run, so only that becomes a base.
-    private static PackagingResult Archive(
-        PackagingRequest request, FirmwareImage image, BaseArchive archive, PackagingResult result, CancellationToken cancellationToken)
+    // The package lies there already: it is judged by the bounds and tried on the device that are asked for now.
+    private static PackagingResult Keep(PackagingPlan plan, PackageFolder folder, PackagingState kept, CancellationToken cancellationToken)
     {
-        if (!result.Passed)
-            return result;
-        request.Trial?.Invoke(result, cancellationToken);
-        if (request.Release)
+        PackagingRequest request = plan.Request;
+        UpdateManifest manifest = folder.ReadManifest();
+        PackagingResult judged = Judge(plan, manifest, kept.Patches, kept.Warnings, manifest.IsComplete) with { Unchanged = true };
+        if (!judged.Passed)
+            return Refuse(request, folder, judged);
+        TrialResult? trial = request.Trial?.Run(plan, manifest, folder.Read, folder.ReadReport(PackageFiles.TrialReport), cancellationToken);
+        return Finish(request, folder, judged, kept, trial);
+    }
+
+    private static PackagingResult Judge(
+        PackagingPlan plan,
+        UpdateManifest manifest,
+        IReadOnlyList<(ManifestBase Base, ByteSize Size)> sizes,
+        IReadOnlyList<Diagnostic> warnings,
+        bool isSigned)
+    {
+        IReadOnlyList<PatchResult> patches = [.. sizes.Select(patch => new PatchResult(
+            patch.Base,
+            patch.Size,
+            patch.Size.PercentOf(manifest.Image.Size),
+            manifest.Patches.Any(offered => offered.Base.Digest == patch.Base.Digest)))];
+        return new PackagingResult
         {
-            ManifestSignature signed = result.Manifest.Signature!;
-            byte[] signature = new PackageReader(request.OutputDirectory).Signature();
-            ArchivedImage release = archive.Promote(
-                request.Product,
-                request.Version,
-                image,
-                request.SourceRevision,
-                new ImageSignature(signed.Algorithm, signed.KeyId, Convert.ToBase64String(signature)),
-                cancellationToken: cancellationToken);
-            return result with { Released = release };
-        }
-
-        archive.RecordBuild(request.Configuration, request.Product, request.Version, image, request.SourceRevision, cancellationToken);
-        return result;
+            Manifest = manifest,
+            Unchanged = false,
+            Patches = patches,
+            Warnings = warnings,
+            Gate = ReleaseGate.Judge(plan, manifest.Image.Size, patches, isSigned),
+            Files = [],
+        };
     }
 
-    private static PatchResult Describe(ManifestBase source, ByteSize size, UpdateManifest manifest, PackageFolder folder)
+    private static PackagingResult Refuse(PackagingRequest request, PackageFolder folder, PackagingResult judged)
     {
-        ManifestPatch? offered = manifest.Patches.FirstOrDefault(patch => patch.Base.Digest == source.Digest);
-        string? file = offered is null ? null : folder.PathOf(offered.File);
-        string? container = offered is null || !manifest.IsComplete ? null : folder.PathOf(offered.Container);
-        return new PatchResult(source, size, size.PercentOf(manifest.Image.Size), file, container);
+        if (request.Report)
+            folder.WriteReports(PackageReports.Of(judged), removeOthers: false);
+        return judged;
+    }
+
+    private static PackagingResult Finish(
+        PackagingRequest request, PackageFolder folder, PackagingResult judged, PackagingState state, TrialResult? trial)
+    {
+        PackagingResult result = judged with
+        {
+            Trial = trial?.Lines ?? [],
+            Files = [.. state.Files.Select(file => folder.PathOf(file.Name)), request.StatePath, folder.LockPath],
+        };
+        List<PackageFile> reports = request.Report ? [.. PackageReports.Of(result)] : [];
+        if (trial?.Report is { } report)
+            reports.Add(new PackageFile(PackageFiles.TrialReport, report));
+        return result with { Files = [.. result.Files, .. folder.WriteReports(reports, removeOthers: true)] };
     }
 }

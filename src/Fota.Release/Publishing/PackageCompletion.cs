@@ -1,6 +1,7 @@
 using Fota.Errors;
 using Fota.Release.Manifest;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Signing;
 
 namespace Fota.Release.Publishing;

@@ -22,7 +22,7 @@ public sealed class PackageVerifier
     private readonly IReadOnlyList<VerificationKey> _keys;
     private readonly BaseArchive? _archive;
     private readonly List<string> _checked = [];
-    private readonly List<PackageFault> _faults = [];
+    private readonly List<Diagnostic> _faults = [];
 
     private PackageVerifier(string directory, IReadOnlyList<VerificationKey> keys, BaseArchive? archive)
     {
@@ -221,5 +221,5 @@ public sealed class PackageVerifier
         }
     }
 
-    private void Fault(ErrorCode code, string file, string what, string advice) => _faults.Add(new PackageFault(code, file, what, advice));
+    private void Fault(ErrorCode code, string file, string what, string advice) => _faults.Add(new Diagnostic(code, what, advice, file));
 }

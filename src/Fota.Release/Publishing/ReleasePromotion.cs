@@ -1,33 +1,57 @@
+using Fota.Errors;
+using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
+using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Store;
-using Fota.Signing;
+using Fota.Release.Trials;
 
 namespace Fota.Release.Publishing;
 
-/// <summary>Makes the image of a finished package a release: what <c>fota release</c> does.</summary>
+/// <summary>Makes the image of a finished package a release: what <c>fota release</c> does, and a build with <c>FotaRelease</c> at its end.</summary>
 public static class ReleasePromotion
 {
-    /// <summary>Verifies a package, then promotes its image in the archive.</summary>
-    /// <param name="directory">The update folder.</param>
-    /// <param name="archive">The archive.</param>
-    /// <param name="keys">The public keys that devices accept.</param>
-    /// <param name="allowOlder">Whether the version may be below the latest release.</param>
-    /// <param name="cancellationToken">Ends waiting for the archive's lock.</param>
-    /// <exception cref="Fota.Errors.FotaException">The package is incomplete or not valid, or the archive refuses the version.</exception>
-    public static ArchivedImage Promote(
-        string directory,
-        BaseArchive archive,
-        IReadOnlyList<VerificationKey> keys,
-        bool allowOlder = false,
-        CancellationToken cancellationToken = default)
+    /// <summary>Verifies a package, judges it by the project's bounds, tries it on the emulated device, then promotes its image in the archive.</summary>
+    /// <param name="request">The project's settings: the package lies in <see cref="PackagingRequest.OutputDirectory"/>.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="FotaException">The package is incomplete, not valid or of another build (FOTA3074), a bound is broken (FOTA400x), the
+    /// device does not install it (FOTA5xxx), or the archive refuses the version.</exception>
+    public static ArchivedImage Promote(PackagingRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(archive);
-        UpdateManifest manifest = PackageVerifier.Verify(directory, keys, archive).Require();
-        var package = new PackageReader(directory);
+        var plan = PackagingPlan.Make(request with { Release = true }, imageMayBeMissing: true);
+        using var folder = PackageFolder.Open(request.OutputDirectory, request.StatePath, request.LockTimeout, cancellationToken);
+        UpdateManifest manifest = new PackageReader(request.OutputDirectory).Manifest();
+        PackageMatch.Require(plan, manifest);
+        PackageVerifier.Verify(request.OutputDirectory, PackageSigner.LoadKeys(request.PublicKeyFiles), plan.Archive).Require();
+
+        var package = new PackageReader(request.OutputDirectory);
+        plan = plan with { Image = package.Image(manifest) };
+        RequirePassed(ReleaseGate.Judge(plan, manifest.Image.Size, Patches(plan, manifest), manifest.IsComplete));
+        TrialResult? trial = plan.Request.Trial?.Run(plan, manifest, folder.Read, folder.ReadReport(PackageFiles.TrialReport), cancellationToken);
+        if (trial?.Report is { } report)
+            folder.WriteReports([new PackageFile(PackageFiles.TrialReport, report)], removeOthers: false);
+
         var signature = new ImageSignature(
             manifest.Signature!.Algorithm, manifest.Signature.KeyId, Convert.ToBase64String(package.Signature()));
-        return archive.Promote(
-            manifest.Product, manifest.Version, package.Image(manifest), manifest.SourceRevision, signature, allowOlder, cancellationToken);
+        return plan.Archive.Promote(
+            manifest.Product, manifest.Version, plan.Image!, manifest.SourceRevision, signature, request.AllowOlder, cancellationToken);
+    }
+
+    // Each patch of the package, and the full image for each base that it has no patch from.
+    private static IReadOnlyList<PatchResult> Patches(PackagingPlan plan, UpdateManifest manifest)
+    {
+        ByteSize image = manifest.Image.Size;
+        IEnumerable<PatchResult> offered = manifest.Patches.Select(patch => new PatchResult(patch.Base, patch.Size, patch.Size.PercentOf(image), true));
+        IEnumerable<PatchResult> others = plan.Bases
+            .Where(source => manifest.Patches.All(patch => patch.Base.Digest != source.Digest))
+            .Select(source => new PatchResult(PackageBuilding.Describe(source), image, 100, false));
+        return [.. offered, .. others];
+    }
+
+    private static void RequirePassed(IReadOnlyList<GateResult> gate)
+    {
+        if (gate.FirstOrDefault(bound => !bound.Passed) is { } broken)
+            throw new FotaException(broken.Code, $"{broken.What} Nothing was released.", broken.Advice);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Manifest;
 using Fota.Release.Packaging;
@@ -22,12 +23,12 @@ public static class MarkdownReport
         text.Append(CultureInfo.InvariantCulture, $"| Image | {manifest.Image.Size}, SHA-256 `{manifest.Image.Digest}` |\n");
         string signature = manifest.Signature is { } signed
             ? $"{signed.Algorithm.Name()}, key `{signed.KeyId[..16]}`"
-            : "**missing**: the package is incomplete";
+            : result.Passed ? "**missing**: the package is incomplete" : "none, as the package was refused";
         text.Append(CultureInfo.InvariantCulture, $"| Signature | {signature} |\n");
         if (manifest.SourceRevision is { } revision)
             text.Append(CultureInfo.InvariantCulture, $"| Source | {Escape(revision)} |\n");
-        if (result.Released is not null)
-            text.Append(CultureInfo.InvariantCulture, $"| Release | {manifest.Version} is in the archive |\n");
+        if (!result.Passed)
+            text.Append("\n> **Refused**: nothing was signed, written or released. What lies beside this report is the package of an earlier build.\n");
         AppendPatches(text, result);
         AppendGate(text, result);
         AppendWarnings(text, result);
@@ -65,7 +66,7 @@ public static class MarkdownReport
 
     private static void AppendWarnings(StringBuilder text, PackagingResult result)
     {
-        foreach (PackagingWarning warning in result.Warnings)
+        foreach (Diagnostic warning in result.Warnings)
             text.Append(CultureInfo.InvariantCulture, $"\n> **{warning.Code}** {Escape(warning.What)} {Escape(warning.Advice)}\n");
     }
 

@@ -4,13 +4,12 @@ using Fota.Release.Packaging;
 
 namespace Fota.Release.Reports;
 
-/// <summary>Writes the reports of a package beside its manifest.</summary>
+/// <summary>The reports that lie beside the manifest, for the build server.</summary>
 internal static class PackageReports
 {
-    internal static PackagingResult Write(PackageFolder folder, PackagingResult result)
-    {
-        string junit = folder.WriteReport(PackageFiles.JUnitReport, Encoding.UTF8.GetBytes(JUnitReport.Write(result)));
-        string markdown = folder.WriteReport(PackageFiles.MarkdownReport, Encoding.UTF8.GetBytes(MarkdownReport.Write(result)));
-        return result with { Files = [.. result.Files, junit, markdown] };
-    }
+    internal static IReadOnlyList<PackageFile> Of(PackagingResult result) =>
+    [
+        new PackageFile(PackageFiles.JUnitReport, Encoding.UTF8.GetBytes(JUnitReport.Write(result))),
+        new PackageFile(PackageFiles.MarkdownReport, Encoding.UTF8.GetBytes(MarkdownReport.Write(result))),
+    ];
 }

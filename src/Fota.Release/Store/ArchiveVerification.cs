@@ -13,7 +13,7 @@ internal sealed class ArchiveVerification(IReadOnlyList<VerificationKey> keys)
 {
     private const string PutAside = "Remove it, or move it elsewhere; what the archive holds is added with fota bases add.";
 
-    private readonly List<ArchiveFault> _faults = [];
+    private readonly List<Diagnostic> _faults = [];
     private readonly List<ArchivedImage> _unproven = [];
 
     internal ArchiveReport Run(string root, IEnumerable<ProductFolder> folders, CancellationToken cancellationToken)
@@ -82,24 +82,24 @@ internal sealed class ArchiveVerification(IReadOnlyList<VerificationKey> keys)
     {
         if (keys.FirstOrDefault(key => key.KeyId == signature.KeyId) is not { } key)
         {
-            _faults.Add(new ArchiveFault(
+            _faults.Add(new Diagnostic(
                 ReleaseErrors.SignerUnknown,
-                file,
                 $"{image.Product} {image.Version} is signed by key {signature.KeyId}, which is none of those given.",
-                "Give the public key of that time too, with --public-key, if it was one of yours; otherwise remove the release."));
+                "Give the public key of that time too, with --public-key, if it was one of yours; otherwise remove the release.",
+                file));
         }
         else if (!signature.IsBy(key, image.Digest.ToByteArray()))
         {
-            _faults.Add(new ArchiveFault(
+            _faults.Add(new Diagnostic(
                 ReleaseErrors.SignatureInvalid,
-                file,
                 $"The signature of {image.Product} {image.Version} is not one over its image.",
-                "Restore the release from version control or a copy: its image or its signature is another than the one that was released."));
+                "Restore the release from version control or a copy: its image or its signature is another than the one that was released.",
+                file));
         }
     }
 
     private void Damaged(string file, string what, string advice) =>
-        _faults.Add(new ArchiveFault(ReleaseErrors.ArchiveDamaged, file, what, advice));
+        _faults.Add(new Diagnostic(ReleaseErrors.ArchiveDamaged, what, advice, file));
 
     private T? Check<T>(string file, Func<string, T> read)
         where T : class
@@ -110,12 +110,11 @@ internal sealed class ArchiveVerification(IReadOnlyList<VerificationKey> keys)
         }
         catch (FotaException e)
         {
-            _faults.Add(new ArchiveFault(e.Code, e.File ?? file, e.Message, e.Advice));
+            _faults.Add(Diagnostic.Of(e, file));
         }
         catch (Exception e) when (FileFaults.IsFileFault(e))
         {
-            FotaException fault = FileFaults.Archive(file, e);
-            _faults.Add(new ArchiveFault(fault.Code, file, fault.Message, fault.Advice));
+            _faults.Add(Diagnostic.Of(FileFaults.Archive(file, e)));
         }
 
         return null;

@@ -87,6 +87,14 @@ public sealed class BaseArchive
     /// <summary>Reads an image and proves by its SHA-256 that it is the one that was archived.</summary>
     public byte[] ReadImage(ArchivedImage image) => Reading(() => Folder(image.Product).ReadImage(image));
 
+    /// <summary>Refuses what <see cref="Promote"/> would refuse as things are now. Changes nothing.</summary>
+    /// <exception cref="FotaException">As <see cref="Promote"/>.</exception>
+    internal void RequirePromotable(Product product, FirmwareVersion version, FirmwareImage image, bool allowOlder) => Reading(() =>
+    {
+        ImageInfoCheck.Require(image, product, version);
+        return ArchiveRules.CheckPromotion(Folder(product), product, version, image, allowOlder);
+    });
+
     /// <summary>Makes an image a release. The same bits under the same version change nothing, except that damage is repaired.</summary>
     /// <param name="product">The product.</param>
     /// <param name="version">The version.</param>

@@ -1,3 +1,5 @@
+using Fota.Errors;
+
 namespace Fota.Signing;
 
 /// <summary>Who may read a private key file.</summary>
@@ -9,9 +11,9 @@ internal static class KeyFilePermissions
     /// A warning if group or world can read the file. Windows is not examined: a file there inherits the access list of its folder,
     /// which for a user's profile names the user and the administrators only.
     /// </summary>
-    internal static SigningWarning? Check(KeyFile file) => file.Mode is not { } mode || (mode & Others) == 0
+    internal static Diagnostic? Check(KeyFile file) => file.Mode is not { } mode || (mode & Others) == 0
         ? null
-        : new SigningWarning(
+        : new Diagnostic(
             SigningErrors.KeyExposed,
             $"The private key {file.Name} can be read by others than its owner (mode {Convert.ToString((int)mode, 8)}).",
             $"Run `chmod 600 {file.Name}`, and change the key if others could log in to this machine.");

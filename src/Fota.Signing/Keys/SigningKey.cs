@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Fota.Errors;
 
 namespace Fota.Signing;
 
@@ -7,7 +8,7 @@ public sealed class SigningKey : IDisposable
 {
     private readonly AsymmetricAlgorithm key;
 
-    private SigningKey(AsymmetricAlgorithm key, string name, IReadOnlyList<SigningWarning> warnings)
+    private SigningKey(AsymmetricAlgorithm key, string name, IReadOnlyList<Diagnostic> warnings)
     {
         this.key = key;
         Warnings = warnings;
@@ -18,7 +19,7 @@ public sealed class SigningKey : IDisposable
     public VerificationKey PublicKey { get; }
 
     /// <summary>What was found about the key's file; the caller decides how to show it.</summary>
-    public IReadOnlyList<SigningWarning> Warnings { get; }
+    public IReadOnlyList<Diagnostic> Warnings { get; }
 
     /// <summary>Reads a private key: PKCS#8 (plain or PBES2), PKCS#1 or SEC 1, in PEM or DER.</summary>
     /// <param name="path">The file's path.</param>

@@ -1,3 +1,5 @@
+using Fota.Errors;
+
 namespace Fota.Signing;
 
 /// <summary>Signs with a private key held in this process, read from a file.</summary>
@@ -24,7 +26,7 @@ public sealed class KeyFileSigner : ISigner, IDisposable
     public VerificationKey PublicKey => key.PublicKey;
 
     /// <summary>What was found about the key's file.</summary>
-    public IReadOnlyList<SigningWarning> Warnings => key.Warnings;
+    public IReadOnlyList<Diagnostic> Warnings => key.Warnings;
 
     /// <summary>Reads a private key and makes a signer of it.</summary>
     /// <param name="path">The key file.</param>

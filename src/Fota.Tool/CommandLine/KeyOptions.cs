@@ -62,9 +62,9 @@ internal sealed class KeyOptions
     }
 
     /// <summary>Shows what was found about a key's file.</summary>
-    public static void Warn(Terminal terminal, IReadOnlyList<SigningWarning> warnings)
+    public static void Warn(Terminal terminal, IReadOnlyList<Diagnostic> warnings)
     {
-        foreach (SigningWarning warning in warnings)
+        foreach (Diagnostic warning in warnings)
             terminal.Warn($"{warning.Code}: {warning.What} {warning.Advice}");
     }
 }

@@ -3,8 +3,10 @@ using Fota.Emulator;
 using Fota.Errors;
 using Fota.Release.Container;
 using Fota.Release.Images;
+using Fota.Release.Trials;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Emulation;
+using Fota.Tool.Projects;
 
 namespace Fota.Tool.Commands;
 
@@ -26,11 +28,11 @@ internal sealed class EmulateCommand : FotaCommand
 
     private readonly Option<string?> certs = new("--certs") { Description = "update_certs.h with these keys, instead of --key", HelpName = "FILE" };
     private readonly Option<string?> from = new("--from") { Description = "The version that the device runs, of those that the project made patches from", HelpName = "VERSION" };
-    private readonly Option<string?> ram = new("--ram") { Description = "RAM of the device (default 32 KB)", HelpName = "SIZE" };
-    private readonly Option<string?> flash = new("--flash") { Description = "Flash of the device (default 256 KB)", HelpName = "SIZE" };
-    private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes erased at once (default 1 KB)", HelpName = "SIZE" };
-    private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 (default) or cortex-m4", HelpName = "NAME" };
-    private readonly Option<string?> mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
+    private readonly Option<string?> ram = new("--ram") { Description = "RAM of the device (default: the project's FotaEmulateRam, 32 KB)", HelpName = "SIZE" };
+    private readonly Option<string?> flash = new("--flash") { Description = "Flash of the device (default: the project's FotaEmulateFlash, 256 KB)", HelpName = "SIZE" };
+    private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes erased at once (default: the project's FotaEmulateSectorSize, 1 KB)", HelpName = "SIZE" };
+    private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 or cortex-m4 (default: the project's FotaEmulateCpu, cortex-m3)", HelpName = "NAME" };
+    private readonly Option<string?> mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: the project's FotaMbedTlsDir, $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
     private readonly Option<bool> sameVersion = new("--allow-same-version") { Description = "The device takes another image of the version that it runs" };
     private readonly Option<bool> requireExecution = new("--require-execution") { Description = "Fail when the firmware was linked for other hardware, so that it did not run itself" };
     private readonly ProjectOptions projects = new();
@@ -56,9 +58,12 @@ internal sealed class EmulateCommand : FotaCommand
 
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        DeviceProfile device = Device(arguments);
-        using EmulationInput input = Input(arguments);
-        var emulator = new DeviceEmulator(EmulatorTools.Locate(arguments.GetValue(mbedTls)));
+        string[] named = arguments.GetValue(places) ?? [];
+        FirmwareProject? project = named.Length < 2 ? projects.Load(arguments, named is [var place] ? place : ".") : null;
+        DeviceTrial asked = project?.Settings.Device ?? new DeviceTrial { Device = new DeviceProfile() };
+        DeviceProfile device = Device(arguments, asked.Device);
+        using EmulationInput input = Input(arguments, named, project);
+        var emulator = new DeviceEmulator(EmulatorTools.Locate(arguments.GetValue(mbedTls) ?? asked.MbedTlsDirectory));
         var scenario = new UpdateScenario
         {
             BaseImage = input.BaseImage,
@@ -77,29 +82,24 @@ internal sealed class EmulateCommand : FotaCommand
         return 0;
     }
 
-    private EmulationInput Input(ParseResult arguments)
+    private EmulationInput Input(ParseResult arguments, string[] named, FirmwareProject? project)
     {
-        string[] named = arguments.GetValue(places) ?? [];
         string[] keyFiles = arguments.GetValue(keys) ?? [];
         string? header = arguments.GetValue(certs);
-        if (named.Length < 2)
-            return EmulationInput.FromProject(projects.Load(arguments, named is [var place] ? place : "."), arguments.GetValue(from));
+        if (project is not null)
+            return EmulationInput.FromProject(project, arguments.GetValue(from));
         if (keyFiles.Length == 0 == header is null)
             throw new FotaException(ToolErrors.CommandLine, "The device needs the keys that it trusts, from one place.", "Give --key FILE, or --certs FILE.");
         return EmulationInput.FromFiles(named[0], named[1], keyFiles, header);
     }
 
-    private DeviceProfile Device(ParseResult arguments)
+    private DeviceProfile Device(ParseResult arguments, DeviceProfile device) => device with
     {
-        var device = new DeviceProfile();
-        return device with
-        {
-            Ram = Size(arguments.GetValue(ram), device.Ram),
-            Flash = Size(arguments.GetValue(flash), device.Flash),
-            SectorSize = Size(arguments.GetValue(sector), device.SectorSize),
-            Cpu = arguments.GetValue(cpu) is { } name ? DeviceProfile.ParseCpu(name) : device.Cpu,
-        };
-    }
+        Ram = Size(arguments.GetValue(ram), device.Ram),
+        Flash = Size(arguments.GetValue(flash), device.Flash),
+        SectorSize = Size(arguments.GetValue(sector), device.SectorSize),
+        Cpu = arguments.GetValue(cpu) is { } name ? DeviceProfile.ParseCpu(name) : device.Cpu,
+    };
 
     private static int Size(string? text, int fallback) => text is null ? fallback : (int)Math.Min(int.MaxValue, ByteSize.Parse(text).Bytes);
 }

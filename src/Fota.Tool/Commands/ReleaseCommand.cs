@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Fota.Errors;
-using Fota.Release.Manifest;
 using Fota.Release.Publishing;
 using Fota.Release.Store;
 using Fota.Tool.CommandLine;
@@ -23,7 +21,7 @@ internal sealed class ReleaseCommand : FotaCommand
     public ReleaseCommand()
         : base(
             "release",
-            "Promote the built package to a release: verify it, then keep its image as a base. Nothing is built again.",
+            "Promote the built package to a release: verify it, judge it by the project's bounds, keep its image as a base. Nothing is built again.",
             "fota release",
             "fota release samples/Blinky -c Release",
             "fota release --json -p:Version=1.4.0")
@@ -36,23 +34,14 @@ internal sealed class ReleaseCommand : FotaCommand
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         FirmwareProject project = projects.Load(arguments, arguments.GetRequiredValue(place));
-        UpdateManifest manifest = new PackageReader(project.OutputDirectory).Manifest();
-        if (manifest.Product != project.Product || manifest.Version != project.Version)
-        {
-            throw new FotaException(
-                ToolErrors.BuildOutdated,
-                $"The last build is {manifest.Product} {manifest.Version}, but the project is {project.Product} {project.Version} now.",
-                "Build the project first: a release is what was built and tested.");
-        }
-
         ArchivedImage release = ReleasePromotion.Promote(
-            project.OutputDirectory, project.OpenArchive(), project.PublicKeys(), arguments.GetValue(allowOlder), cancellationToken);
+            project.Request() with { AllowOlder = arguments.GetValue(allowOlder) }, cancellationToken);
         terminal.Answer(
             ArchivedSummary.Of(release),
             ToolJson.Shapes.ArchivedSummary,
             [
                 $"released {release.Product} {release.Version}: {release.Size}, SHA-256 {release.Digest}",
-                $"base kept in {project.ArchiveDirectory}; the next version's patches start from it",
+                $"base kept in {project.Settings.ArchiveDirectory}; the next version's patches start from it",
             ]);
         return Task.FromResult(0);
     }

@@ -52,7 +52,7 @@ internal sealed class VerifyCommand : FotaCommand
     {
         BaseArchive? bases = arguments.GetValue(archive) is { } directory ? BaseArchive.Open(directory) : null;
         PackageVerification found = PackageVerifier.Verify(folder, trusted, bases);
-        FaultSummary[] faults = [.. found.Faults.Select(each => new FaultSummary(each.Code.Id, each.File, each.What, each.Advice))];
+        IReadOnlyList<Diagnostic> faults = found.Faults;
         var result = new VerifyPackageResult(folder, found.Manifest?.Product.Name, found.Manifest?.Version.ToString(), found.Checked, faults);
         if (terminal.Json || found.IsValid)
         {
@@ -61,7 +61,7 @@ internal sealed class VerifyCommand : FotaCommand
         }
         else
         {
-            FaultSummary.Print(terminal, faults);
+            Faults.Print(terminal, faults);
         }
 
         return found.IsValid ? 0 : found.Faults.Max(each => (int)each.Code.Category);
@@ -88,4 +88,4 @@ internal sealed class VerifyCommand : FotaCommand
 internal sealed record VerifyResult(string Image, string Sha256, string Signature, string Algorithm, KeySummary Key);
 
 /// <summary>The answer of <c>fota verify</c> for a package.</summary>
-internal sealed record VerifyPackageResult(string Folder, string? Product, string? Version, IReadOnlyList<string> Checked, IReadOnlyList<FaultSummary> Faults);
+internal sealed record VerifyPackageResult(string Folder, string? Product, string? Version, IReadOnlyList<string> Checked, IReadOnlyList<Diagnostic> Faults);

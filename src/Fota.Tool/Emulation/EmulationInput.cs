@@ -46,7 +46,7 @@ internal sealed class EmulationInput : IDisposable
     /// <exception cref="FotaException">There is no package or no patch, or the base is not in the archive any more.</exception>
     public static EmulationInput FromProject(FirmwareProject project, string? from)
     {
-        UpdateManifest manifest = new PackageReader(project.OutputDirectory).Manifest();
+        UpdateManifest manifest = new PackageReader(project.Settings.OutputDirectory).Manifest();
         FirmwareVersion? version = from is null ? null : FirmwareVersion.Parse(from);
         ManifestPatch? patch = manifest.Patches.FirstOrDefault(each => version is null || each.Base.Version == version);
         if (patch is null || !manifest.IsComplete)
@@ -54,13 +54,13 @@ internal sealed class EmulationInput : IDisposable
             string what = !manifest.IsComplete ? "is not signed yet" : version is null ? "has no patch yet" : $"has no patch from {version}";
             throw new FotaException(
                 ToolErrors.NothingToEmulate,
-                $"The package in '{project.OutputDirectory}' {what}.",
+                $"The package in '{project.Settings.OutputDirectory}' {what}.",
                 "Build once more after a change, so that there is a base to update from; 'fota bases list' shows the bases.");
         }
 
         BaseArchive archive = project.OpenArchive();
         byte[] baseImage = archive.ReadImage(Find(archive, manifest.Product, patch.Base));
-        byte[] container = InputFile.Read(Path.Combine(project.OutputDirectory, patch.Container));
+        byte[] container = InputFile.Read(Path.Combine(project.Settings.OutputDirectory, patch.Container));
         return WithKeys(baseImage, container, project.PublicKeys(), patch.Base.Kind == BaseKind.Build);
     }
 

@@ -1,13 +1,14 @@
 using Fota.Errors;
 using Fota.Release.Images;
-using Fota.Release.Store;
+using Fota.Release.Planning;
+using Fota.Release.Settings;
 using Fota.Signing;
 using Fota.Tool.Commands;
 using Spectre.Console;
 
 namespace Fota.Tool.Projects;
 
-/// <summary>What a project says about its updates.</summary>
+/// <summary>What a project says about its updates, and the plan of its next build.</summary>
 /// <param name="Project">Full path of the project file.</param>
 /// <param name="Configuration">The build configuration.</param>
 /// <param name="Product">The product.</param>
@@ -19,7 +20,8 @@ namespace Fota.Tool.Projects;
 /// <param name="ArchiveDirectory">Where the bases are.</param>
 /// <param name="Releases">The released versions, oldest first.</param>
 /// <param name="Bounds">The gate's bounds that are set.</param>
-/// <param name="NextBuild">What the next build will do, one sentence each.</param>
+/// <param name="NextBuild">What the next build does, one sentence each, in its order.</param>
+/// <param name="Warnings">What it will warn of.</param>
 /// <param name="Problems">What it will fail on.</param>
 internal sealed record StatusReport(
     string Project,
@@ -34,29 +36,30 @@ internal sealed record StatusReport(
     IReadOnlyList<string> Releases,
     IReadOnlyDictionary<string, string> Bounds,
     IReadOnlyList<string> NextBuild,
-    IReadOnlyList<FaultSummary> Problems)
+    IReadOnlyList<Diagnostic> Warnings,
+    IReadOnlyList<Diagnostic> Problems)
 {
-    /// <summary>Looks at a project, its image and its archive. Changes nothing.</summary>
+    /// <summary>Makes the plan of the next build, and changes nothing.</summary>
+    /// <exception cref="FotaException">The plan cannot be made, for the reason that the build would give.</exception>
     public static StatusReport Of(FirmwareProject project)
     {
-        var problems = new List<FaultSummary>();
-        BaseArchive archive = project.OpenArchive();
-        PublicKeyState[] keys = [.. project.PublicKeyFiles.Select(file => KeyOf(file, problems))];
-        if (project.SigningKeyFile is { } key && !Pkcs11Signer.IsUri(key) && !File.Exists(key) && !project.MakesDevelopmentKey)
-            problems.Add(new(SigningErrors.KeyUnreadable.Id, key, "The private key does not exist.", "Create a key pair with fota keygen."));
+        ProjectSettings settings = project.Settings;
+        var problems = new List<Diagnostic>();
+        PackagingPlan plan = Plan(project, problems);
         return new StatusReport(
             project.Path,
-            project.Configuration,
-            project.Product.Name,
-            project.Version.ToString(),
-            ImageState.Of(project.Image),
-            project.OutputDirectory,
-            keys,
-            project.Signer,
-            project.ArchiveDirectory,
-            [.. archive.ReleasedVersions(project.Product).Select(each => each.ToString())],
-            project.Bounds.ToDictionary(each => each.Name, each => each.Value),
-            [.. NextBuildPlan.Of(project, archive)],
+            settings.Configuration,
+            settings.Product.Name,
+            settings.Version.ToString(),
+            new ImageState(settings.ImageFile, plan.Image?.Size.Bytes, plan.Image?.Digest.ToString()),
+            settings.OutputDirectory,
+            [.. settings.PublicKeyFiles.Select(file => KeyOf(file, problems))],
+            settings.Signing.Description,
+            settings.ArchiveDirectory,
+            [.. plan.Released.Select(each => each.ToString())],
+            settings.Bounds.ToDictionary(each => each.Name, each => each.Text),
+            [.. PlanText.Of(plan)],
+            [.. plan.Warnings()],
             problems);
     }
 
@@ -76,11 +79,31 @@ internal sealed record StatusReport(
         console.MarkupLine("[bold]The next build[/]");
         foreach (string step in NextBuild)
             console.MarkupLineInterpolated($"  • {step}");
-        foreach (FaultSummary problem in Problems)
-            console.MarkupLineInterpolated($"[red]{problem.Code}[/] {problem.File}: {problem.What} {problem.Advice}");
+        foreach (Diagnostic warning in Warnings)
+            console.MarkupLineInterpolated($"[yellow]{warning.Code.Id}[/] {warning.What} {warning.Advice}");
+        foreach (Diagnostic problem in Problems)
+            console.MarkupLineInterpolated($"[red]{problem.Code.Id}[/] {problem.What} {problem.Advice}");
     }
 
-    private static PublicKeyState KeyOf(string file, List<FaultSummary> problems)
+    // A key that is missing stops the build, and is no reason to keep the rest of the plan to oneself.
+    private static PackagingPlan Plan(FirmwareProject project, List<Diagnostic> problems)
+    {
+        PackagingRequest request;
+        try
+        {
+            request = project.Request();
+        }
+        catch (FotaException e) when (e.Code == SettingErrors.KeyMissing)
+        {
+            if (!project.Settings.MakesDevelopmentKey)
+                problems.Add(Diagnostic.Of(e));
+            request = project.RequestSignedBy(() => throw e);
+        }
+
+        return PackagingPlan.Make(request, imageMayBeMissing: true);
+    }
+
+    private static PublicKeyState KeyOf(string file, List<Diagnostic> problems)
     {
         try
         {
@@ -89,23 +112,14 @@ internal sealed record StatusReport(
         catch (FotaException failure)
         {
             if (failure.Code != SigningErrors.KeyUnreadable)
-                problems.Add(new(failure.Code.Id, file, failure.Message, failure.Advice));
+                problems.Add(Diagnostic.Of(failure, file));
             return new PublicKeyState(file, null);
         }
     }
 }
 
 /// <summary>The image as it lies there; size and digest are null where there is none.</summary>
-internal sealed record ImageState(string File, long? Size, string? Sha256)
-{
-    public static ImageState Of(string file)
-    {
-        if (!System.IO.File.Exists(file))
-            return new ImageState(file, null, null);
-        var image = FirmwareImage.Load(file);
-        return new ImageState(file, image.Size.Bytes, image.Digest.ToString());
-    }
-}
+internal sealed record ImageState(string File, long? Size, string? Sha256);
 
 /// <summary>A public key's file, and the key if it is there.</summary>
 internal sealed record PublicKeyState(string File, KeySummary? Key);

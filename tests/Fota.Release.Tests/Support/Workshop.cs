@@ -1,5 +1,6 @@
 using Fota.Release.Images;
 using Fota.Release.Packaging;
+using Fota.Release.Planning;
 using Fota.Release.Store;
 
 namespace Fota.Release.Tests.Support;

@@ -1,3 +1,4 @@
+using Fota.Errors;
 using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
@@ -108,7 +109,7 @@ public sealed class PrivateKeyFormsTests : FolderTests
         File.Copy(TestKeys.P256, At("key"));
         File.SetUnixFileMode(At("key"), UnixFileMode.UserRead | UnixFileMode.GroupRead);
         using SigningKey key = SigningKey.Load(At("key"));
-        SigningWarning warning = Assert.Single(key.Warnings);
+        Diagnostic warning = Assert.Single(key.Warnings);
         Assert.Equal("FOTA2013", warning.Code.Id);
         Assert.Contains("mode 440", warning.What);
         Assert.Contains("chmod 600", warning.Advice);

@@ -50,7 +50,7 @@ internal sealed class ArchiveChoice
         if (IsArchive(arguments))
             return (BaseArchive.Open(folder), []);
         Projects.FirmwareProject project = projects.Load(arguments, folder);
-        return (project.OpenArchive(), project.PublicKeyFiles.All(File.Exists) ? project.PublicKeys() : []);
+        return (project.OpenArchive(), project.Settings.PublicKeyFiles.All(File.Exists) ? project.PublicKeys() : []);
     }
 
     /// <summary>Opens the archive and finds the product.</summary>
@@ -61,7 +61,7 @@ internal sealed class ArchiveChoice
         if (!IsArchive(arguments))
         {
             Projects.FirmwareProject project = projects.Load(arguments, folder);
-            return (project.OpenArchive(), project.Product);
+            return (project.OpenArchive(), project.Settings.Product);
         }
 
         BaseArchive archive = BaseArchive.Open(folder);
@@ -73,7 +73,7 @@ internal sealed class ArchiveChoice
 
     /// <summary>The update folder of the project; null where the place is an archive's folder, which has none.</summary>
     public string? OutputDirectory(ParseResult arguments) =>
-        IsArchive(arguments) ? null : projects.Load(arguments, arguments.GetRequiredValue(place)).OutputDirectory;
+        IsArchive(arguments) ? null : projects.Load(arguments, arguments.GetRequiredValue(place)).Settings.OutputDirectory;
 
     // A project knows its product, so whoever names one means an archive, which may be about to be made.
     private bool IsArchive(ParseResult arguments) =>

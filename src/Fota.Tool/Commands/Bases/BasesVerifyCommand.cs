@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fota.Errors;
 using Fota.Release.Store;
 using Fota.Signing;
 using Fota.Tool.CommandLine;
@@ -37,11 +38,11 @@ internal sealed class BasesVerifyCommand : FotaCommand
         var result = new ArchiveVerifyResult(
             archive.Root,
             [.. found.Unproven.Select(each => $"{each.Product} {each.Version}")],
-            [.. found.Faults.Select(each => new FaultSummary(each.Code.Id, each.File, each.What, each.Advice))]);
+            found.Faults);
         if (terminal.Json || found.Faults.Count == 0)
             terminal.Answer(result, ToolJson.Shapes.ArchiveVerifyResult, Sentences(result, trusted.Count > 0));
         else
-            FaultSummary.Print(terminal, result.Faults);
+            Commands.Faults.Print(terminal, result.Faults);
         return Task.FromResult(found.Faults.Count == 0 ? 0 : found.Faults.Max(each => (int)each.Code.Category));
     }
 
@@ -54,4 +55,4 @@ internal sealed class BasesVerifyCommand : FotaCommand
 }
 
 /// <summary>The answer of <c>fota bases verify</c>.</summary>
-internal sealed record ArchiveVerifyResult(string Archive, IReadOnlyList<string> Unproven, IReadOnlyList<FaultSummary> Faults);
+internal sealed record ArchiveVerifyResult(string Archive, IReadOnlyList<string> Unproven, IReadOnlyList<Diagnostic> Faults);

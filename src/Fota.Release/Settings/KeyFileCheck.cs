@@ -1,9 +1,9 @@
 using Fota.Errors;
 
-namespace Fota.Build;
+namespace Fota.Release.Settings;
 
 /// <summary>A project without keys is the first thing that a newcomer meets: the error says how to get them.</summary>
-internal static class KeyFileCheck
+public static class KeyFileCheck
 {
     /// <exception cref="FotaException">A file is missing (FOTA6004).</exception>
     public static void RequirePublicKeys(IReadOnlyList<string> files)
@@ -21,7 +21,7 @@ internal static class KeyFileCheck
             return;
         string folder = Path.GetDirectoryName(file)!;
         throw new FotaException(
-            BuildErrors.KeyMissing,
+            SettingErrors.KeyMissing,
             $"The {kind} key {file} does not exist.",
             $"Create a key pair with 'fota keygen \"{folder}\"', or set {property} to the file. docs/keys.md says where keys should live.")
         { File = file };

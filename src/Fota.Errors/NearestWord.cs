@@ -1,11 +1,12 @@
-namespace Fota.Tool.CommandLine;
+namespace Fota.Errors;
 
 /// <summary>Finds what a mistyped word was probably meant to be.</summary>
-internal static class NearestWord
+public static class NearestWord
 {
     /// <summary>The known word with the least edits, if these are at most a third of the word.</summary>
     public static string? Of(string typed, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(typed);
         int limit = Math.Max(1, typed.Length / 3);
         return known.Select(word => (word, distance: Distance(typed, word)))
             .Where(each => each.distance <= limit)
@@ -18,6 +19,8 @@ internal static class NearestWord
     /// <summary>Edits between two words: insert, delete, replace, and swap of two neighbours (optimal string alignment).</summary>
     public static int Distance(string from, string to)
     {
+        ArgumentNullException.ThrowIfNull(from);
+        ArgumentNullException.ThrowIfNull(to);
         var rows = new int[from.Length + 1, to.Length + 1];
         for (int i = 0; i <= from.Length; i++)
             rows[i, 0] = i;

@@ -2,7 +2,7 @@ using Fota.Errors;
 using Fota.Release.Images;
 using NuGet.Versioning;
 
-namespace Fota.Release.Packaging;
+namespace Fota.Release.Planning;
 
 /// <summary>Which releases patches are made from: <c>FotaBaseVersions</c>, a list of versions and NuGet version ranges.</summary>
 public sealed class BaseSelection
@@ -19,7 +19,7 @@ public sealed class BaseSelection
     /// <summary>The latest release below the version; the previous build only while there is no release at all.</summary>
     public static BaseSelection Latest { get; } = new([], []);
 
-    private bool IsLatest => _versions.Count == 0 && _ranges.Count == 0;
+    internal bool IsLatest => _versions.Count == 0 && _ranges.Count == 0;
 
     /// <summary>Reads entries separated by semicolons: versions (<c>1.0.0;1.1.0</c>) and ranges (<c>[1.0.0,2.0.0)</c>).</summary>
     /// <param name="text">The text; empty stands for <see cref="Latest"/>.</param>

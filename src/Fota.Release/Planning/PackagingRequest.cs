@@ -3,9 +3,10 @@ using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Reports;
+using Fota.Release.Trials;
 using Fota.Signing;
 
-namespace Fota.Release.Packaging;
+namespace Fota.Release.Planning;
 
 /// <summary>What is to be packaged, and how. The library reads no environment and no current directory: all paths are absolute.</summary>
 public sealed record PackagingRequest
@@ -28,7 +29,7 @@ public sealed record PackagingRequest
     /// <summary>The update folder. Files named as in <see cref="PackageFiles"/> that this build does not make are removed from it.</summary>
     public required string OutputDirectory { get; init; }
 
-    /// <summary>Where the state for unchanged builds is kept, with a lock beside it; in the update folder unless given.</summary>
+    /// <summary>Where the state for unchanged builds is kept; in the update folder unless given.</summary>
     public string? StateFile { get; init; }
 
     /// <summary>
@@ -55,6 +56,9 @@ public sealed record PackagingRequest
     /// <summary>Whether the image becomes a release, if the gate lets it pass. Patches are then made from releases alone.</summary>
     public bool Release { get; init; }
 
+    /// <summary>Whether a release may be below the latest one.</summary>
+    public bool AllowOlder { get; init; }
+
     /// <summary>The bounds that the package must keep.</summary>
     public GateBounds Gate { get; init; } = new();
 
@@ -70,11 +74,8 @@ public sealed record PackagingRequest
     /// <summary>Whether <see cref="PackageFiles.JUnitReport"/> and <see cref="PackageFiles.MarkdownReport"/> are written (<c>FotaReport</c>).</summary>
     public bool Report { get; init; }
 
-    /// <summary>
-    /// Tries the package that the gate let pass, on an emulated device for example, before it becomes a base or a release; what it throws
-    /// refuses the package. Null tries nothing.
-    /// </summary>
-    public Action<PackagingResult, CancellationToken>? Trial { get; init; }
+    /// <summary>The emulated device on which each patch is tried before the package is written (<c>FotaEmulate</c>); null tries nothing.</summary>
+    public DeviceTrial? Trial { get; init; }
 
     /// <summary>How long to wait for another build.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(60);

@@ -3,24 +3,23 @@ using System.Text.Json;
 using Fota.Emulator;
 using Fota.Release.Manifest;
 
-namespace Fota.Build;
+namespace Fota.Release.Trials;
 
 /// <summary><c>update.emulation.json</c>: what the emulated device went through, beside the manifest.</summary>
-internal sealed class EmulationReport(string outputDirectory)
+internal static class TrialReport
 {
     private const int Schema = 1;
 
-    public string Path { get; } = System.IO.Path.Combine(outputDirectory, "update.emulation.json");
-
-    /// <summary>Whether it was written for these inputs.</summary>
-    public bool IsOf(EmulationInputs inputs)
+    /// <summary>Whether a report was written for these inputs.</summary>
+    internal static bool IsOf(byte[] file, string inputs)
     {
-        if (!File.Exists(Path))
-            return false;
         try
         {
-            using var report = JsonDocument.Parse(File.ReadAllBytes(Path));
-            return report.RootElement.TryGetProperty("inputs", out JsonElement digest) && digest.ValueEquals(inputs.Digest);
+            using var report = JsonDocument.Parse(file);
+            return report.RootElement.ValueKind == JsonValueKind.Object
+                && report.RootElement.TryGetProperty("inputs", out JsonElement digest)
+                && digest.ValueKind == JsonValueKind.String
+                && digest.ValueEquals(inputs);
         }
         catch (JsonException)
         {
@@ -28,30 +27,26 @@ internal sealed class EmulationReport(string outputDirectory)
         }
     }
 
-    /// <summary>Removes what an earlier package left.</summary>
-    public void Remove() => File.Delete(Path);
-
-    /// <summary>Writes the report of a package whose patches all went through.</summary>
-    public void Write(EmulationInputs inputs, DeviceProfile device, UpdateManifest manifest, IReadOnlyList<EmulatedPatch> patches)
+    /// <summary>The report of a package whose patches all went through, each with its result.</summary>
+    internal static byte[] Write(string inputs, DeviceProfile device, UpdateManifest manifest, IReadOnlyList<EmulationResult> results)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteNumber("schema", Schema);
-            json.WriteString("inputs", inputs.Digest);
+            json.WriteString("inputs", inputs);
             json.WriteString("product", manifest.Product.Name);
             json.WriteString("version", manifest.Version.ToString());
             WriteDevice(json, device);
             json.WriteStartArray("patches");
-            foreach (EmulatedPatch patch in patches)
-                WritePatch(json, patch);
+            for (int i = 0; i < results.Count; i++)
+                WritePatch(json, manifest.Patches[i].Base, results[i]);
             json.WriteEndArray();
             json.WriteEndObject();
         }
 
-        string text = Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length).ReplaceLineEndings("\n") + "\n";
-        GeneratedFile.Write(Path, text, "Check the folder's permissions and the room on the disk.");
+        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length).ReplaceLineEndings("\n") + "\n");
     }
 
     private static void WriteDevice(Utf8JsonWriter json, DeviceProfile device)
@@ -66,12 +61,11 @@ internal sealed class EmulationReport(string outputDirectory)
         json.WriteEndObject();
     }
 
-    private static void WritePatch(Utf8JsonWriter json, EmulatedPatch patch)
+    private static void WritePatch(Utf8JsonWriter json, ManifestBase source, EmulationResult result)
     {
-        EmulationResult result = patch.Result;
         json.WriteStartObject();
-        json.WriteString("base", patch.Base.Version.ToString());
-        json.WriteString("baseSha256", patch.Base.Digest.ToString());
+        json.WriteString("base", source.Version.ToString());
+        json.WriteString("baseSha256", source.Digest.ToString());
         json.WriteString("outcome", result.Outcome.ToString());
         json.WriteBoolean("executed", result.Executed);
         json.WriteStartArray("versions");

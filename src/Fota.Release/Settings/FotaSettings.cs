@@ -1,0 +1,133 @@
+using Fota.Delta;
+using Fota.Emulator;
+using Fota.Release.Images;
+using Fota.Release.Planning;
+using Fota.Signing;
+
+namespace Fota.Release.Settings;
+
+/// <summary>
+/// All settings of a project, in the order of README.md's table, which a test compares with this one: name, default, meaning, and what
+/// reads the text. Defaults with <c>$(</c> are the build's.
+/// </summary>
+public static class FotaSettings
+{
+#pragma warning disable CS1591 // Each setting says itself what it means.
+    public static readonly Setting<bool> Enabled = new("FotaEnabled", "true",
+        "`false`: headers are written, so that the firmware compiles, and no package is made",
+        SettingText.Flag);
+    public static readonly Setting<Product> Product = new("FotaProduct", "$(MSBuildProjectName)",
+        "The product's name; a device refuses updates of another product",
+        Images.Product.Parse);
+    public static readonly Setting<FirmwareVersion> Version = new("FotaVersion", "$(Version)",
+        "The firmware's version (SemVer 2)",
+        FirmwareVersion.Parse);
+    public static readonly Setting<uint> SecurityCounter = new("FotaSecurityCounter", "0",
+        "Devices take no image with a lower one than they run; raise it when older images must not come back",
+        SettingText.Counter);
+    public static readonly Setting<string> Image = new("FotaImage", "$(OutDir)application.bin",
+        "The raw binary that the build makes",
+        SettingText.Plain);
+    public static readonly Setting<string> OutputDir = new("FotaOutputDir", "$(OutDir)fota/", "Where the package goes", SettingText.Plain);
+    public static readonly Setting<string> HeaderDir = new("FotaHeaderDir", "$(IntermediateOutputPath)fota/",
+        "Where `update_certs.h` and `fota_version.h` go",
+        SettingText.Plain);
+    public static readonly Setting<string> ArchiveDir = new("FotaArchiveDir", ".fota/$(Configuration)/",
+        "The archive of bases",
+        SettingText.Plain);
+    public static readonly Setting<PatchFormat> PatchFormat = new("FotaPatchFormat", "jojodiff-0.8.5",
+        "What the device's patcher reads; `jojodiff-0.8.1` for JojoDiff and JANPatch from before 2020 and 2024",
+        SettingText.PatchFormat);
+    public static readonly Setting<BaseSelection> BaseVersions = new("FotaBaseVersions", "",
+        "Releases to make patches from: versions (`1.0.0;1.1.0`) or a NuGet range (`[1.0.0,2.0.0)`). Empty: the latest release, or the previous build while there is no release",
+        BaseSelection.Parse);
+    public static readonly Setting<bool> Release = new("FotaRelease", "false",
+        "The image becomes a release, if it passes the gate",
+        SettingText.Flag);
+    public static readonly Setting<string> SourceRevision = new("FotaSourceRevision", "$(SourceRevisionId)",
+        "The source revision, for manifest and archive",
+        SettingText.Plain);
+    public static readonly Setting<IReadOnlyList<string>> PublicKey = new("FotaPublicKey", "keys/update.pub",
+        "The public keys that devices accept, the current one first: `;` between files",
+        SettingText.List);
+    public static readonly Setting<string> SigningKey = new("FotaSigningKey", "keys/update.key",
+        "The private key: a file, or a PKCS#11 URI (`pkcs11:token=...;object=...`)",
+        SettingText.Plain);
+    public static readonly Setting<string> SigningKeyPasswordVariable = new("FotaSigningKeyPasswordVariable", "",
+        "The name of the environment variable that holds the key's password or the token's PIN",
+        SettingText.Plain);
+    public static readonly Setting<string> SigningKeyPasswordFile = new("FotaSigningKeyPasswordFile", "",
+        "A file with it",
+        SettingText.Plain);
+    public static readonly Setting<string> Pkcs11Module = new("FotaPkcs11Module", "",
+        "The token's driver, where the URI does not name it",
+        SettingText.Plain);
+    public static readonly Setting<string> SigningCommand = new("FotaSigningCommand", "",
+        "A program that signs instead: it gets the digest and returns the signature",
+        SettingText.Plain);
+    public static readonly Setting<TimeSpan?> SigningTimeout = new("FotaSigningTimeout", "",
+        "Seconds that it may take; 120 unless set",
+        SettingText.Seconds);
+    public static readonly Setting<bool> DeferSigning = new("FotaDeferSigning", "false",
+        "Leave the package unsigned, for another machine to sign (`fota sign --attach`)",
+        SettingText.Flag);
+    public static readonly Setting<SignatureAlgorithm?> SignatureAlgorithm = new("FotaSignatureAlgorithm", "",
+        "`rsa-pkcs1-sha256`, `rsa-pss-sha256` or `ecdsa-p256-sha256`; empty: the first for RSA keys, the last for P-256",
+        SettingText.Algorithm);
+    public static readonly Setting<bool> DevelopmentKey = new("FotaDevelopmentKey", "false",
+        "Create an unprotected key pair where there is none: for samples and trials only",
+        SettingText.Flag);
+    public static readonly Setting<ByteSize?> MaxPatchSize = new("FotaMaxPatchSize", "",
+        "Gate: the largest patch, such as `8KB`",
+        SettingText.Size);
+    public static readonly Setting<double?> MaxPatchPercent = new("FotaMaxPatchPercent", "",
+        "Gate: the largest patch in percent of the image",
+        SettingText.Percent);
+    public static readonly Setting<ByteSize?> MaxImageSize = new("FotaMaxImageSize", "", "Gate: the largest image", SettingText.Size);
+    public static readonly Setting<bool> RequireBase = new("FotaRequireBase", "false",
+        "Gate: there must be a base, and each one that `FotaBaseVersions` lists",
+        SettingText.Flag);
+    public static readonly Setting<bool> RequireNewerVersion = new("FotaRequireNewerVersion", "false",
+        "Gate: the version must be above the latest release",
+        SettingText.Flag);
+    public static readonly Setting<bool> RequireSignature = new("FotaRequireSignature", "false",
+        "Gate: the package must be signed; a release always must",
+        SettingText.Flag);
+    public static readonly Setting<bool> Report = new("FotaReport", "false",
+        "Write the gate's results as JUnit XML and Markdown",
+        SettingText.Flag);
+    public static readonly Setting<bool> Emulate = new("FotaEmulate", "false",
+        "Run every patch on an emulated device; the build fails where the device would not install it",
+        SettingText.Flag);
+    public static readonly Setting<int> EmulateRam = new("FotaEmulateRam", "32KB", "The emulated device's RAM", SettingText.Memory);
+    public static readonly Setting<int> EmulateFlash = new("FotaEmulateFlash", "256KB", "Its flash", SettingText.Memory);
+    public static readonly Setting<int> EmulateSectorSize = new("FotaEmulateSectorSize", "1KB",
+        "What its flash erases at once",
+        SettingText.Memory);
+    public static readonly Setting<DeviceCpu> EmulateCpu = new("FotaEmulateCpu", "cortex-m3",
+        "Its core: `cortex-m0`, `cortex-m3` or `cortex-m4`",
+        DeviceProfile.ParseCpu);
+    public static readonly Setting<string> MbedTlsDir = new("FotaMbedTlsDir", "",
+        "The Mbed TLS 2.28 sources for it. Empty: the environment variable `FOTA_MBEDTLS_DIR`, or fetched once for each user from the Linux distribution's source package",
+        SettingText.Plain);
+    public static readonly Setting<string> BeforeCompileTargets = new("FotaBeforeCompileTargets", "ArmGccCompile;CoreCompile;ClCompile",
+        "The headers are written before the first of these targets",
+        SettingText.Plain);
+    public static readonly Setting<string> AfterImageTargets = new("FotaAfterImageTargets", "ArmGccImage;Link",
+        "The image is packaged after the first of these targets, or else at the end of `Build`",
+        SettingText.Plain);
+#pragma warning restore CS1591
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Enabled, Product, Version, SecurityCounter, Image, OutputDir,
+        HeaderDir, ArchiveDir, PatchFormat, BaseVersions, Release,
+        SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
+        Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
+        DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,
+        RequireNewerVersion, RequireSignature, Report, Emulate, EmulateRam,
+        EmulateFlash, EmulateSectorSize, EmulateCpu, MbedTlsDir, BeforeCompileTargets,
+        AfterImageTargets,
+    ];
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Fota.Delta;
+using Fota.Errors;
+using Fota.Release.Gate;
+using Fota.Release.Images;
+using Fota.Signing;
+
+namespace Fota.Release.Settings;
+
+/// <summary>Reads the texts of settings that no other library reads.</summary>
+internal static class SettingText
+{
+    private const int MaxSeconds = 86_400;
+    private const long MaxUnixSeconds = 253_402_300_799;
+
+    internal static string Plain(string text) => text;
+
+    internal static bool Flag(string text) => bool.TryParse(text, out bool value) ? value : throw Invalid(text, "Set it to true or false.");
+
+    internal static IReadOnlyList<string> List(string text) =>
+        text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    internal static IReadOnlyList<string> Codes(string text) =>
+        text.Split([';', ',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    internal static ByteSize? Size(string text) => ByteSize.Parse(text);
+
+    internal static double? Percent(string text) => GateBounds.ParsePercent(text);
+
+    internal static int Memory(string text) => (int)Math.Min(ByteSize.Parse(text).Bytes, int.MaxValue);
+
+    internal static PatchFormat PatchFormat(string text) => PatchFormats.TryParse(text, out PatchFormat format)
+        ? format
+        : throw Invalid(text, $"Set it to what the device's patcher reads: {string.Join(" or ", PatchFormats.Names)}.");
+
+    internal static SignatureAlgorithm? Algorithm(string text) => SignatureAlgorithms.TryParse(text, out SignatureAlgorithm algorithm)
+        ? algorithm
+        : throw Invalid(text, $"Set it to {string.Join(", ", Enum.GetValues<SignatureAlgorithm>().Select(each => each.Name()))}.");
+
+    internal static TimeSpan? Seconds(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= MaxSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Invalid(text, $"Set it to a number of seconds, at most {MaxSeconds}.");
+
+    internal static uint Counter(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint counter)
+        ? counter
+        : throw Invalid(text, "Set it to a number from 0 to 4294967295 that never falls.");
+
+    internal static DateTimeOffset? Epoch(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long seconds) && seconds <= MaxUnixSeconds
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : throw Invalid(text, "Set it to a number of seconds since 1970, or not at all.");
+
+    private static FotaException Invalid(string text, string advice) => new(SettingErrors.ValueInvalid, $"'{text}' cannot be meant.", advice);
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using Fota.Emulator;
+using Fota.Release.Images;
+using Fota.Release.Manifest;
+using Fota.Release.Packaging;
+using Fota.Release.Planning;
+using Fota.Release.Store;
+using Fota.Signing;
+
+namespace Fota.Release.Trials;
+
+/// <summary>
+/// The emulated device that every patch of a package is run on: from the base, through download, check, patch, verification and reboot,
+/// to the confirmed new version. A patch that went through is not run again while nothing has changed.
+/// </summary>
+public sealed record DeviceTrial
+{
+    /// <summary>The device.</summary>
+    public required DeviceProfile Device { get; init; }
+
+    /// <summary>The folder of the Mbed TLS sources; null where the emulator looks for them itself.</summary>
+    public string? MbedTlsDirectory { get; init; }
+
+    /// <summary>The folder of the device's C sources; null for those beside the emulator.</summary>
+    public string? DeviceDirectory { get; init; }
+
+    /// <summary>Runs the patches of a package.</summary>
+    /// <param name="plan">What the package was made by.</param>
+    /// <param name="manifest">The package's manifest.</param>
+    /// <param name="read">Gives the bytes of a file of the package.</param>
+    /// <param name="lastReport">The report of an earlier trial; null where there is none.</param>
+    /// <param name="cancellationToken">Ends the device.</param>
+    /// <exception cref="Fota.Errors.FotaException">A device would not install one of them, or a tool is missing.</exception>
+    internal TrialResult Run(
+        PackagingPlan plan, UpdateManifest manifest, Func<string, ReadOnlyMemory<byte>> read, byte[]? lastReport, CancellationToken cancellationToken)
+    {
+        if (manifest.Patches.Count == 0 || !manifest.IsComplete)
+            return new TrialResult(null, ["nothing to emulate: the package has no patch for a device"]);
+        string certificates = CertificateHeader.Generate([.. PackageSigner.LoadKeys(plan.Request.PublicKeyFiles)]);
+        string deviceSources = EmulatorTools.FindDeviceSources(DeviceDirectory);
+        ReadOnlyMemory<byte>[] containers = [.. manifest.Patches.Select(patch => read(patch.Container))];
+        string inputs = TrialInputs.Digest(Device, deviceSources, certificates, containers);
+        if (lastReport is not null && TrialReport.IsOf(lastReport, inputs))
+            return new TrialResult(lastReport, ["emulated before, with the same files"]);
+
+        EmulatorTools tools = EmulatorTools.PrepareAsync(MbedTlsDirectory, deviceSources, cancellationToken).GetAwaiter().GetResult();
+        using var header = new PrivateFolder();
+        string headerFile = header.Write("update_certs.h", Encoding.ASCII.GetBytes(certificates));
+        var emulator = new DeviceEmulator(tools);
+        var results = new EmulationResult[containers.Length];
+        for (int i = 0; i < containers.Length; i++)
+        {
+            var scenario = new UpdateScenario
+            {
+                BaseImage = BaseImage(plan, manifest.Patches[i].Base),
+                UpdateContainer = containers[i],
+                CertsHeader = headerFile,
+                Device = Device,
+                // What a desk builds twice has one version; a release never has that of another.
+                AllowSameVersion = manifest.Patches[i].Base.Kind == BaseKind.Build,
+            };
+            results[i] = emulator.RunAsync(scenario, cancellationToken).GetAwaiter().GetResult();
+            results[i].EnsureUpdated(Device);
+        }
+
+        return new TrialResult(
+            TrialReport.Write(inputs, Device, manifest, results),
+            [.. manifest.Patches.Zip(results, (patch, result) => Line(patch.Base.Version, manifest.Version, result))]);
+    }
+
+    private string Line(FirmwareVersion from, FirmwareVersion to, EmulationResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"emulated {from} -> {to}: updated{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
+
+    private static byte[] BaseImage(PackagingPlan plan, ManifestBase wanted)
+    {
+        (BaseArchive archive, Product product) = (plan.Archive, plan.Request.Product);
+        if (wanted.Kind == BaseKind.Release)
+            return archive.ReadImage(archive.Release(product, wanted.Version));
+        ArchivedBuild build = archive.FindBuild(product, plan.Request.Configuration)!;
+        return archive.ReadImage(build.Current.Digest == wanted.Digest ? build.Current : build.Previous!);
+    }
+}
+
+/// <summary>How a trial went that every device came through.</summary>
+/// <param name="Report">The bytes of the report; null where there was nothing to try.</param>
+/// <param name="Lines">What to tell the user.</param>
+internal sealed record TrialResult(byte[]? Report, IReadOnlyList<string> Lines);
