@@ -12,6 +12,9 @@ switch (args.FirstOrDefault())
     case "growth":
         GrowthBenchmark.Run();
         break;
+    case "inplace":
+        InPlaceBenchmark.Run();
+        break;
     case "hostile":
         HostileBenchmark.Run();
         break;
@@ -22,7 +25,7 @@ switch (args.FirstOrDefault())
         SingleRun.Report(args[1], args[2]);
         break;
     default:
-        Console.Error.WriteLine("usage: corpus | cold | growth | hostile | inner [BenchmarkDotNet options]");
+        Console.Error.WriteLine("usage: corpus | cold | growth | inplace | hostile | inner [BenchmarkDotNet options]");
         return 2;
 }
 return 0;

@@ -46,4 +46,16 @@ public static class DeltaErrors
 
     /// <summary>A copy of a compact patch comes from before the start of the new image.</summary>
     public static readonly ErrorCode CopyBeforeTarget = new("FOTA1014", ErrorCategory.Damaged, "The patch copies from before the new image");
+
+    /// <summary>A flash region for updates in place has blocks of an impossible size or number.</summary>
+    public static readonly ErrorCode RegionImpossible = new("FOTA1020", ErrorCategory.Usage, "The flash region is impossible");
+
+    /// <summary>An image is too large to be updated in place in its region.</summary>
+    public static readonly ErrorCode RegionTooSmall = new("FOTA1021", ErrorCategory.Refused, "The flash region is too small for an update in place");
+
+    /// <summary>The bytes of a plan for an update in place are none.</summary>
+    public static readonly ErrorCode PlanDamaged = new("FOTA1022", ErrorCategory.Damaged, "The plan of an update in place is damaged");
+
+    /// <summary>A patch reads a block of the old image that the update in place has erased by then.</summary>
+    public static readonly ErrorCode ReadTooLate = new("FOTA1023", ErrorCategory.Damaged, "The patch reads what the update in place has erased");
 }

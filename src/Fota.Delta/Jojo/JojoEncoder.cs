@@ -9,7 +9,15 @@ internal static class JojoEncoder
     public static byte[] Encode(
         ReadOnlySpan<byte> source, ReadOnlySpan<byte> target, PatchFormat format, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var parser = new OptimalParser(new ImagePair(source, target), format, cancellationToken);
+        var index = new GramIndex(source, cancellationToken);
+        return Encode(new ImagePair(source, target), index, format, progress, cancellationToken);
+    }
+
+    /// <summary>Makes the patch for a pair whose source was indexed before, and which may restrict what is read.</summary>
+    public static byte[] Encode(
+        ImagePair images, GramIndex index, PatchFormat format, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var parser = new OptimalParser(images, format, index);
         int cost = parser.Parse(out PathEnd path, progress, cancellationToken);
         var writer = new JojoWriter(format, cost);
         parser.Write(path, writer);

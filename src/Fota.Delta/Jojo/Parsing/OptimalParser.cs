@@ -53,6 +53,12 @@ internal ref struct OptimalParser
     private ParseState _state;
 
     public OptimalParser(ImagePair images, PatchFormat format, CancellationToken cancellationToken)
+        : this(images, format, new GramIndex(images.Source, cancellationToken))
+    {
+    }
+
+    /// <summary>Creates a parser for a source that was indexed before.</summary>
+    public OptimalParser(ImagePair images, PatchFormat format, GramIndex index)
     {
         _images = images;
         _replaceOpening = JojoFormat.HasImplicitMod(format) ? 0 : JojoFormat.OperationSize;
@@ -60,7 +66,6 @@ internal ref struct OptimalParser
         _diagonals = new DiagonalSet(images.Source.Length, images.Target.Length, Capacity);
         _insertions = new InsertionTable(images.Source.Length);
         _jumpSources = new JumpSources(Capacity);
-        var index = new GramIndex(images.Source, cancellationToken);
         _search = new CandidateSearch(index, _insertions, _budget, images.Source.Length);
         _eviction = new Eviction(_diagonals, Capacity);
         _paths = new Paths(_diagonals, _copies);
