@@ -71,6 +71,8 @@ public static class EmulationVerdict
         "unknown-key" => "no key in update_certs.h is the one that the header names",
         "bad-signature" => "the header's signature does not hold",
         "wrong-payload" => "the payload is not the one that the header announces",
+        "bad-plan" => "the plan of the update in place does not fit the image or the flash",
+        "late-read" => "the patch reads blocks that its plan has overwritten by then",
         "bad-patch" => "the patch is damaged",
         "wrong-result" => "what the patch makes is not the image that was announced",
         "truncated" => "the update file is shorter than its header says",

@@ -57,6 +57,10 @@ const char *verdict_name(verdict v)
         return "wrong-payload";
     case VERDICT_FLASH_FAILED:
         return "flash-failed";
+    case VERDICT_BAD_PLAN:
+        return "bad-plan";
+    case VERDICT_LATE_READ:
+        return "late-read";
     default:
         return "unknown";
     }

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Fota.Delta.Benchmarks;
+using Fota.Delta.InPlace;
+
+namespace Fota.Emulator.Tests.InPlace;
+
+/// <summary>Power goes at every flash operation of an update in place, with five endings each; on small images at every two of them.</summary>
+public class InPlacePowerCutTests
+{
+    private const int KB = 1024;
+    private const int MostBoots = 4;
+    private const int Endings = 5;
+
+    public static TheoryData<string> FirmwarePairs =>
+    [
+        .. Corpus.Pairs.Where((_, i) => i % 3 != 1).Select(pair => pair.Name).Take(10),
+    ];
+
+    /// <summary>Block size, program unit, erase value.</summary>
+    public static TheoryData<int, int, int> Geometries => new()
+    {
+        { KB, 8, 0xFF },
+        { KB, 4, 0x00 },
+        { 2 * KB, 32, 0x00 },
+        { 2 * KB, 8, 0xFF },
+        { 4 * KB, 8, 0xFF },
+        { 256, 16, 0xFF },
+    };
+
+    [Theory]
+    [MemberData(nameof(FirmwarePairs))]
+    public async Task After_any_cut_firmware_is_updated_and_takes_the_next_update(string name)
+    {
+        FirmwarePair pair = Corpus.Pairs.Single(candidate => candidate.Name == name);
+        byte[] source = pair.Source[..Math.Min(48 * KB, pair.Source.Length)];
+        byte[] target = pair.Target[..Math.Min(44 * KB, pair.Target.Length)];
+        AssertUnharmed(await SweepAsync(source, target, 4 * KB, spare: 2, unit: 8, erased: 0xFF, pairs: false), pairs: false);
+    }
+
+    [Theory]
+    [MemberData(nameof(Geometries))]
+    public async Task After_any_cut_any_flash_is_updated_and_takes_the_next_update(int blockSize, int unit, int erased)
+    {
+        (byte[] source, byte[] target) = StagedUpdate.Rearranged(12 * blockSize);
+        AssertUnharmed(await SweepAsync(source, target, blockSize, spare: 2, unit, erased, pairs: false), pairs: false);
+    }
+
+    [Theory]
+    [InlineData(1, 8, 0xFF)]
+    [InlineData(2, 8, 0xFF)]
+    [InlineData(1, 32, 0x00)]
+    public async Task After_any_two_cuts_a_small_image_is_updated_and_takes_the_next_update(int spare, int unit, int erased)
+    {
+        (byte[] source, byte[] target) = StagedUpdate.Rearranged(3 * KB);
+        AssertUnharmed(await SweepAsync(source, target, KB, spare, unit, erased, pairs: true), pairs: true);
+    }
+
+    /// <summary>A full image reads nothing, so it fits any plan: here one in which blocks change places in pairs.</summary>
+    [Fact]
+    public async Task After_any_two_cuts_rings_of_blocks_are_resolved()
+    {
+        var region = new FlashRegion(256, 5);
+        (byte[] source, byte[] target) = (new byte[KB - 5], new byte[KB - 9]);
+        new Random(1).NextBytes(source);
+        new Random(2).NextBytes(target);
+        byte[] plan = [1, 0, 0, 0, 3, 0, 2, 0];
+        string[] files = StagedUpdate.Files(
+            source, target, StagedUpdate.Of(source, target, plan, target, dialect: 0), StagedUpdate.Of(target, source, plan, source, dialect: 0));
+        AssertUnharmed(await SweepAsync(files, region, unit: 32, erased: 0xFF, pairs: true, fault: 0), pairs: true, mostErases: 3);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_device_that_breaks_a_rule_is_found_by_the_sweep(int fault)
+    {
+        (byte[] source, byte[] target) = StagedUpdate.Rearranged(3 * KB);
+        (JsonElement report, string messages) = await SweepAsync(source, target, KB, spare: 1, unit: 8, erased: 0xFF, pairs: true, fault);
+        Assert.True(report.GetProperty("failures").GetInt32() > 0, $"Fault {fault} went unnoticed.");
+        Assert.NotEmpty(messages);
+    }
+
+    private static void AssertUnharmed((JsonElement Report, string Messages) result, bool pairs, int mostErases = 2)
+    {
+        Assert.Equal("", result.Messages);
+        JsonElement report = result.Report;
+        int operations = report.GetProperty("operations").GetInt32();
+        Assert.InRange(operations, 20, 3000);
+        Assert.Equal(Endings * operations * (pairs ? 1 + (Endings * operations) : 1), report.GetProperty("runs").GetInt32());
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+        Assert.InRange(report.GetProperty("mostBoots").GetInt32(), 2, MostBoots);
+        Assert.Equal(mostErases, report.GetProperty("mostErases").GetInt32());
+    }
+
+    private static async Task<(JsonElement Report, string Messages)> SweepAsync(
+        byte[] source, byte[] target, int blockSize, int spare, int unit, int erased, bool pairs, int fault = 0)
+    {
+        var region = new FlashRegion(blockSize, (Math.Max(source.Length, target.Length) + blockSize - 1) / blockSize + spare);
+        string[] files = StagedUpdate.Files(source, target, StagedUpdate.Of(source, target, region), StagedUpdate.Of(target, source, region));
+        return await SweepAsync(files, region, unit, erased, pairs, fault);
+    }
+
+    private static async Task<(JsonElement Report, string Messages)> SweepAsync(
+        string[] files, FlashRegion region, int unit, int erased, bool pairs, int fault)
+    {
+        (JsonElement Report, string Messages) result = await NativeDevice.RunAsync(
+            "inplace_cuts", [.. files, $"{region.BlockSize}", $"{region.Blocks}", $"{unit}", $"{erased}", pairs ? "1" : "0", $"{fault}"]);
+        TestContext.Current.TestOutputHelper!.WriteLine($"{result.Report}");
+        return result;
+    }
+}
