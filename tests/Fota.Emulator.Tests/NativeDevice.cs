@@ -8,6 +8,7 @@ namespace Fota.Emulator.Tests;
 internal static class NativeDevice
 {
     private static readonly Lazy<Task<string>> Built = new(BuildAsync);
+    private static readonly Lazy<Task<string>> BuiltBigEndian = new(BuildBigEndianAsync);
 
     /// <summary>Runs one of the programs of src/device/board/native, and reads the JSON object that it ends with.</summary>
     public static async Task<(JsonElement Report, string Messages)> RunAsync(string program, params string[] arguments)
@@ -23,10 +24,16 @@ internal static class NativeDevice
     }
 
     /// <summary>Runs a program that reads standard input and writes standard output.</summary>
-    public static async Task<byte[]> PipeAsync(string program, byte[] input)
+    public static async Task<byte[]> PipeAsync(string program, byte[] input) => await PipeAsync(Path.Combine(await Built.Value, program), [], input);
+
+    /// <summary>Runs patch_batch on an emulated PowerPC: big-endian, and without sanitizers.</summary>
+    public static async Task<byte[]> PipeBigEndianAsync(byte[] input) => await PipeAsync("qemu-ppc", [await BuiltBigEndian.Value], input);
+
+    private static async Task<byte[]> PipeAsync(string program, string[] arguments, byte[] input)
     {
         using MemoryStream output = new();
-        CommandResult result = await Cli.Wrap(Path.Combine(await Built.Value, program))
+        CommandResult result = await Cli.Wrap(program)
+            .WithArguments(arguments)
             .WithStandardInputPipe(PipeSource.FromBytes(input))
             .WithStandardOutputPipe(PipeTarget.ToStream(output))
             .WithValidation(CommandResultValidation.None)
@@ -44,14 +51,15 @@ internal static class NativeDevice
         return path;
     }
 
-    private static async Task<string> BuildAsync()
+    private static Task<string> BuildAsync() => BuildAsync("MBEDTLS=" + UpdateKit.Tools.MbedTls, "CERTS=" + Path.GetDirectoryName(UpdateKit.Certs), "all");
+
+    private static async Task<string> BuildBigEndianAsync() => Path.Combine(await BuildAsync("big-endian"), "patch_batch_big_endian");
+
+    private static async Task<string> BuildAsync(params string[] goals)
     {
         string folder = TemporaryFolder.UntilExit();
         BufferedCommandResult result = await Cli.Wrap("make")
-            .WithArguments([
-                "-s", "-j2", "-C", Path.Combine(UpdateKit.Tools.DeviceSources, "board", "native"),
-                "MBEDTLS=" + UpdateKit.Tools.MbedTls, "CERTS=" + Path.GetDirectoryName(UpdateKit.Certs), "OUT=" + folder,
-            ])
+            .WithArguments(["-s", "-j2", "-C", Path.Combine(UpdateKit.Tools.DeviceSources, "board", "native"), "OUT=" + folder, .. goals])
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
         Assert.True(result.ExitCode == 0 && result.StandardError.Length == 0, result.StandardError);

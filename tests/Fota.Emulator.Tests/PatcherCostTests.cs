@@ -7,24 +7,30 @@ using Fota.Delta;
 
 namespace Fota.Emulator.Tests;
 
-/// <summary>What the patcher costs a device: the figures of docs/device.md.</summary>
+/// <summary>What the patchers cost a device: the figures of docs/device.md and docs/compact.md.</summary>
 public class PatcherCostTests
 {
+    /// <summary>What docs/compact-format.md says that a decoder needs besides its workspace, in bytes.</summary>
+    private const int CompactStateSize = 1104;
+
     private static readonly string Device = UpdateKit.Tools.DeviceSources;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("cortex-m0", 1229)]
-    [InlineData("cortex-m3", 1229)]
-    [InlineData("cortex-m4", 1229)]
-    public async Task The_code_takes_at_most_1_2_KB_and_no_static_RAM(string cpu, int most)
+    [InlineData("fota_patch", "cortex-m0", 1229)]
+    [InlineData("fota_patch", "cortex-m3", 1229)]
+    [InlineData("fota_patch", "cortex-m4", 1229)]
+    [InlineData("fota_compact", "cortex-m0", 3584)]
+    [InlineData("fota_compact", "cortex-m3", 3584)]
+    [InlineData("fota_compact", "cortex-m4", 3584)]
+    public async Task The_code_takes_no_more_than_documented_and_no_static_RAM(string patcher, string cpu, int most)
     {
-        string item = Path.Combine(TemporaryFolder.UntilExit(), "fota_patch.o");
-        await RunAsync(UpdateKit.Tools.CrossCompiler, ["-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-c", Path.Combine(Device, "lib", "fota_patch.c"), "-o", item]);
+        string item = Path.Combine(TemporaryFolder.UntilExit(), patcher + ".o");
+        await RunAsync(UpdateKit.Tools.CrossCompiler, ["-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-c", Path.Combine(Device, "lib", patcher + ".c"), "-o", item]);
         string sizes = await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [item]);
         int[] columns = [.. sizes.Split('\n')[1].Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Take(3).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
-        Report($"{cpu}: code {columns[0]}, data {columns[1]}, bss {columns[2]}");
+        Report($"{patcher}, {cpu}: code {columns[0]}, data {columns[1]}, bss {columns[2]}");
 
         Assert.InRange(columns[0], 100, most);
         Assert.Equal(0, columns[1] + columns[2]);
@@ -55,16 +61,41 @@ public class PatcherCostTests
         Assert.InRange(context, 8, 64);
     }
 
-    private static async Task<(JsonElement Report, long Instructions)> MeasureAsync(byte[] old, byte[] patch, byte[] target, int bufferSize)
+    /// <summary>The memory that a compact patch announces covers state, stack and workspace; a literal byte costs most.</summary>
+    [Theory]
+    [InlineData(4608, 600.0)]
+    [InlineData(8192, 600.0)]
+    public async Task A_compact_update_of_the_sample_keeps_to_the_memory_that_it_announces(int memory, double mostInstructions)
+    {
+        (byte[] old, byte[] target) = await BlinkyImages.CompileAsync();
+        PatchEncoderOptions options = new() { Format = PatchFormat.Compact, Compact = new() { Memory = memory } };
+        byte[] patch = PatchEncoder.Encode(old, target, options, cancellationToken: Cancelled);
+
+        (JsonElement report, long instructions) = await MeasureAsync(old, patch, target, bufferSize: 256, PatchFormat.Compact);
+
+        double each = (double)instructions / target.Length;
+        int stack = report.GetProperty("stack").GetInt32();
+        int context = report.GetProperty("context").GetInt32();
+        Report(string.Create(
+            CultureInfo.InvariantCulture,
+            $"image {target.Length}, compact patch {patch.Length}: {each:0.0} instructions a byte, stack {stack}, context {context}"));
+        Assert.Equal(0, report.GetProperty("result").GetInt32());
+        Assert.Equal(1, report.GetProperty("same").GetInt32());
+        Assert.InRange(each, 50, mostInstructions);
+        Assert.InRange(stack + context, 500, CompactStateSize);
+    }
+
+    private static async Task<(JsonElement Report, long Instructions)> MeasureAsync(
+        byte[] old, byte[] patch, byte[] target, int bufferSize, PatchFormat format = PatchFormat.JojoDiff085)
     {
         string folder = TemporaryFolder.UntilExit();
         string rom = Path.Combine(folder, "measure.elf");
-        string[] sources = ["lib/fota_patch.c", "board/measure/measure.c", "board/cortexm/semihost.c", "board/cortexm/phases.c"];
+        string[] sources = ["lib/fota_patch.c", "lib/fota_compact.c", "board/measure/measure.c", "board/cortexm/semihost.c", "board/cortexm/phases.c"];
         await RunAsync(UpdateKit.Tools.CrossCompiler, [
             "-std=gnu99", "-mcpu=cortex-m3", "-mthumb", "-Os", "-ffunction-sections", "-Wl,--gc-sections", "--specs=nano.specs", "-nostartfiles",
             "-T", Path.Combine(Device, "board", "cortexm", "rom.ld"), "-I", Path.Combine(Device, "lib"), .. sources.Select(s => Path.Combine(Device, s)), "-o", rom]);
         string memory = Path.Combine(folder, "memory.bin");
-        WriteJob(memory, old, patch, target, bufferSize);
+        WriteJob(memory, old, patch, target, bufferSize, format);
         string phases = Path.Combine(folder, "phases.jsonl");
         string plugin = await new HarnessRom(UpdateKit.Tools).BuildPluginAsync(Cancelled);
         string report = await RunAsync(UpdateKit.Tools.Qemu, [
@@ -75,10 +106,10 @@ public class PatcherCostTests
         return (JsonElement.Parse(report), phase.GetProperty("instructions").GetInt64());
     }
 
-    private static void WriteJob(string path, byte[] old, byte[] patch, byte[] target, int bufferSize)
+    private static void WriteJob(string path, byte[] old, byte[] patch, byte[] target, int bufferSize, PatchFormat format)
     {
         byte[] head = new byte[20];
-        int[] numbers = [old.Length, patch.Length, target.Length, (int)PatchFormat.JojoDiff085, bufferSize];
+        int[] numbers = [old.Length, patch.Length, target.Length, (int)format, bufferSize];
         for (int i = 0; i < numbers.Length; i++)
             BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(i * sizeof(int)), numbers[i]);
         using FileStream file = new(path, FileMode.CreateNew);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using Fota.Delta;
 using Fota.Errors;
@@ -56,32 +55,31 @@ public class PatcherTests
         Assert.InRange(report.GetProperty("context").GetInt32(), 1, LargestContext);
     }
 
-    [Fact]
-    public async Task The_managed_patcher_and_the_device_accept_and_refuse_the_same_patches_with_the_same_target()
+    [Theory]
+    [InlineData(false, 40_000)]
+    [InlineData(true, 4_000)]
+    public async Task The_managed_patcher_and_the_device_accept_and_refuse_the_same_patches_with_the_same_target(bool bigEndian, int count)
     {
-        const int Cases = 40_000;
         const int Limit = 3000;
         Random random = new(20);
         byte[] source = Escapes(800, 9);
-        byte[][] patches = [.. Enumerable.Range(0, Cases).Select(i => DamagedPatch(random, source, i))];
+        byte[][] patches = [.. Enumerable.Range(0, count).Select(i => DamagedPatch(random, source, i))];
         PatchFormat[] formats = [.. patches.Select(_ => (PatchFormat)random.Next(1, 3))];
-        using MemoryStream cases = new();
-        for (int i = 0; i < Cases; i++)
-            WriteCase(cases, formats[i], source, patches[i], Limit);
+        PatchCase[] cases = [.. Enumerable.Range(0, count).Select(i => new PatchCase(formats[i], source, patches[i], Limit, 0))];
 
-        using MemoryStream results = new(await NativeDevice.PipeAsync("patch_batch", cases.ToArray()));
+        PatchAnswer[] answers = await PatchCase.ApplyAsync(cases, bigEndian);
 
         int accepted = 0;
-        for (int i = 0; i < Cases; i++)
+        for (int i = 0; i < count; i++)
         {
-            (int result, byte[] target) = ReadResult(results);
+            (int result, byte[] target) = answers[i];
             byte[]? managed = Apply(source, patches[i], formats[i], Limit);
             Assert.True(result == Accepted == managed is not null, $"{Convert.ToHexString(patches[i])} as {formats[i]}: the device says {result}");
             Assert.Equal(managed ?? [], target);
             accepted += result == Accepted ? 1 : 0;
         }
 
-        Assert.InRange(accepted, Cases / 20, Cases * 19 / 20);
+        Assert.InRange(accepted, count / 20, count * 19 / 20);
     }
 
     private static byte[]? Apply(byte[] source, byte[] patch, PatchFormat format, int limit)
@@ -134,27 +132,6 @@ public class PatcherTests
         for (int i = 0; i < size; i++)
             bytes[i] = (byte)(random.Next(5) == 0 ? random.Next(256) : random.Next(2) == 0 ? 0xA7 : random.Next(0xA1, 0xA9));
         return bytes;
-    }
-
-    private static void WriteCase(MemoryStream cases, PatchFormat format, byte[] source, byte[] patch, int limit)
-    {
-        Span<byte> numbers = stackalloc byte[12];
-        BinaryPrimitives.WriteInt32LittleEndian(numbers, source.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(numbers[4..], patch.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(numbers[8..], limit);
-        cases.WriteByte((byte)format);
-        cases.Write(numbers);
-        cases.Write(source);
-        cases.Write(patch);
-    }
-
-    private static (int Result, byte[] Target) ReadResult(MemoryStream results)
-    {
-        Span<byte> head = stackalloc byte[5];
-        results.ReadExactly(head);
-        byte[] target = new byte[BinaryPrimitives.ReadInt32LittleEndian(head[1..])];
-        results.ReadExactly(target);
-        return (head[0], target);
     }
 
     private static string Write(string folder, string name, byte[] content)

@@ -1,14 +1,24 @@
 #!/usr/bin/env bash
-# Fuzzes patcher, container and info record with libFuzzer under ASan and UBSan.
+# Fuzzes with libFuzzer under ASan and UBSan.
 #
-#   fuzz.sh SECONDS CORPUS [OUT]      CORPUS is read and grows; a crash is written to OUT and ends with an error
+#   fuzz.sh TARGET SECONDS CORPUS [OUT]
+#
+# TARGET is patch (JojoDiff, container and info record) or compact. CORPUS is read and grows; a crash is written to OUT
+# and ends with an error.
 set -euo pipefail
 
-seconds=$1
-corpus=$(realpath "$2")
-out=$(realpath "${3:-.}")
+target=$1
+seconds=$2
+corpus=$(realpath "$3")
+out=$(realpath "${4:-.}")
 cd "$(dirname "$0")"
 
+case $target in
+patch) sources=(../../lib/{fota_patch,fota_container,fota_info}.c) length=512 ;;
+compact) sources=(../../lib/fota_compact.c) length=8192 ;;
+*) echo "fuzz.sh: unknown target $target" >&2 && exit 2 ;;
+esac
+
 clang -std=gnu99 -g -O1 -Wall -Wextra -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-    -I../../lib ../../lib/fota_patch.c ../../lib/fota_container.c ../../lib/fota_info.c patch_fuzz.c -o "$out/patch_fuzz"
-"$out/patch_fuzz" -max_total_time="$seconds" -max_len=512 -print_final_stats=1 -artifact_prefix="$out/" "$corpus"
+    -I../../lib "${sources[@]}" "${target}_fuzz.c" -o "$out/${target}_fuzz"
+"$out/${target}_fuzz" -max_total_time="$seconds" -max_len=$length -print_final_stats=1 -artifact_prefix="$out/" "$corpus"

@@ -78,8 +78,9 @@ static fota_info version(uint16_t major, uint16_t minor, uint16_t patch, uint16_
 static void check_order(void)
 {
     /* Rising; a prerelease is older than its release, and one label than the next. */
-    const fota_info versions[] = {version(0, 9, 9, RELEASE), version(1, 0, 0, 1), version(1, 0, 0, 2), version(1, 0, 0, RELEASE),
-                                  version(1, 0, 1, 1),       version(1, 1, 0, 0), version(2, 0, 0, 0)};
+    const fota_info versions[] = {version(0, 9, 9, RELEASE), version(1, 0, 0, 1), version(1, 0, 0, 2),
+                                  version(1, 0, 0, RELEASE), version(1, 0, 1, 1), version(1, 1, 0, 0),
+                                  version(2, 0, 0, 0)};
     int a;
     int b;
 

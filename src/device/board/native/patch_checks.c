@@ -264,7 +264,8 @@ static void check_ranges(void)
     require(apply_small("\xA7\xA3\x63", 3, 99, &written) == FOTA_PATCH_TARGET_LIMIT, "copies too much", 99);
     require(written == 0, "copies before it knows that there is room", written);
 
-    /* MOD of 110 bytes leaves the cursor 10 beyond the source; a step back by 5 does not lead into it, one by 10 does. */
+    /* MOD of 110 bytes leaves the cursor 10 beyond the source; a step back by 5 does not lead into it, one by 10 does.
+     */
     memset(beyond, 'x', 110);
     memcpy(beyond + 110, "\xA7\xA2\x04", 3);
     require(apply_small(beyond, 113, 4096, &written) == FOTA_PATCH_SOURCE_RANGE, "steps back to beyond the source", 5);
@@ -273,7 +274,8 @@ static void check_ranges(void)
     beyond[112] = 109;
     require(apply_small(beyond, 113, 4096, &written) == FOTA_PATCH_OK, "does not step back to the start", 110);
     beyond[112] = 110;
-    require(apply_small(beyond, 113, 4096, &written) == FOTA_PATCH_SOURCE_RANGE, "steps back to before the source", 111);
+    require(apply_small(beyond, 113, 4096, &written) == FOTA_PATCH_SOURCE_RANGE, "steps back to before the source",
+            111);
 }
 
 static FILE *opened(const bytes *content)
