@@ -47,6 +47,14 @@ public class EmulatedUpdateTests
     }
 
     [Fact]
+    public async Task A_device_with_two_slots_takes_an_update_that_is_made_for_one()
+    {
+        EmulationResult result = await RunAsync(Old, UpdateKit.InPlace(Old, New, new(1024, 64)));
+
+        AssertUpdated(result, New);
+    }
+
+    [Fact]
     public async Task Images_without_an_info_record_are_updated_too()
     {
         byte[] before = RandomNumberGenerator.GetBytes(5000);

@@ -224,7 +224,7 @@ public class RefusedUpdateTests
     [InlineData(32, "unknown-key")]
     [InlineData(40, "unsupported")] // payload format
     [InlineData(41, "unsupported")] // dialect
-    [InlineData(42, "unsupported")] // plan
+    [InlineData(42, "damaged-header")] // plan
     [InlineData(43, "unsupported")] // encryption
     [InlineData(44, "damaged-header")] // memory, which JojoDiff does not need
     [InlineData(48, "bad-signature")] // base size

@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.InPlace;
 using Fota.Release.Container;
 using Fota.Release.Images;
 using Fota.Signing;
@@ -51,6 +52,22 @@ internal static class UpdateKit
             PayloadDigest = Sha256Digest.Of(payload),
         };
         return Signed(header, payload, key);
+    }
+
+    /// <summary>The same for devices with one slot.</summary>
+    public static UpdateContainer InPlace(byte[] from, byte[] to, FlashRegion region)
+    {
+        InPlaceUpdate update = InPlaceEncoder.Encode(from, to, region);
+        byte[] plan = update.Plan.ToBytes();
+        byte[] payload = [.. plan, .. update.Patch];
+        return Signed(
+            Update(from, to).Header with
+            {
+                Plan = new PlanFields((uint)region.BlockSize, (ushort)region.Blocks, (ushort)(plan.Length / InPlacePlan.RunSize)),
+                PayloadSize = (uint)payload.Length,
+                PayloadDigest = Sha256Digest.Of(payload),
+            },
+            payload);
     }
 
     /// <summary>An update whose header is signed as it is, whatever it says.</summary>

@@ -86,6 +86,55 @@ public sealed class ContainerTests
         }
     }
 
+    [Fact]
+    public void A_plan_is_in_the_header_and_begins_the_payload()
+    {
+        byte[] file = InPlace().ToByteArray();
+
+        Assert.Equal(1, file[42]);
+        Assert.Equal("00100000" + "0400" + "0100" + new string('0', 40), Convert.ToHexString(file.AsSpan(160, 28)));
+        UpdateContainer read = UpdateContainer.Read(file);
+        Assert.Equal(InPlace().Header, read.Header);
+        Assert.Equal([2, 3], read.Plan()!.Places);
+        Assert.Equal(s_payload, read.Body.ToArray());
+        Assert.Null(UpdateContainer.Read(Patch().ToByteArray()).Plan());
+    }
+
+    [Theory]
+    [InlineData(42, 2, "FOTA3061")]
+    [InlineData(42, 0, "FOTA3061")]
+    [InlineData(40, 2, "FOTA3061")]
+    [InlineData(160, 1, "FOTA3060")]
+    [InlineData(161, 0, "FOTA3060")]
+    [InlineData(164, 2, "FOTA3060")]
+    [InlineData(164, 0, "FOTA3060")]
+    [InlineData(165, 4, "FOTA3060")]
+    [InlineData(166, 0, "FOTA3060")]
+    [InlineData(166, 3, "FOTA3060")]
+    [InlineData(167, 1, "FOTA3060")]
+    [InlineData(168, 1, "FOTA3061")]
+    public void A_plan_that_contradicts_the_header_is_refused(int offset, byte value, string code)
+    {
+        byte[] file = InPlace().ToByteArray();
+        file[offset] = value;
+        BitConverter.TryWriteBytes(file.AsSpan(188), ~Crc(file));
+
+        Assert.Equal(code, Assert.Throws<FotaException>(() => UpdateContainer.Read(file)).Code.Id);
+    }
+
+    [Fact]
+    public void A_payload_that_does_not_begin_with_its_plan_is_refused()
+    {
+        byte[] payload = [3, 4, .. s_payload];
+        UpdateContainer update = InPlace();
+        update = update with { Header = update.Header with { PayloadDigest = Sha256Digest.Of(payload) }, Payload = payload };
+
+        FotaException refused = Assert.Throws<FotaException>(() => UpdateContainer.Read(update.ToByteArray()));
+
+        Assert.Equal(ReleaseErrors.ContainerDamaged, refused.Code);
+        Assert.Contains("block 4 of a region that has 4", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(4, "FOTA3061")]
     [InlineData(28, "FOTA3061")]
@@ -154,6 +203,23 @@ public sealed class ContainerTests
         },
         s_signature,
         s_payload);
+
+    private static UpdateContainer InPlace()
+    {
+        // Two blocks, from the third of four on.
+        byte[] payload = [2, 4, .. s_payload];
+        UpdateContainer patch = Patch();
+        return patch with
+        {
+            Header = patch.Header with
+            {
+                Plan = new PlanFields(4096, 4, 1),
+                PayloadSize = (uint)payload.Length,
+                PayloadDigest = Sha256Digest.Of(payload),
+            },
+            Payload = payload,
+        };
+    }
 
     private static UpdateContainer Full() => new(
         Patch().Header with

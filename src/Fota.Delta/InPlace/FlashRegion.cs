@@ -37,6 +37,11 @@ public sealed record FlashRegion
         Blocks = blocks;
     }
 
+    /// <summary>Whether there is a region with so many blocks of this size.</summary>
+    public static bool Exists(long blockSize, long blocks) =>
+        blockSize is >= MinBlockSize and <= MaxBlockSize && BitOperations.IsPow2(blockSize)
+        && blocks is >= 1 and <= MaxBlocks && blockSize * blocks <= MaxSize;
+
     /// <summary>Bytes of a block.</summary>
     public int BlockSize { get; }
 

@@ -34,6 +34,9 @@ public sealed class InPlacePlan
     /// <summary>For each block of the new image, in order, the block of the region that it is built into.</summary>
     public IReadOnlyList<int> Places => _places;
 
+    /// <summary>The copies that bring the blocks to their places when all are built, in order.</summary>
+    public IReadOnlyList<BlockMove> Moves => Arrangement.MovesOf(this);
+
     /// <summary>The step that overwrites a block of the region, or the number of steps if none does.</summary>
     /// <param name="block">A block of the region.</param>
     public int DeathOf(int block) => _deaths[block];
@@ -89,20 +92,28 @@ public sealed class InPlacePlan
         return Of(region, places);
     }
 
+    /// <summary>The runs of blocks that are built into blocks of the region that follow each other, in order.</summary>
+    public IEnumerable<(int Step, int Place, int Count)> Runs()
+    {
+        for (int step = 0; step < _places.Length;)
+        {
+            int first = step;
+            do
+                step++;
+            while (step < _places.Length && step - first < MaxRun && _places[step] == _places[step - 1] + 1);
+            yield return (first, _places[first], step - first);
+        }
+    }
+
     /// <summary>The plan's bytes, as <see cref="Read"/> takes them.</summary>
     public byte[] ToBytes()
     {
         var bytes = new List<byte>();
-        for (int step = 0; step < _places.Length;)
+        foreach ((int _, int place, int count) in Runs())
         {
-            int first = _places[step];
-            int length = 1;
-            while (step + length < _places.Length && length < MaxRun && _places[step + length] == first + length)
-                length++;
-            int run = ((length - 1) << FirstBits) | first;
+            int run = ((count - 1) << FirstBits) | place;
             bytes.Add((byte)run);
             bytes.Add((byte)(run >> 8));
-            step += length;
         }
         return [.. bytes];
     }

@@ -1,3 +1,5 @@
+using Fota.Delta;
+using Fota.Delta.InPlace;
 using Fota.Errors;
 using Fota.Release.Images;
 
@@ -6,9 +8,17 @@ namespace Fota.Release.Container;
 /// <summary>An <c>update.fota</c> file, what a device downloads: header, signature over the header, payload (docs/format.md).</summary>
 /// <param name="Header">The header.</param>
 /// <param name="Signature">The signature over the header, in the form of <see cref="Signing.FixedSizeSignature"/>.</param>
-/// <param name="Payload">The full image, or the patch that makes it from the base.</param>
+/// <param name="Payload">The full image, or the patch that makes it from the base, behind its plan if it has one.</param>
 public sealed record UpdateContainer(UpdateHeader Header, ReadOnlyMemory<byte> Signature, ReadOnlyMemory<byte> Payload)
 {
+    /// <summary>The payload without its plan: the full image, or the patch.</summary>
+    public ReadOnlyMemory<byte> Body => Payload[(Header.Plan?.Size ?? 0)..];
+
+    /// <summary>The plan by which a device with one slot applies the patch; null where there is none.</summary>
+    /// <exception cref="FotaException">The payload does not begin with a plan for this image and region (FOTA1022).</exception>
+    public InPlacePlan? Plan() =>
+        Header.Plan is { } plan ? InPlacePlan.Read(Payload.Span[..plan.Size], plan.Region, Header.NewSize) : null;
+
     /// <summary>The bytes of the file.</summary>
     /// <exception cref="ArgumentException">The header states other lengths than signature and payload have.</exception>
     public byte[] ToByteArray()
@@ -30,7 +40,17 @@ public sealed record UpdateContainer(UpdateHeader Header, ReadOnlyMemory<byte> S
         ReadOnlyMemory<byte> payload = file[(UpdateHeader.Size + header.SignatureLength)..];
         if (Sha256Digest.Of(payload.Span) != header.PayloadDigest)
             throw Damaged("its payload is not the one that the header announces");
-        return new UpdateContainer(header, signature, payload);
+        var container = new UpdateContainer(header, signature, payload);
+        try
+        {
+            container.Plan();
+        }
+        catch (PatchException e)
+        {
+            throw Damaged(e.Reason);
+        }
+
+        return container;
     }
 
     internal static FotaException Damaged(string what) => new(

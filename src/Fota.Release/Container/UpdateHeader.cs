@@ -51,6 +51,9 @@ public sealed record UpdateHeader
     /// <summary>What the patch is written in; null for a full image.</summary>
     public required PatchFormat? PatchFormat { get; init; }
 
+    /// <summary>The flash in which the patch is applied in place, and how long the plan in front of it is; null where there is none.</summary>
+    public PlanFields? Plan { get; init; }
+
     /// <summary>Bytes of RAM that a device's decoder needs for the patch, its stack included; 0 unless it is compact.</summary>
     public uint DecoderMemory { get; init; }
 
@@ -91,6 +94,7 @@ public sealed record UpdateHeader
         Convert.FromHexString(KeyId).CopyTo(header[32..40]);
         (PayloadFormat format, header[41]) = PayloadFormats.Of(PatchFormat);
         header[40] = (byte)format;
+        Plan?.Write(header);
         BinaryPrimitives.WriteUInt32LittleEndian(header[44..], DecoderMemory);
         BinaryPrimitives.WriteUInt32LittleEndian(header[48..], BaseSize);
         BinaryPrimitives.WriteUInt32LittleEndian(header[52..], NewSize);
@@ -139,6 +143,7 @@ public sealed record UpdateHeader
             SignatureLength = BinaryPrimitives.ReadUInt16LittleEndian(header[30..]),
             KeyId = Convert.ToHexString(header[32..40]).ToLowerInvariant(),
             PatchFormat = format,
+            Plan = PlanFields.Read(header),
             DecoderMemory = BinaryPrimitives.ReadUInt32LittleEndian(header[44..]),
             BaseSize = BinaryPrimitives.ReadUInt32LittleEndian(header[48..]),
             NewSize = BinaryPrimitives.ReadUInt32LittleEndian(header[52..]),
@@ -159,6 +164,8 @@ public sealed record UpdateHeader
             return "its image or its payload is empty";
         if (DecoderMemory != 0 != (Format == PayloadFormat.Compact))
             return $"its decoder needs {DecoderMemory} bytes of memory";
+        if (Plan?.Fault(this) is { } fault)
+            return fault;
         if (Format != PayloadFormat.FullImage)
             return BaseSize == 0 ? "it has a patch without a base" : null;
         return BaseSize != 0 || !BaseDigest.IsZero || PayloadSize != NewSize || PayloadDigest != NewDigest

@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.InPlace;
 using Fota.Release.Images;
 using Fota.Release.Store;
 using Fota.Signing;
@@ -34,4 +35,37 @@ public sealed record ManifestPatch(
 {
     /// <summary>The RAM that a device's decoder needs for the patch, its stack included; 0 unless it is compact.</summary>
     public ByteSize DecoderMemory { get; init; }
+
+    /// <summary>How devices with one slot apply it; null where it is for devices with two alone.</summary>
+    public ManifestInPlace? InPlace { get; init; }
+
+    /// <summary>The size of what the container carries: of the patch, and of the plan in front of it.</summary>
+    internal ByteSize PayloadSize => new(Size.Bytes + (InPlace?.PlanBytes.Length ?? 0));
+
+    /// <summary>The SHA-256 of what the container carries.</summary>
+    internal Sha256Digest PayloadDigest => InPlace?.PayloadDigest ?? Digest;
+
+    /// <summary>What the container carries.</summary>
+    internal ReadOnlyMemory<byte> PayloadOf(byte[] patch) => InPlace is null ? patch : (byte[])[.. InPlace.PlanBytes, .. patch];
+}
+
+/// <summary>The plan by which devices with one slot apply a patch.</summary>
+/// <param name="SectorSize">Bytes of a block of the flash: a sector, or several.</param>
+/// <param name="Sectors">Blocks of the region that holds the image.</param>
+/// <param name="Plan">The bytes of the plan, as lower-case hexadecimal digits.</param>
+/// <param name="PayloadDigest">The SHA-256 of plan and patch together, which the container carries.</param>
+public sealed record ManifestInPlace(int SectorSize, int Sectors, string Plan, Sha256Digest PayloadDigest)
+{
+    /// <summary>The flash that the plan is for.</summary>
+    /// <exception cref="Errors.FotaException">There is no such flash (FOTA1020).</exception>
+    public FlashRegion Region => new(SectorSize, Sectors);
+
+    internal byte[] PlanBytes => Convert.FromHexString(Plan);
+
+    internal static ManifestInPlace Of(InPlacePlan plan, byte[] patch)
+    {
+        byte[] bytes = plan.ToBytes();
+        return new(
+            plan.Region.BlockSize, plan.Region.Blocks, Convert.ToHexString(bytes).ToLowerInvariant(), Sha256Digest.Of([.. bytes, .. patch]));
+    }
 }

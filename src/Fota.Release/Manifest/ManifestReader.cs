@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.InPlace;
 using Fota.Errors;
 using Fota.Release.Files;
 using Fota.Release.Images;
@@ -81,11 +82,26 @@ internal static class ManifestReader
         if (!PatchFormats.TryParse(fields.Text("format"), out PatchFormat format))
             throw fields.Fault("format", "is not a known format");
         ByteSize memory = format == PatchFormat.Compact ? fields.Size("memory") : default;
+        ManifestInPlace? inPlace = fields.OptionalObject("inPlace") is { } plan ? ReadInPlace(plan) : null;
         ManifestBase source = ReadBase(fields.Object("base"));
         fields.End();
         RequireName(file, PackageFiles.Patch(source.Version, isNewest));
         RequireName(container, PackageFiles.Container(source.Version, isNewest));
-        return new ManifestPatch(file!, container!, size, digest, format, source) { DecoderMemory = memory };
+        return new ManifestPatch(file!, container!, size, digest, format, source) { DecoderMemory = memory, InPlace = inPlace };
+    }
+
+    private static ManifestInPlace ReadInPlace(JsonFields fields)
+    {
+        int sectorSize = (int)fields.Number("sectorSize", FlashRegion.MinBlockSize, FlashRegion.MaxBlockSize);
+        int sectors = (int)fields.Number("sectors", 1, FlashRegion.MaxBlocks);
+        if (!FlashRegion.Exists(sectorSize, sectors))
+            throw fields.Fault("sectorSize", "and sectors are those of no flash");
+        string plan = fields.Text("plan");
+        if (plan.Length % 2 != 0 || !plan.All(digit => digit is (>= '0' and <= '9') or (>= 'a' and <= 'f')))
+            throw fields.Fault("plan", "is not in hexadecimal digits");
+        var inPlace = new ManifestInPlace(sectorSize, sectors, plan, fields.Digest("payloadSha256"));
+        fields.End();
+        return inPlace;
     }
 
     private static ManifestBase ReadBase(JsonFields fields)

@@ -1,3 +1,6 @@
+using Fota.Delta;
+using Fota.Delta.InPlace;
+using Fota.Errors;
 using Fota.Release.Images;
 using Fota.Release.Store;
 
@@ -15,6 +18,8 @@ internal static class ManifestRules
                 throw ManifestFaults.Contradiction($"{patch.File} is not smaller than the image");
             if (patch.Base.Kind == BaseKind.Release && patch.Base.Version >= manifest.Version)
                 throw ManifestFaults.Contradiction($"{patch.File} is from {patch.Base.Version}, which is not below {manifest.Version}");
+            if (patch.InPlace is { } inPlace)
+                CheckPlan(manifest, patch, inPlace);
             if (!digests.Add(patch.Base.Digest))
                 throw ManifestFaults.Contradiction($"{patch.File} is from the same base as another patch");
         }
@@ -23,6 +28,21 @@ internal static class ManifestRules
         {
             if (manifest.Patches[i].Base.Version >= manifest.Patches[i - 1].Base.Version)
                 throw ManifestFaults.Contradiction("the patches are not in the order of their bases, newest first");
+        }
+    }
+
+    private static void CheckPlan(UpdateManifest manifest, ManifestPatch patch, ManifestInPlace inPlace)
+    {
+        if (patch.Format == PatchFormat.Compact)
+            throw ManifestFaults.Contradiction($"{patch.File} is compact and has a plan to be applied in place");
+        try
+        {
+            inPlace.Region.CheckRoom(patch.Base.Size.Bytes, manifest.Image.Size.Bytes);
+            InPlacePlan.Read(inPlace.PlanBytes, inPlace.Region, manifest.Image.Size.Bytes);
+        }
+        catch (FotaException e)
+        {
+            throw ManifestFaults.Contradiction($"the plan of {patch.File} does not fit: {e.Message}");
         }
     }
 }

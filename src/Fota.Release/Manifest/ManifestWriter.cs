@@ -60,12 +60,24 @@ internal static class ManifestWriter
         json.WriteString("format", patch.Format.Name());
         if (patch.Format == PatchFormat.Compact)
             json.WriteNumber("memory", patch.DecoderMemory.Bytes);
+        if (patch.InPlace is { } inPlace)
+            WriteInPlace(json, inPlace);
         json.WriteStartObject("base");
         json.WriteString("kind", patch.Base.Kind.Name());
         json.WriteString("version", patch.Base.Version.ToString());
         json.WriteNumber("size", patch.Base.Size.Bytes);
         json.WriteString("sha256", patch.Base.Digest.ToString());
         json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteInPlace(Utf8JsonWriter json, ManifestInPlace inPlace)
+    {
+        json.WriteStartObject("inPlace");
+        json.WriteNumber("sectorSize", inPlace.SectorSize);
+        json.WriteNumber("sectors", inPlace.Sectors);
+        json.WriteString("plan", inPlace.Plan);
+        json.WriteString("payloadSha256", inPlace.PayloadDigest.ToString());
         json.WriteEndObject();
     }
 }

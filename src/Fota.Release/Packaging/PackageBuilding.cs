@@ -71,5 +71,6 @@ internal static class PackageBuilding
         Describe(patch.Base))
     {
         DecoderMemory = new(PatchStatistics.Of(patch.Bytes, request.PatchFormat).DecoderMemory),
+        InPlace = patch.Plan is { } plan ? ManifestInPlace.Of(plan, patch.Bytes) : null,
     };
 }

@@ -55,7 +55,7 @@ internal static class PackageSignatures
         foreach ((string container, UpdateHeader header) in Headers(manifest, key))
         {
             byte[] signature = FixedSizeSignature.From(header.Algorithm, signatures[PackageFiles.HeaderSignature(container)]);
-            ReadOnlyMemory<byte> payload = next == 0 ? image : patches[next - 1];
+            ReadOnlyMemory<byte> payload = next == 0 ? image : manifest.Patches[next - 1].PayloadOf(patches[next - 1]);
             content.Add(container, new UpdateContainer(header, signature, payload).ToByteArray());
             next++;
         }
@@ -83,7 +83,8 @@ internal static class PackageSignatures
         BaseDigest = patch?.Base.Digest ?? default,
         NewSize = (uint)manifest.Image.Size.Bytes,
         NewDigest = manifest.Image.Digest,
-        PayloadSize = (uint)(patch?.Size ?? manifest.Image.Size).Bytes,
-        PayloadDigest = patch?.Digest ?? manifest.Image.Digest,
+        Plan = patch?.InPlace is { } inPlace ? PlanFields.Of(inPlace.Region, inPlace.PlanBytes.Length) : null,
+        PayloadSize = (uint)(patch?.PayloadSize ?? manifest.Image.Size).Bytes,
+        PayloadDigest = patch?.PayloadDigest ?? manifest.Image.Digest,
     };
 }

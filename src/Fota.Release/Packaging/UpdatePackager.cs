@@ -86,7 +86,7 @@ public static class UpdatePackager
 
         ImageInfoCheck.Require(image, request.Product, request.Version);
         ImageInfoCheck.RequireCounter(image, request.SecurityCounter);
-        IReadOnlyList<MadePatch> patches = PatchMaking.Run(plan.Archive, plan.Bases, image, request.PatchFormat, cancellationToken);
+        IReadOnlyList<MadePatch> patches = PatchMaking.Run(plan, image, cancellationToken);
 
         UpdateManifest unsigned = PackageBuilding.Describe(request, image, patches, null);
         IReadOnlyList<(ManifestBase, ByteSize)> sizes = [.. patches.Select(patch => (PackageBuilding.Describe(patch.Base), new ByteSize(patch.Bytes.Length)))];

@@ -47,6 +47,9 @@ public sealed record PackagingRequest
     /// <summary>What the device's patcher reads.</summary>
     public PatchFormat PatchFormat { get; init; } = PatchFormats.Default;
 
+    /// <summary>The flash of devices with one slot; null for devices with two.</summary>
+    public OneSlot? OneSlot { get; init; }
+
     /// <summary>Which releases patches are made from.</summary>
     public BaseSelection Bases { get; init; } = BaseSelection.Latest;
 

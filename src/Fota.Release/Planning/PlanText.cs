@@ -16,6 +16,8 @@ public static class PlanText
         ArgumentNullException.ThrowIfNull(plan);
         PackagingRequest request = plan.Request;
         string format = request.PatchFormat.Name();
+        if (request.OneSlot is { } slot)
+            format += $", applied in place in {slot.Region.Blocks} sectors of {slot.Region.BlockSize} bytes";
         foreach (ArchivedImage source in plan.Bases)
             yield return $"makes a patch ({format}) from {Base(plan, source)}";
         if (plan.Bases.Count == 0)

@@ -68,7 +68,7 @@ public sealed class PackageVerifier
             if (ReadStamped(patch.File, patch.Size, patch.Digest) is not { } bytes)
                 continue;
             CheckPatch(manifest, patch, bytes);
-            payloads[patch.Container] = bytes;
+            payloads[patch.Container] = patch.PayloadOf(bytes).ToArray();
         }
 
         if (key is not null)

@@ -38,6 +38,18 @@ public static class FotaSettings
     public static readonly Setting<PatchFormat> PatchFormat = new("FotaPatchFormat", "jojodiff-0.8.5",
         "What the device's patcher reads; `jojodiff-0.8.1` for JojoDiff and JANPatch from before 2020 and 2024",
         SettingText.PatchFormat);
+    public static readonly Setting<int> Slots = new("FotaSlots", "2",
+        "`1`: the device has room for one image, which is replaced where it lies; see docs/inplace.md",
+        SettingText.Slots);
+    public static readonly Setting<int> Flash = new("FotaFlash", "",
+        "With one slot: the flash for the image and its spare sectors, such as `200KB`",
+        SettingText.Memory);
+    public static readonly Setting<int> SectorSize = new("FotaSectorSize", "4KB",
+        "With one slot: what that flash erases at once",
+        SettingText.Memory);
+    public static readonly Setting<int> SpareSectors = new("FotaSpareSectors", "2",
+        "With one slot: how many sectors must be free beside the larger of the old and the new image; fewer make patches larger",
+        SettingText.SpareSectors);
     public static readonly Setting<BaseSelection> BaseVersions = new("FotaBaseVersions", "",
         "Releases to make patches from: versions (`1.0.0;1.1.0`) or a NuGet range (`[1.0.0,2.0.0)`). Empty: the latest release, or the previous build while there is no release",
         BaseSelection.Parse);
@@ -122,7 +134,7 @@ public static class FotaSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Enabled, Product, Version, SecurityCounter, Image, OutputDir,
-        HeaderDir, ArchiveDir, PatchFormat, BaseVersions, Release,
+        HeaderDir, ArchiveDir, PatchFormat, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
         DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,

@@ -1,4 +1,7 @@
+using Fota.Delta;
+using Fota.Delta.InPlace;
 using Fota.Emulator;
+using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Planning;
@@ -123,6 +126,7 @@ public sealed class ProjectSettings
             PublicKeyFiles = PublicKeyFiles,
             Algorithm = Signing.Algorithm,
             PatchFormat = _settings.Get(FotaSettings.PatchFormat),
+            OneSlot = OneSlot,
             Bases = _settings.Get(FotaSettings.BaseVersions) ?? BaseSelection.Latest,
             Configuration = Configuration,
             Release = Release,
@@ -142,6 +146,23 @@ public sealed class ProjectSettings
             Trial = _settings.Get(FotaSettings.Emulate) ? Device : null,
         };
     }
+
+    private OneSlot? OneSlot
+    {
+        get
+        {
+            if (_settings.Get(FotaSettings.Slots) == 2)
+                return null;
+            (int flash, int sector) = (_settings.Require(FotaSettings.Flash), _settings.Get(FotaSettings.SectorSize));
+            if (sector <= 0 || flash % sector != 0)
+                throw Contradiction($"FotaFlash, {flash} bytes, is no multiple of FotaSectorSize, {sector} bytes.", "Give the size of whole sectors.");
+            if (_settings.Get(FotaSettings.PatchFormat) == PatchFormat.Compact)
+                throw Contradiction("FotaSlots is 1, and compact patches need two slots.", "Set FotaPatchFormat to jojodiff-0.8.5.");
+            return new OneSlot(new FlashRegion(sector, flash / sector), _settings.Get(FotaSettings.SpareSectors));
+        }
+    }
+
+    private static FotaException Contradiction(string what, string advice) => new(SettingErrors.ValueInvalid, what, advice);
 
     private string PathOf(Setting<string> setting) => _paths.Of(_settings.Require(setting));
 }

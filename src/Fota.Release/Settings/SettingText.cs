@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fota.Delta;
+using Fota.Delta.InPlace;
 using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Images;
@@ -28,6 +29,18 @@ internal static class SettingText
     internal static double? Percent(string text) => GateBounds.ParsePercent(text);
 
     internal static int Memory(string text) => (int)Math.Min(ByteSize.Parse(text).Bytes, int.MaxValue);
+
+    internal static int Slots(string text) => text switch
+    {
+        "1" => 1,
+        "2" => 2,
+        _ => throw Invalid(text, "Set it to 1 or 2."),
+    };
+
+    internal static int SpareSectors(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int sectors) && sectors is > 0 and < FlashRegion.MaxBlocks
+            ? sectors
+            : throw Invalid(text, "Set it to a number of sectors, at least 1.");
 
     internal static PatchFormat PatchFormat(string text) => PatchFormats.TryParse(text, out PatchFormat format)
         ? format

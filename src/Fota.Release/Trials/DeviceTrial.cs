@@ -66,12 +66,12 @@ public sealed record DeviceTrial
 
         return new TrialResult(
             TrialReport.Write(inputs, Device, manifest, results),
-            [.. manifest.Patches.Zip(results, (patch, result) => Line(patch.Base.Version, manifest.Version, result))]);
+            [.. manifest.Patches.Zip(results, (patch, result) => Line(patch, manifest.Version, result))]);
     }
 
-    private string Line(FirmwareVersion from, FirmwareVersion to, EmulationResult result) => string.Create(
+    private string Line(ManifestPatch patch, FirmwareVersion to, EmulationResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"emulated {from} -> {to}: updated{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
+        $"emulated {patch.Base.Version} -> {to}: updated{(patch.InPlace is null ? "" : " with two slots (in place it was carried out in a modelled flash)")}{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
 
     private static byte[] BaseImage(PackagingPlan plan, ManifestBase wanted)
     {

@@ -16,6 +16,7 @@ namespace Fota.Tool.Inspection;
 /// <param name="SignatureSize">Bytes of the signature.</param>
 /// <param name="Base">The image that it applies to; null for a full image.</param>
 /// <param name="New">The image that results.</param>
+/// <param name="InPlace">How devices with one slot apply the patch; null where there is no plan for that.</param>
 /// <param name="Patch">The patch in it; null for a full image.</param>
 internal sealed record ContainerReport(
     string Kind,
@@ -27,6 +28,7 @@ internal sealed record ContainerReport(
     int SignatureSize,
     ImageReference? Base,
     ImageReference New,
+    PlanReport? InPlace,
     PatchReport? Patch)
 {
     /// <summary>Reads a file.</summary>
@@ -46,7 +48,8 @@ internal sealed record ContainerReport(
             header.SignatureLength,
             isPatch ? new ImageReference(header.BaseSize, header.BaseDigest.ToString()) : null,
             new ImageReference(header.NewSize, header.NewDigest.ToString()),
-            isPatch ? PatchReport.Of(container.Payload.Span, withOperations) : null);
+            container.Plan() is { } plan ? PlanReport.Of(plan) : null,
+            isPatch ? PatchReport.Of(container.Body.Span, withOperations) : null);
     }
 
     /// <summary>Draws the header and, for a patch, its operations.</summary>
@@ -57,6 +60,7 @@ internal sealed record ContainerReport(
         if (Base is not null)
             console.MarkupLineInterpolated($"  applies to {Base.Sha256} ({Base.Size:N0} bytes)");
         console.MarkupLineInterpolated($"  gives      {New.Sha256} ({New.Size:N0} bytes)");
+        InPlace?.Draw(console);
         if (Patch is null)
             console.MarkupLine("  carries the full image");
         else

@@ -132,7 +132,7 @@ static fota_patch_result apply_patch(const fota_container *container, slot_write
     };
     fota_patch_result result = fota_patch_begin(patch, container->dialect, container->base_size, container->new_size);
     const uint8_t *payload = download() + fota_container_payload_offset(container);
-    uint32_t at = 0;
+    uint32_t at = fota_container_plan_size(container); /* of no use with two slots */
 
     while (result == FOTA_PATCH_OK && at < container->payload_size) {
         uint32_t left = container->payload_size - at;

@@ -28,11 +28,18 @@ enum {
     BASE_DIGEST = 64,
     NEW_DIGEST = 96,
     PAYLOAD_DIGEST = 128,
-    RESERVED_END = 160,
+    REGION_BLOCK_SIZE = 160,
+    REGION_BLOCKS = 164,
+    PLAN_RUNS = 166,
+    RESERVED_END = 168,
     CHECK = 188
 };
 
 enum { VERSION = 2, ECDSA_P256_SIZE = 64 };
+
+enum { PLAN_NONE = 0, PLAN_ALLOCATION = 1, PLAN_RUN_SIZE = 2 };
+
+enum { MIN_BLOCK_SIZE = 256, MAX_BLOCK_SIZE = 1 << 20, MAX_BLOCKS = 1023 };
 
 static uint16_t read_16(const uint8_t *p)
 {
@@ -72,7 +79,9 @@ static int is_zero(const uint8_t *data, uint32_t length)
 static int reserved_is_zero(const uint8_t *h)
 {
     return h[RESERVED_8] == 0 && is_zero(h + RESERVED_32, 4) && is_zero(h + RESERVED_END, CHECK - RESERVED_END) &&
-           h[PLAN] == 0 && h[ENCRYPTION] == 0;
+           h[ENCRYPTION] == 0 &&
+           (h[PLAN] == PLAN_ALLOCATION ||
+            (h[PLAN] == PLAN_NONE && is_zero(h + REGION_BLOCK_SIZE, RESERVED_END - REGION_BLOCK_SIZE)));
 }
 
 static fota_container_result check_signature_fields(const fota_container *c)
@@ -123,6 +132,22 @@ static fota_container_result check_payload_fields(const fota_container *c)
     }
 }
 
+/* What a device with one slot divides by and counts with. What the plan says is the installer's to check. */
+static fota_container_result check_plan_fields(const fota_container *c)
+{
+    uint32_t size = c->region_block_size;
+    uint32_t room;
+
+    if (c->payload_format != FOTA_PAYLOAD_JOJODIFF || size < MIN_BLOCK_SIZE || size > MAX_BLOCK_SIZE ||
+        (size & (size - 1)) != 0 || c->region_blocks == 0 || c->region_blocks > MAX_BLOCKS)
+        return FOTA_CONTAINER_DAMAGED;
+    room = size * c->region_blocks;
+    if (c->base_size > room || c->new_size > room - size || c->plan_runs == 0 || c->plan_runs > c->region_blocks ||
+        fota_container_plan_size(c) >= c->payload_size)
+        return FOTA_CONTAINER_DAMAGED;
+    return FOTA_CONTAINER_OK;
+}
+
 static void read_info(const uint8_t *h, fota_info *info)
 {
     info->product_id[0] = read_32(h + PRODUCT_ID);
@@ -154,6 +179,9 @@ fota_container_result fota_container_read_header(const uint8_t *h, fota_containe
     memcpy(c->key_id, h + KEY_ID, FOTA_CONTAINER_KEY_ID_SIZE);
     c->payload_format = h[PAYLOAD_FORMAT];
     c->dialect = h[DIALECT];
+    c->region_block_size = read_32(h + REGION_BLOCK_SIZE);
+    c->region_blocks = read_16(h + REGION_BLOCKS);
+    c->plan_runs = read_16(h + PLAN_RUNS);
     c->decoder_memory = read_32(h + DECODER_MEMORY);
     c->base_size = read_32(h + BASE_SIZE);
     c->new_size = read_32(h + NEW_SIZE);
@@ -162,6 +190,8 @@ fota_container_result fota_container_read_header(const uint8_t *h, fota_containe
     memcpy(c->new_digest, h + NEW_DIGEST, FOTA_CONTAINER_DIGEST_SIZE);
     memcpy(c->payload_digest, h + PAYLOAD_DIGEST, FOTA_CONTAINER_DIGEST_SIZE);
     result = check_signature_fields(c);
+    if (result == FOTA_CONTAINER_OK && h[PLAN] != PLAN_NONE)
+        result = check_plan_fields(c);
     return result == FOTA_CONTAINER_OK ? check_payload_fields(c) : result;
 }
 
@@ -177,4 +207,9 @@ fota_container_result fota_container_check(const fota_container *c, uint32_t ava
 uint32_t fota_container_payload_offset(const fota_container *c)
 {
     return FOTA_CONTAINER_HEADER_SIZE + (uint32_t)c->signature_size;
+}
+
+uint32_t fota_container_plan_size(const fota_container *c)
+{
+    return c->plan_runs * (uint32_t)PLAN_RUN_SIZE;
 }

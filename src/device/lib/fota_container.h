@@ -46,8 +46,11 @@ typedef struct {
     uint16_t signature_size; /* bytes behind the header; follows from algorithm and key, 0 for FOTA_SIGNATURE_NONE */
     uint8_t key_id[FOTA_CONTAINER_KEY_ID_SIZE]; /* the first bytes of the SHA-256 of the public key */
     uint8_t payload_format;
-    uint8_t dialect;         /* the value for fota_patch_begin; 0 for a full image */
-    uint32_t decoder_memory; /* bytes of RAM that a decoder of the format needs for this patch; 0 for JojoDiff */
+    uint8_t dialect;            /* the value for fota_patch_begin; 0 for a full image */
+    uint16_t plan_runs;         /* of the plan for devices with one slot, which begins the payload; 0: there is none */
+    uint16_t region_blocks;     /* of the flash that the plan is for */
+    uint32_t region_block_size; /* bytes */
+    uint32_t decoder_memory;    /* bytes of RAM that a decoder of the format needs for this patch; 0 for JojoDiff */
     uint32_t base_size;
     uint32_t new_size;
     uint32_t payload_size;
@@ -65,6 +68,9 @@ fota_container_result fota_container_check(const fota_container *container, uint
 
 /* Where the payload begins. The signature lies before it, at FOTA_CONTAINER_HEADER_SIZE. */
 uint32_t fota_container_payload_offset(const fota_container *container);
+
+/* Bytes of the plan at the start of the payload, which a device with two slots passes over: the patch follows. */
+uint32_t fota_container_plan_size(const fota_container *container);
 
 #ifdef __cplusplus
 }
