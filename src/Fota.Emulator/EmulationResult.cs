@@ -45,11 +45,11 @@ public sealed record PhaseChecks(int Hashes, int Signatures);
 /// <summary>Bytes of RAM that the bootloader and installer used.</summary>
 /// <param name="Static">Data that is always there.</param>
 /// <param name="PeakStack">The deepest stack.</param>
-/// <param name="MbedTlsHeapPeak">The most that Mbed TLS had allocated, without the allocator's own block headers.</param>
-public sealed record RamUse(int Static, int PeakStack, int MbedTlsHeapPeak)
+/// <param name="HeapPeak">The most that was in use of the rest at once: what Mbed TLS had allocated, without the allocator's own block headers, or what a patch's decoder needs.</param>
+public sealed record RamUse(int Static, int PeakStack, int HeapPeak)
 {
     /// <summary>All of it.</summary>
-    public int Total => Static + PeakStack + MbedTlsHeapPeak;
+    public int Total => Static + PeakStack + HeapPeak;
 }
 
 /// <summary>What happened to the flash.</summary>

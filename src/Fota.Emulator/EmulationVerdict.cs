@@ -17,6 +17,7 @@ public static class EmulationVerdict
         throw (result.Outcome, result.Reason) switch
         {
             (EmulationOutcome.Refused, "out-of-memory") => RamTooSmall(result, device),
+            (EmulationOutcome.Refused, "patch-memory") => PatchMemoryTooSmall(result, device),
             (EmulationOutcome.Refused, "too-large") => FlashTooSmall(device),
             (EmulationOutcome.Refused, _) => Refused(result.Reason ?? "unknown"),
             (EmulationOutcome.RolledBack, _) => Failed("the new version started and did not confirm, so the bootloader brought the old one back"),
@@ -42,8 +43,15 @@ public static class EmulationVerdict
         EmulatorErrors.RamTooSmall,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The signature check ran out of RAM: of {device.Ram} bytes, {result.Ram.Static} are static, {result.Ram.PeakStack} were stack and {result.Ram.MbedTlsHeapPeak} heap when it needed more."),
+            $"The signature check ran out of RAM: of {device.Ram} bytes, {result.Ram.Static} are static, {result.Ram.PeakStack} were stack and {result.Ram.HeapPeak} heap when it needed more."),
         "Use a smaller key (RSA-2048 needs the least), or emulate a device with more RAM (FotaEmulateRam).");
+
+    private static FotaException PatchMemoryTooSmall(EmulationResult result, DeviceProfile device) => new(
+        EmulatorErrors.RamTooSmall,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The patch's decoder needs more RAM than is left: of {device.Ram} bytes, {result.Ram.Static} are static and {result.Ram.PeakStack} were stack."),
+        "Make the patch for less memory (FotaPatchMemory), or emulate a device with more RAM (FotaEmulateRam).");
 
     private static FotaException FlashTooSmall(DeviceProfile device) => new(
         EmulatorErrors.FlashTooSmall,

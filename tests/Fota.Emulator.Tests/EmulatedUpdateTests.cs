@@ -69,8 +69,23 @@ public class EmulatedUpdateTests
     [Theory]
     [InlineData(PatchFormat.JojoDiff081)]
     [InlineData(PatchFormat.JojoDiff085)]
-    public async Task Patches_of_both_formats_are_installed(PatchFormat format) =>
+    [InlineData(PatchFormat.Compact)]
+    public async Task Patches_of_all_formats_are_installed(PatchFormat format) =>
         AssertUpdated(await RunAsync(Old, UpdateKit.Update(Old, New, format)), New);
+
+    [Theory]
+    [InlineData(DeviceCpu.CortexM0)]
+    [InlineData(DeviceCpu.CortexM3)]
+    public async Task A_compact_patch_is_installed_by_a_device_of_each_kind(DeviceCpu cpu)
+    {
+        byte[] before = await Firmware.CompileAsync("1.0.0");
+        byte[] after = await Firmware.CompileAsync("1.1.0");
+
+        EmulationResult result = await RunAsync(before, UpdateKit.Update(before, after, PatchFormat.Compact), new DeviceProfile { Cpu = cpu });
+
+        AssertUpdated(result, after);
+        Assert.All(result.Applications, a => Assert.True(a.Executed));
+    }
 
     [Fact]
     public async Task A_full_image_is_installed() => AssertUpdated(await RunAsync(Old, UpdateKit.Update(null, New)), New);
@@ -113,7 +128,7 @@ public class EmulatedUpdateTests
         AssertUpdated(result, New);
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{type} {algorithm}: heap {result.Ram.MbedTlsHeapPeak}, stack {result.Ram.PeakStack}, verify {result.InstructionsByPhase["verify"]}"));
+            $"{type} {algorithm}: heap {result.Ram.HeapPeak}, stack {result.Ram.PeakStack}, verify {result.InstructionsByPhase["verify"]}"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fota.Delta;
 
 namespace Fota.Emulator.Tests;
 
@@ -59,6 +60,17 @@ public class PowerCutTests
         JsonElement report = await SweepAsync(scenario, window: 0);
 
         Assert.InRange(report.GetProperty("operations").GetInt32(), 700, 2000);
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    [Fact]
+    public async Task After_any_cut_of_a_compact_update_the_device_takes_the_next_one()
+    {
+        UpdateScenario scenario = Scenario(KB, 8, 0xFF) with { UpdateContainer = UpdateKit.Update(Old, New, PatchFormat.Compact).ToByteArray() };
+
+        JsonElement report = await SweepAsync(scenario, window: 0);
+
+        Assert.InRange(report.GetProperty("operations").GetInt32(), 80, 2000);
         Assert.Equal(0, report.GetProperty("failures").GetInt32());
     }
 

@@ -28,6 +28,18 @@ public class RefusedUpdateTests
     public async Task A_signature_by_a_revoked_key() =>
         await AssertRefusedAsync(UpdateKit.Update(Old, New, key: UpdateKit.OtherKey), "unknown-key", flashTouched: false);
 
+    /// <summary>The signed header says what the decoder needs, so that a device knows before the first erase.</summary>
+    [Fact]
+    public async Task A_compact_patch_that_needs_more_memory_than_there_is() => await AssertRefusedAsync(
+        UpdateKit.Update(Old, New, PatchFormat.Compact).Resigned(header => header with { DecoderMemory = 32 * KB }), "patch-memory", flashTouched: false);
+
+    /// <summary>Enough for the header, too little for the patch: the decoder refuses it.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1200)]
+    public async Task A_compact_patch_whose_header_says_too_little_memory(uint memory) => await AssertRefusedAsync(
+        UpdateKit.Update(Old, New, PatchFormat.Compact).Resigned(header => header with { DecoderMemory = memory }), "bad-patch", flashTouched: false);
+
     [Fact]
     public async Task A_signature_over_another_header() => await AssertRefusedAsync(
         UpdateKit.Update(Old, New) with { Signature = UpdateKit.Update(Old, Firmware.ForOtherHardware("1.3.0", 8 * KB)).Signature },
@@ -304,7 +316,14 @@ public class RefusedUpdateTests
         Assert.Equal(flashTouched, ErasesOfSlot1(result) > 0);
         Assert.Equal(!flashTouched, result.Flash.Erases == ErasesOfRefusal);
         FotaException error = Assert.Throws<FotaException>(() => result.EnsureUpdated(new DeviceProfile()));
-        Assert.Equal(reason == "too-large" ? EmulatorErrors.FlashTooSmall : EmulatorErrors.UpdateRefused, error.Code);
+        Assert.Equal(
+            reason switch
+            {
+                "too-large" => EmulatorErrors.FlashTooSmall,
+                "patch-memory" => EmulatorErrors.RamTooSmall,
+                _ => EmulatorErrors.UpdateRefused,
+            },
+            error.Code);
     }
 
     /// <summary>The slot that an update is built in; its first sector lies in the middle third of the flash.</summary>

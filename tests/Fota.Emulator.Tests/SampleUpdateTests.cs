@@ -63,6 +63,6 @@ public class SampleUpdateTests
         string phases = string.Join(", ", result.InstructionsByPhase.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value}")));
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"image {size}; {result.EstimatedTimeAt32MHz.TotalSeconds:0.00} s at 32 MHz; {phases}; static {result.Ram.Static}, stack {result.Ram.PeakStack}, heap {result.Ram.MbedTlsHeapPeak}; erases {result.Flash.Erases} (most {result.Flash.MostErases}), programs {result.Flash.Programs}, {result.Flash.ProgrammedBytes} bytes; boots {result.Boots}"));
+            $"image {size}; {result.EstimatedTimeAt32MHz.TotalSeconds:0.00} s at 32 MHz; {phases}; static {result.Ram.Static}, stack {result.Ram.PeakStack}, heap {result.Ram.HeapPeak}; erases {result.Flash.Erases} (most {result.Flash.MostErases}), programs {result.Flash.Programs}, {result.Flash.ProgrammedBytes} bytes; boots {result.Boots}"));
     }
 }

@@ -44,6 +44,7 @@ internal static class UpdateKit
             SignatureLength = FixedSizeSignature.LengthOf(publicKey),
             KeyId = publicKey.KeyId[..UpdateHeader.KeyIdDigits],
             PatchFormat = from is null ? null : format,
+            DecoderMemory = from is null ? 0 : (uint)PatchStatistics.Of(payload, format).DecoderMemory,
             BaseSize = (uint)(from?.Length ?? 0),
             BaseDigest = from is null ? default : Sha256Digest.Of(from),
             NewSize = (uint)to.Length,

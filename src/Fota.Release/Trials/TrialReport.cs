@@ -76,7 +76,7 @@ internal static class TrialReport
         json.WriteStartObject("ram");
         json.WriteNumber("static", result.Ram.Static);
         json.WriteNumber("peakStack", result.Ram.PeakStack);
-        json.WriteNumber("mbedTlsHeapPeak", result.Ram.MbedTlsHeapPeak);
+        json.WriteNumber("heapPeak", result.Ram.HeapPeak);
         json.WriteNumber("total", result.Ram.Total);
         json.WriteEndObject();
         json.WriteStartObject("flash");

@@ -52,7 +52,7 @@ internal sealed record EmulationReport(
         result.InstructionsByPhase,
         result.ChecksByPhase,
         Math.Round(result.EstimatedTimeAt32MHz.TotalSeconds, 3),
-        new RamReport(result.Ram.Static, result.Ram.PeakStack, result.Ram.MbedTlsHeapPeak, result.Ram.Total, device.Ram),
+        new RamReport(result.Ram.Static, result.Ram.PeakStack, result.Ram.HeapPeak, result.Ram.Total, device.Ram),
         new FlashReport(result.Flash.Erases, result.Flash.MostErases, result.Flash.Programs, result.Flash.ProgrammedBytes, result.Flash.Violations, device.Flash));
 
     /// <summary>Draws it.</summary>
@@ -72,7 +72,7 @@ internal sealed record EmulationReport(
         }
 
         console.Write(phases);
-        console.MarkupLineInterpolated($"RAM    {Ram.Total:N0} of {Ram.Device:N0} bytes: {Ram.Static:N0} static, {Ram.PeakStack:N0} stack, {Ram.MbedTlsHeap:N0} Mbed TLS heap");
+        console.MarkupLineInterpolated($"RAM    {Ram.Total:N0} of {Ram.Device:N0} bytes: {Ram.Static:N0} static, {Ram.PeakStack:N0} stack, {Ram.Heap:N0} Mbed TLS heap");
         console.MarkupLineInterpolated($"Flash  {Flash.Erases:N0} erases (at most {Flash.MostErasesOfASector} of one sector), {Flash.ProgrammedBytes:N0} bytes programmed");
         console.WriteLine(Executed
             ? "The firmware itself ran on the emulated board."
@@ -86,7 +86,7 @@ internal sealed record EmulationReport(
 }
 
 /// <summary>RAM of bootloader and installer.</summary>
-internal sealed record RamReport(int Static, int PeakStack, int MbedTlsHeap, int Total, int Device);
+internal sealed record RamReport(int Static, int PeakStack, int Heap, int Total, int Device);
 
 /// <summary>What the update cost the flash.</summary>
 internal sealed record FlashReport(int Erases, int MostErasesOfASector, int Programs, int ProgrammedBytes, int Violations, int Device);

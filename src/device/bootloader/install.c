@@ -2,16 +2,14 @@
 
 #include <string.h>
 
+#include "apply.h"
 #include "device.h"
 #include "flash.h"
 #include "fota_container.h"
-#include "fota_patch.h"
 #include "image.h"
 #include "platform.h"
 #include "report.h"
 #include "slot_writer.h"
-
-enum { FEED_SIZE = 256, COPY_SIZE = 256 };
 
 static const uint8_t *download(void)
 {
@@ -55,8 +53,8 @@ static int is_digest_of(const void *data, uint32_t length, const uint8_t *expect
 
 static verdict check_size(const fota_container *update)
 {
-    if (update->payload_format == FOTA_PAYLOAD_COMPACT)
-        return VERDICT_UNSUPPORTED;
+    if (update->decoder_memory > apply_memory())
+        return VERDICT_PATCH_MEMORY;
     if (update->new_size > layout_image_capacity())
         return VERDICT_TOO_LARGE;
     return update->base_size > layout_image_capacity() ? VERDICT_WRONG_BASE : VERDICT_GOOD;
@@ -107,69 +105,14 @@ static verdict check_update(fota_container *update)
     return v == VERDICT_GOOD ? check_payload(update) : v;
 }
 
-static int read_running(void *user, uint32_t offset, void *data, uint32_t length)
-{
-    (void)user;
-    memcpy(data, flash_at(layout_slot(SLOT_RUNNING) + offset), length);
-    return 0;
-}
-
-static int write_update(void *user, uint32_t offset, const void *data, uint32_t length)
-{
-    (void)offset;
-    return slot_writer_write(user, data, length);
-}
-
-static fota_patch_result apply_patch(const fota_container *container, slot_writer *writer, fota_patch *patch)
-{
-    uint8_t buffer[COPY_SIZE];
-    const fota_patch_io io = {
-        .read_source = read_running,
-        .write_target = write_update,
-        .user = writer,
-        .buffer = buffer,
-        .buffer_size = sizeof buffer,
-    };
-    fota_patch_result result = fota_patch_begin(patch, container->dialect, container->base_size, container->new_size);
-    const uint8_t *payload = download() + fota_container_payload_offset(container);
-    uint32_t at = fota_container_plan_size(container); /* of no use with two slots */
-
-    while (result == FOTA_PATCH_OK && at < container->payload_size) {
-        uint32_t left = container->payload_size - at;
-        uint32_t part = left < FEED_SIZE ? left : FEED_SIZE;
-
-        result = fota_patch_feed(patch, &io, payload + at, part);
-        at += part;
-    }
-    return result == FOTA_PATCH_OK ? fota_patch_end(patch) : result;
-}
-
-static verdict patch_verdict(fota_patch_result result, const fota_patch *patch)
-{
-    report_line line;
-
-    if (result == FOTA_PATCH_OK)
-        return VERDICT_GOOD;
-    report_begin(&line, "patch-failed");
-    report_number(&line, "result", (uint32_t)result);
-    report_number(&line, "offset", patch->patch_at);
-    report_end(&line);
-    return result == FOTA_PATCH_WRITE_FAILED ? VERDICT_FLASH_FAILED : VERDICT_BAD_PATCH;
-}
-
 static verdict write_image(const fota_container *container)
 {
     slot_writer writer;
-    fota_patch patch;
-    verdict v = VERDICT_GOOD;
+    verdict v;
 
     phase_patch();
     slot_writer_begin(&writer);
-    if (container->payload_format == FOTA_PAYLOAD_JOJODIFF)
-        v = patch_verdict(apply_patch(container, &writer, &patch), &patch);
-    else if (slot_writer_write(&writer, download() + fota_container_payload_offset(container),
-                               container->payload_size) != 0)
-        v = VERDICT_FLASH_FAILED;
+    v = apply_payload(container, download() + fota_container_payload_offset(container), &writer);
     if (v == VERDICT_GOOD && writer.size != container->new_size)
         v = VERDICT_WRONG_RESULT;
     if (v == VERDICT_GOOD && slot_writer_end(&writer) != 0)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "device.h"
 #include "layout.h"
 
 void slot_writer_begin(slot_writer *writer)
@@ -36,6 +37,18 @@ int slot_writer_write(slot_writer *writer, const void *data, uint32_t length)
             return -1;
     }
     return 0;
+}
+
+void slot_writer_read(const slot_writer *writer, uint32_t offset, void *data, uint32_t length)
+{
+    uint32_t row_at = writer->size - writer->size % FLASH_ROW;
+    uint32_t written = offset < row_at ? row_at - offset : 0;
+
+    if (written > length)
+        written = length;
+    memcpy(data, flash_at(layout_slot(SLOT_UPDATE) + offset), written);
+    if (written < length)
+        memcpy((uint8_t *)data + written, writer->row + (offset + written - row_at), length - written);
 }
 
 int slot_writer_end(slot_writer *writer)
