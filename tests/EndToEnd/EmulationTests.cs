@@ -20,6 +20,19 @@ public sealed class EmulationTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task Device_installs_a_compact_patch_of_a_third_of_the_size()
+    {
+        using FirmwareProject project = await Updated();
+
+        (await project.Build("-p:FotaPatchFormat=compact", "-p:FotaEmulate=true")).ShouldSucceed().ShouldNotWarn();
+
+        Assert.Equal("updated", Assert.Single(Report(project).GetProperty("patches").EnumerateArray()).GetProperty("outcome").GetString());
+        long compact = new FileInfo(project.Package("update.diff")).Length;
+        (await project.Build()).ShouldSucceed();
+        Assert.InRange(compact, 100, new FileInfo(project.Package("update.diff")).Length / 3);
+    }
+
+    [Fact]
     public async Task Device_moves_from_one_key_to_the_next_by_an_update()
     {
         using var project = new FirmwareProject(feed, Stage.Compiled);
