@@ -61,6 +61,7 @@ public static class ReleaseErrors
     public static readonly ErrorCode GateBaseMissing = new("FOTA4004", Refused, "FotaRequireBase: there is no base");
     public static readonly ErrorCode GateVersionNotNewer = new("FOTA4005", Refused, "FotaRequireNewerVersion: the version is not above the latest release");
     public static readonly ErrorCode GateUnsigned = new("FOTA4006", Refused, "The package is not signed");
+    public static readonly ErrorCode GatePatchMemory = new("FOTA4007", Refused, "The patch needs more RAM than FotaPatchMemory");
 #pragma warning restore CS1591
 
     /// <summary>All of them, in the order of their numbers; docs/errors.md has a section for each.</summary>

@@ -134,12 +134,19 @@ public sealed class FirmwareTests
     [InlineData("6 KB", 6144)]
     [InlineData("6KiB", 6144)]
     [InlineData(" 2m ", 2 << 20)]
+    [InlineData("4.5KB", 4608)]
+    [InlineData("4294967295", uint.MaxValue)]
     public void A_size_is_read_with_its_unit(string text, long bytes) => Assert.Equal(bytes, ByteSize.Parse(text).Bytes);
 
     [Theory]
     [InlineData("")]
     [InlineData("-1")]
-    [InlineData("1.5 KB")]
+    [InlineData("1.5")]
+    [InlineData("0.0001 KB")]
+    [InlineData(".5 KB")]
+    [InlineData("5. KB")]
+    [InlineData("1,5 KB")]
+    [InlineData("4294967296")]
     [InlineData("many")]
     [InlineData("1 GB")]
     public void What_is_no_size_is_refused(string text) =>

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Fota.Delta.Compact;
 
 /// <summary>How a compact patch is made.</summary>
@@ -17,6 +19,9 @@ public sealed record CompactOptions
 
     /// <inheritdoc cref="MinSegmentSize"/>
     public const int MaxSegmentSize = 1 << CompactFormat.MaxSegmentBits;
+
+    /// <summary>Whether <see cref="SegmentSize"/> may be so many bytes.</summary>
+    public static bool IsSegmentSize(long size) => size is >= MinSegmentSize and <= MaxSegmentSize && BitOperations.IsPow2(size);
 
     /// <summary>Bytes of memory that the device's decoder has, its stack included. Less makes patches larger.</summary>
     public int Memory { get; init; } = 4608;

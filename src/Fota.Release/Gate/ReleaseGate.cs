@@ -1,5 +1,7 @@
 using System.Globalization;
+using Fota.Delta;
 using Fota.Release.Images;
+using Fota.Release.Manifest;
 using Fota.Release.Packaging;
 using Fota.Release.Planning;
 
@@ -12,8 +14,9 @@ internal static class ReleaseGate
         "Find out with fota explain what the patch pays for, or raise the bound if the change is worth it.";
 
     internal static IReadOnlyList<GateResult> Judge(
-        PackagingPlan plan, ByteSize image, IReadOnlyList<PatchResult> patches, bool isSigned)
+        PackagingPlan plan, UpdateManifest manifest, IReadOnlyList<PatchResult> patches, bool isSigned)
     {
+        ByteSize image = manifest.Image.Size;
         PackagingRequest request = plan.Request;
         GateBounds bounds = request.Gate;
         var results = new List<GateResult>();
@@ -36,6 +39,7 @@ internal static class ReleaseGate
             }
         }
 
+        results.AddRange(manifest.Patches.Where(patch => patch.Format == PatchFormat.Compact).Select(patch => JudgeMemory(request, patch)));
         if (bounds.MaxImageSize is { } maxImage)
         {
             const string Advice = "Make the image smaller, or raise the bound to what the device's slot holds.";
@@ -55,6 +59,15 @@ internal static class ReleaseGate
         }
 
         return results;
+    }
+
+    // What is packaged now keeps the bound. A package that lies there may have been made for devices with more.
+    private static GateResult JudgeMemory(PackagingRequest request, ManifestPatch patch)
+    {
+        const string Advice = "Build again with this setting, or raise it to what devices have.";
+        (ByteSize need, ByteSize bound) = (patch.DecoderMemory, new ByteSize(request.Compact.Memory));
+        return new GateResult(
+            "FotaPatchMemory", ReleaseErrors.GatePatchMemory, $"RAM for the patch from {patch.Base.Version}", $"{need}", $"{bound}", need <= bound, Advice);
     }
 
     private static GateResult JudgeBases(PackagingPlan plan)

@@ -36,6 +36,7 @@ internal sealed record PackagingState
             json.WriteString("version", request.Version.ToString());
             json.WriteNumber("securityCounter", request.SecurityCounter);
             json.WriteString("patchFormat", request.PatchFormat.Name());
+            json.WriteString("compact", request.PatchFormat == PatchFormat.Compact ? request.Compact.ToString() : null);
             json.WriteString("oneSlot", request.OneSlot?.ToString());
             json.WriteNumber("algorithm", (int)(request.Algorithm ?? 0));
             json.WriteBoolean("signed", request.Signer is not null);

@@ -46,7 +46,7 @@ internal static class PatchMaking
         }
 
         byte[] patch = PatchEncoder.Encode(
-            source, image.Content.Span, new PatchEncoderOptions { Format = request.PatchFormat }, cancellationToken: cancellationToken);
+            source, image.Content.Span, new PatchEncoderOptions { Format = request.PatchFormat, Compact = request.Compact }, cancellationToken: cancellationToken);
         return new MadePatch(archived, patch, null);
     }
 }

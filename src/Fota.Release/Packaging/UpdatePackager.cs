@@ -139,7 +139,7 @@ public static class UpdatePackager
             Unchanged = false,
             Patches = patches,
             Warnings = warnings,
-            Gate = ReleaseGate.Judge(plan, manifest.Image.Size, patches, isSigned),
+            Gate = ReleaseGate.Judge(plan, manifest, patches, isSigned),
             Files = [],
         };
     }

@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.Compact;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -46,6 +47,9 @@ public sealed record PackagingRequest
 
     /// <summary>What the device's patcher reads.</summary>
     public PatchFormat PatchFormat { get; init; } = PatchFormats.Default;
+
+    /// <summary>How compact patches are made (<c>FotaPatchMemory</c>, <c>FotaPatchSegment</c>, <c>FotaPatchEffort</c>).</summary>
+    public CompactOptions Compact { get; init; } = CompactOptions.Default;
 
     /// <summary>The flash of devices with one slot; null for devices with two.</summary>
     public OneSlot? OneSlot { get; init; }

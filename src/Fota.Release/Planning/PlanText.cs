@@ -16,6 +16,8 @@ public static class PlanText
         ArgumentNullException.ThrowIfNull(plan);
         PackagingRequest request = plan.Request;
         string format = request.PatchFormat.Name();
+        if (request.PatchFormat == PatchFormat.Compact)
+            format += $" for {new ByteSize(request.Compact.Memory)} of RAM";
         if (request.OneSlot is { } slot)
             format += $", applied in place in {slot.Region.Blocks} sectors of {slot.Region.BlockSize} bytes";
         foreach (ArchivedImage source in plan.Bases)

@@ -27,7 +27,7 @@ public static class ReleasePromotion
 
         var package = new PackageReader(request.OutputDirectory);
         plan = plan with { Image = package.Image(manifest) };
-        RequirePassed(ReleaseGate.Judge(plan, manifest.Image.Size, Patches(plan, manifest), manifest.IsComplete));
+        RequirePassed(ReleaseGate.Judge(plan, manifest, Patches(plan, manifest), manifest.IsComplete));
         TrialResult? trial = plan.Request.Trial?.Run(plan, manifest, folder.Read, folder.ReadReport(PackageFiles.TrialReport), cancellationToken);
         if (trial?.Report is { } report)
             folder.WriteReports([new PackageFile(PackageFiles.TrialReport, report)], removeOthers: false);

@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.Compact;
 using Fota.Emulator;
 using Fota.Release.Images;
 using Fota.Release.Planning;
@@ -36,8 +37,17 @@ public static class FotaSettings
         "The archive of bases",
         SettingText.Plain);
     public static readonly Setting<PatchFormat> PatchFormat = new("FotaPatchFormat", "jojodiff-0.8.5",
-        "What the device's patcher reads; `jojodiff-0.8.1` for JojoDiff and JANPatch from before 2020 and 2024",
+        "What the device's patcher reads: `compact` for small patches (docs/compact.md); `jojodiff-0.8.1` for JojoDiff and JANPatch from before 2020 and 2024",
         SettingText.PatchFormat);
+    public static readonly Setting<int> PatchMemory = new("FotaPatchMemory", "4.5KB",
+        "Compact patches: the RAM that the device's decoder may take, its stack included; the gate refuses more",
+        SettingText.PatchMemory);
+    public static readonly Setting<int> PatchSegment = new("FotaPatchSegment", "64KB",
+        "Compact patches: what a device does again after an interruption, a power of two",
+        SettingText.PatchSegment);
+    public static readonly Setting<CompactEffort> PatchEffort = new("FotaPatchEffort", "normal",
+        "Compact patches: `most` takes twice as long, for about 1 % less",
+        SettingText.PatchEffort);
     public static readonly Setting<int> Slots = new("FotaSlots", "2",
         "`1`: the device has room for one image, which is replaced where it lies; see docs/inplace.md",
         SettingText.Slots);
@@ -134,7 +144,7 @@ public static class FotaSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Enabled, Product, Version, SecurityCounter, Image, OutputDir,
-        HeaderDir, ArchiveDir, PatchFormat, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Release,
+        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
         DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,

@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.Compact;
 using Fota.Delta.InPlace;
 using Fota.Emulator;
 using Fota.Errors;
@@ -126,6 +127,12 @@ public sealed class ProjectSettings
             PublicKeyFiles = PublicKeyFiles,
             Algorithm = Signing.Algorithm,
             PatchFormat = _settings.Get(FotaSettings.PatchFormat),
+            Compact = new CompactOptions
+            {
+                Memory = _settings.Get(FotaSettings.PatchMemory),
+                SegmentSize = _settings.Get(FotaSettings.PatchSegment),
+                Effort = _settings.Get(FotaSettings.PatchEffort),
+            },
             OneSlot = OneSlot,
             Bases = _settings.Get(FotaSettings.BaseVersions) ?? BaseSelection.Latest,
             Configuration = Configuration,

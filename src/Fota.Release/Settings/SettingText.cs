@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fota.Delta;
+using Fota.Delta.Compact;
 using Fota.Delta.InPlace;
 using Fota.Errors;
 using Fota.Release.Gate;
@@ -45,6 +46,26 @@ internal static class SettingText
     internal static PatchFormat PatchFormat(string text) => PatchFormats.TryParse(text, out PatchFormat format)
         ? format
         : throw Invalid(text, $"Set it to what the device's patcher reads: {string.Join(" or ", PatchFormats.Names)}.");
+
+    internal static int PatchMemory(string text)
+    {
+        long size = ByteSize.Parse(text).Bytes;
+        return size is >= CompactOptions.MinMemory and <= CompactOptions.MaxMemory
+            ? (int)size
+            : throw Invalid(text, $"Set it to {CompactOptions.MinMemory} to {CompactOptions.MaxMemory} bytes.");
+    }
+
+    internal static int PatchSegment(string text)
+    {
+        long size = ByteSize.Parse(text).Bytes;
+        return CompactOptions.IsSegmentSize(size)
+            ? (int)size
+            : throw Invalid(text, $"Set it to a power of two from {CompactOptions.MinSegmentSize} to {CompactOptions.MaxSegmentSize} bytes, such as 64KB.");
+    }
+
+    internal static CompactEffort PatchEffort(string text) => CompactEfforts.TryParse(text, out CompactEffort effort)
+        ? effort
+        : throw Invalid(text, $"Set it to {string.Join(" or ", CompactEfforts.Names)}.");
 
     internal static SignatureAlgorithm? Algorithm(string text) => SignatureAlgorithms.TryParse(text, out SignatureAlgorithm algorithm)
         ? algorithm

@@ -45,7 +45,7 @@ internal sealed class PatchOptions
         if (segmentText is not null)
         {
             long size = Within(ByteSize.Parse(segmentText), segment.Name, CompactOptions.MinSegmentSize, CompactOptions.MaxSegmentSize);
-            if (!BitOperations.IsPow2(size))
+            if (!CompactOptions.IsSegmentSize(size))
                 throw new FotaException(ToolErrors.CommandLine, $"{segment.Name} has {size} bytes, which is no power of 2.", $"Give {BitOperations.RoundUpToPowerOf2((ulong)size)}, for example.");
             options = options with { SegmentSize = (int)size };
         }
