@@ -8,7 +8,7 @@ internal sealed record DeviceLayout(int BlockSize, int SlotSize, int DownloadSiz
 {
     private const int SmallestBlock = 1024;
     private const int SpareBlocks = 1;
-    private const int JournalBlocks = 2;
+    private const int JournalBlocks = 3;
 
     /// <summary>Bytes that an image may have.</summary>
     public int ImageCapacity => SlotSize - BlockSize;

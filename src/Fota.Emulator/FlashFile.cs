@@ -41,6 +41,7 @@ internal sealed class FlashFile
         CutAt,
         CutMode,
         SecondCut,
+        SecondCutMode,
         Sweep,
         FaultMarkBeforeCopy,
         FaultSkipSecondCheck,
@@ -56,6 +57,7 @@ internal sealed class FlashFile
         HeapPeak,
         SweepTotal,
         SweepFailed,
+        Undecided,
         Count,
     }
 

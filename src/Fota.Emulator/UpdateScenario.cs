@@ -56,6 +56,12 @@ public enum CutMode
 
     /// <summary>When all of it is done.</summary>
     After = 2,
+
+    /// <summary>All of it is done, but for one byte that reads at random after each reset.</summary>
+    Nearly = 3,
+
+    /// <summary>Nothing is to be seen, but the unit cannot be programmed again before the next erase.</summary>
+    Barely = 4,
 }
 
 /// <summary>One loss of power.</summary>

@@ -6,11 +6,11 @@ namespace Fota.Emulator.Tests;
 /// <summary>What an attacker on the path costs a device that refuses: the figures are those of docs/device.md.</summary>
 public class AttackCostTests
 {
-    /// <summary>The first sector of the download, which is forgotten.</summary>
-    private const int Erases = 1;
+    /// <summary>The first sector of the download, which is forgotten, and a block for each of two marks.</summary>
+    private const int Erases = 3;
 
-    /// <summary>Two marks of the bootloader, of 16 bytes each.</summary>
-    private const int ProgrammedBytes = 32;
+    /// <summary>Two marks of the bootloader, of 32 bytes each.</summary>
+    private const int ProgrammedBytes = 64;
 
     private static readonly byte[] Old = Firmware.ForOtherHardware("1.1.0", 32 * 1024);
     private static readonly byte[] New = Firmware.ForOtherHardware("1.2.0", 32 * 1024);
@@ -22,7 +22,7 @@ public class AttackCostTests
     [InlineData("a crafted header", "bad-signature", 4_000_000)]
     [InlineData("a key that is not trusted", "unknown-key", 1_000_000)]
     [InlineData("a genuine header with another payload", "wrong-payload", 6_000_000)]
-    public async Task A_refused_update_erases_nothing_but_the_download(string attack, string reason, long mostInstructions)
+    public async Task A_refused_update_erases_nothing_but_the_download_and_two_blocks_of_marks(string attack, string reason, long mostInstructions)
     {
         UpdateScenario scenario = new()
         {

@@ -13,8 +13,8 @@ public class RefusedUpdateTests
 {
     private const int KB = 1024;
 
-    /// <summary>The first sector of the download, which is forgotten.</summary>
-    private const int ErasesOfRefusal = 1;
+    /// <summary>The first sector of the download, and a block for each of two marks.</summary>
+    private const int ErasesOfRefusal = 3;
 
     private static readonly byte[] Old = Firmware.ForOtherHardware("1.1.0", 8 * KB);
     private static readonly byte[] New = Firmware.ForOtherHardware("1.2.0", 8 * KB);

@@ -22,6 +22,7 @@
 #define ERASE_COUNT_OFFSET 0x00010000u   /* a 32-bit counter for each sector */
 #define PROGRAM_COUNT_OFFSET 0x00020000u /* a 32-bit counter for each sector */
 #define UNIT_MAP_OFFSET 0x00100000u      /* a byte for each program unit: programmed since its erase */
+#define UNDECIDED_OFFSET 0x00300000u     /* a byte for each of the flash: bits that read at random after a reset */
 #define PRISTINE_OFFSET 0x00200000u      /* a copy of the flash, which a sweep starts each run from */
 
 #define MAX_SECTORS 4096u
@@ -29,7 +30,14 @@
 #define CONTROL_MAGIC 0x41544F46u
 
 /* How a flash operation ends when the power goes. */
-enum { CUT_BEFORE = 0, CUT_TORN = 1, CUT_AFTER = 2 };
+enum {
+    CUT_BEFORE = 0,
+    CUT_TORN = 1,
+    CUT_AFTER = 2,
+    CUT_NEARLY = 3, /* done, but for one byte that is undecided */
+    CUT_BARELY = 4, /* nothing is to be seen, but the unit is spent, or a byte undecided */
+    CUT_MODES
+};
 
 typedef struct {
     uint32_t magic;
@@ -46,7 +54,8 @@ typedef struct {
     uint32_t never_confirm; /* a new version is reset before it confirms */
     uint32_t cut_at;        /* the power goes at this flash operation, counted from 1; 0: never */
     uint32_t cut_mode;
-    uint32_t second_cut;              /* and again so many operations after the first cut; 0: never */
+    uint32_t second_cut; /* and again so many operations after the first cut; 0: never */
+    uint32_t second_cut_mode;
     uint32_t sweep;                   /* restore the pristine flash after each run and cut one operation later */
     uint32_t fault_mark_before_copy;  /* negative control: steps of the swap are marked before they are done */
     uint32_t fault_skip_second_check; /* negative control: the bootloader trusts the pending mark */
@@ -64,11 +73,13 @@ typedef struct {
     uint32_t heap_peak;
     uint32_t sweep_total;
     uint32_t sweep_failed;
+    uint32_t undecided; /* bytes that have undecided bits */
 } device_control;
 
 #define CONTROL ((volatile device_control *)(uintptr_t)HARNESS_BASE)
 #define ERASE_COUNTS ((volatile uint32_t *)(uintptr_t)(HARNESS_BASE + ERASE_COUNT_OFFSET))
 #define PROGRAM_COUNTS ((volatile uint32_t *)(uintptr_t)(HARNESS_BASE + PROGRAM_COUNT_OFFSET))
+#define UNDECIDED ((volatile uint8_t *)(uintptr_t)(HARNESS_BASE + UNDECIDED_OFFSET))
 #define UNIT_MAP ((volatile uint8_t *)(uintptr_t)(HARNESS_BASE + UNIT_MAP_OFFSET))
 
 /* The device's own view of its flash. */

@@ -22,10 +22,24 @@ static uint32_t next_random(void)
     return x;
 }
 
+static void set_undecided(uint32_t offset, uint8_t bits)
+{
+    CONTROL->undecided += (bits != 0) - (uint32_t)(UNDECIDED[offset] != 0);
+    UNDECIDED[offset] = bits;
+}
+
+/* The bits that an operation was to change. */
+static uint8_t bits_to_erase(uint32_t offset)
+{
+    return (uint8_t)(*cell_at(offset) ^ CONTROL->erase_value);
+}
+
 __attribute__((noreturn)) static void cut_power(void)
 {
     CONTROL->cuts++;
     CONTROL->cut_at = CONTROL->second_cut ? CONTROL->operations + CONTROL->second_cut : 0;
+    if (CONTROL->second_cut)
+        CONTROL->cut_mode = CONTROL->second_cut_mode;
     CONTROL->second_cut = 0;
     platform_flash_writable(0);
     platform_reset();
@@ -50,11 +64,17 @@ static int begin_operation(void)
     return cut;
 }
 
-static void end_operation(int cut)
+static void end_operation(void)
 {
-    if (cut)
-        cut_power();
     platform_flash_writable(0);
+}
+
+/* The units of a sector may be programmed again. */
+static void forget_units(uint32_t offset)
+{
+    uint32_t unit = CONTROL->program_unit;
+
+    memset((void *)(uintptr_t)(UNIT_MAP + offset / unit), 0, CONTROL->sector_size / unit);
 }
 
 static void program_byte(uint8_t *cell, uint8_t value)
@@ -65,27 +85,58 @@ static void program_byte(uint8_t *cell, uint8_t value)
         *cell |= value;
 }
 
-/* A sector whose erase was cut holds old, erased and half-erased words. */
-__attribute__((noreturn)) static void tear_erase(uint32_t offset)
+static void erase_byte(uint32_t offset)
 {
-    uint32_t i;
+    *cell_at(offset) = (uint8_t)CONTROL->erase_value;
+    set_undecided(offset, 0);
+}
 
-    for (i = 0; i < CONTROL->sector_size; i++) {
-        uint32_t choice = next_random() >> 8;
-        uint8_t *cell = cell_at(offset + i);
+/* Old, erased, half-erased and undecided bytes beside each other. */
+static void tear_byte(uint32_t offset)
+{
+    uint32_t choice = next_random() >> 8;
+    uint8_t *cell = cell_at(offset);
 
-        if ((choice & 3) == 0)
-            *cell = (uint8_t)CONTROL->erase_value;
-        else if ((choice & 3) == 1)
-            *cell = (uint8_t)(CONTROL->erase_value ? *cell | choice >> 2 : *cell & choice >> 2);
+    switch (choice & 3) {
+    case 0:
+        erase_byte(offset);
+        break;
+    case 1:
+        *cell = (uint8_t)(CONTROL->erase_value ? *cell | choice >> 2 : *cell & choice >> 2);
+        break;
+    case 2:
+        set_undecided(offset, (uint8_t)(bits_to_erase(offset) & choice >> 2));
+        break;
+    default:
+        break;
     }
+}
+
+/* What an erase leaves when the power goes. Its units stay spent, but for an erase that was done. */
+__attribute__((noreturn)) static void cut_erase(uint32_t offset)
+{
+    enum { ODD_ONE = 3 };
+    uint32_t at;
+
+    if (CONTROL->cut_mode == CUT_BARELY)
+        set_undecided(offset + ODD_ONE, (uint8_t)(bits_to_erase(offset + ODD_ONE) & 0x11));
+    for (at = offset; CONTROL->cut_mode != CUT_BARELY && at < offset + CONTROL->sector_size; at++) {
+        if (CONTROL->cut_mode == CUT_TORN)
+            tear_byte(at);
+        else if (CONTROL->cut_mode == CUT_NEARLY && at == offset + ODD_ONE)
+            set_undecided(at, bits_to_erase(at));
+        else
+            erase_byte(at);
+    }
+    if (CONTROL->cut_mode == CUT_AFTER)
+        forget_units(offset);
     cut_power();
 }
 
 static int erase_sector(uint32_t offset)
 {
     uint32_t sector = CONTROL->sector_size;
-    uint32_t unit = CONTROL->program_unit;
+    uint32_t at;
     int cut;
 
     if (offset % sector != 0 || offset >= CONTROL->flash_size)
@@ -93,11 +144,13 @@ static int erase_sector(uint32_t offset)
     cut = begin_operation();
     CONTROL->erases++;
     ERASE_COUNTS[offset / sector]++;
-    if (cut && CONTROL->cut_mode == CUT_TORN)
-        tear_erase(offset);
+    if (cut)
+        cut_erase(offset);
     memset(cell_at(offset), (int)CONTROL->erase_value, sector);
-    memset((void *)(uintptr_t)(UNIT_MAP + offset / unit), 0, sector / unit);
-    end_operation(cut);
+    for (at = offset; CONTROL->undecided != 0 && at < offset + sector; at++)
+        set_undecided(at, 0);
+    forget_units(offset);
+    end_operation();
     return 0;
 }
 
@@ -124,23 +177,47 @@ static void program_units(uint32_t offset, const uint8_t *data, uint32_t length)
         UNIT_MAP[offset / unit + i] = 1;
 }
 
-/* Some units are done, and the next one has some of its bits. */
-__attribute__((noreturn)) static void tear_program(uint32_t offset, const uint8_t *data, uint32_t length)
+/* Some units are done, and the next one has some of its bits, and some that are undecided. */
+static void tear_program(uint32_t offset, const uint8_t *data, uint32_t length)
 {
     uint32_t unit = CONTROL->program_unit;
     uint32_t whole = (next_random() >> 8) % (length / unit) * unit;
     uint32_t i;
 
     program_units(offset, data, whole);
-    offset += whole;
-    for (i = 0; i < unit; i++) {
-        uint8_t some = (uint8_t)(next_random() >> 8);
+    for (i = whole; i < whole + unit; i++) {
+        uint8_t to_change = (uint8_t)(data[i] ^ CONTROL->erase_value);
+        uint32_t choice = next_random() >> 8;
 
-        program_byte(cell_at(offset + i),
-                     (uint8_t)(CONTROL->erase_value ? data[whole + i] | some : data[whole + i] & some));
+        program_byte(cell_at(offset + i), (uint8_t)(CONTROL->erase_value ^ (to_change & choice)));
+        set_undecided(offset + i, (uint8_t)(to_change & choice >> 8));
     }
-    if (!flash_is_blank(offset, unit))
-        UNIT_MAP[offset / unit] = 1;
+    UNIT_MAP[(offset + whole) / unit] = 1; /* even where it reads blank */
+}
+
+/* All is done, but for the first bit that was to change in the last unit. */
+static void leave_undecided(uint32_t offset, const uint8_t *data, uint32_t length)
+{
+    uint32_t i = length - CONTROL->program_unit;
+    uint8_t changed;
+
+    while (i < length - 1 && data[i] == CONTROL->erase_value)
+        i++;
+    changed = (uint8_t)(data[i] ^ CONTROL->erase_value);
+    set_undecided(offset + i, (uint8_t)(changed & (0u - changed)));
+}
+
+/* What a program operation leaves when the power goes. */
+__attribute__((noreturn)) static void cut_program(uint32_t offset, const uint8_t *data, uint32_t length)
+{
+    if (CONTROL->cut_mode == CUT_TORN)
+        tear_program(offset, data, length);
+    else if (CONTROL->cut_mode == CUT_BARELY)
+        UNIT_MAP[offset / CONTROL->program_unit] = 1;
+    else
+        program_units(offset, data, length);
+    if (CONTROL->cut_mode == CUT_NEARLY)
+        leave_undecided(offset, data, length);
     cut_power();
 }
 
@@ -156,10 +233,10 @@ static int program_row(uint32_t offset, const uint8_t *data, uint32_t length)
     CONTROL->programs++;
     CONTROL->programmed_bytes += length;
     PROGRAM_COUNTS[offset / CONTROL->sector_size]++;
-    if (cut && CONTROL->cut_mode == CUT_TORN)
-        tear_program(offset, data, length);
+    if (cut)
+        cut_program(offset, data, length);
     program_units(offset, data, length);
-    end_operation(cut);
+    end_operation();
     return 0;
 }
 
@@ -233,10 +310,28 @@ int flash_is_blank(uint32_t offset, uint32_t length)
     return bytes_are_blank(flash_at(offset), length);
 }
 
+void flash_power_up(void)
+{
+    uint32_t at;
+
+    if (CONTROL->undecided == 0)
+        return;
+    platform_flash_writable(1);
+    for (at = 0; at < CONTROL->flash_size; at++) {
+        uint8_t bits = UNDECIDED[at];
+
+        if (bits != 0)
+            *cell_at(at) = (uint8_t)((*cell_at(at) & ~bits) | (next_random() >> 8 & bits));
+    }
+    platform_flash_writable(0);
+}
+
 void flash_restore(void)
 {
     platform_flash_writable(1);
     memcpy(cell_at(0), (const void *)(uintptr_t)(HARNESS_BASE + PRISTINE_OFFSET), CONTROL->flash_size);
     memset((void *)(uintptr_t)UNIT_MAP, 0, CONTROL->flash_size / CONTROL->program_unit);
+    memset((void *)(uintptr_t)UNDECIDED, 0, CONTROL->flash_size);
+    CONTROL->undecided = 0;
     platform_flash_writable(0);
 }

@@ -20,6 +20,9 @@ int flash_write(uint32_t offset, const void *data, uint32_t length);
 
 int flash_is_blank(uint32_t offset, uint32_t length);
 
+/* Lets undecided bits decide, as each reset does. */
+void flash_power_up(void);
+
 /* Puts the pristine copy back, for the next run of a sweep. */
 void flash_restore(void);
 

@@ -1,6 +1,7 @@
 #include "boot.h"
 
 #include "device.h"
+#include "flash.h"
 #include "image.h"
 #include "install.h"
 #include "journal.h"
@@ -11,11 +12,11 @@
 
 enum { MOST_BOOTS = 60 };
 
-static void set_state(boot_state state)
+static void set_state(journal *j, boot_state state)
 {
     const journal_entry entry = {state, 0, 0};
 
-    if (journal_write(entry) != 0)
+    if (journal_write(j, entry) != 0)
         run_fail("journal");
 }
 
@@ -29,15 +30,15 @@ static void refuse_update(verdict v)
 }
 
 /* The request is taken back first: an installer that fails must not run at every boot. */
-static void install_update(void)
+static void install_update(journal *j)
 {
     verdict v;
 
-    set_state(BOOT_IDLE);
+    set_state(j, BOOT_IDLE);
     report("install");
     v = install_run();
     if (verdict_is_good(v)) {
-        set_state(BOOT_PENDING);
+        set_state(j, BOOT_PENDING);
         report("pending");
         run_note_memory();
         platform_reset();
@@ -47,16 +48,16 @@ static void install_update(void)
         run_fail("download");
 }
 
-static void start_swap(boot_state state)
+static void start_swap(journal *j, boot_state state)
 {
     const journal_entry entry = {state, image_swap_blocks(), 0};
 
-    if (journal_write(entry) != 0)
+    if (journal_write(j, entry) != 0)
         run_fail("journal");
 }
 
 /* Much may have happened to slot 1 since it was verified. */
-static int check_pending(void)
+static int check_pending(journal *j)
 {
     verdict v = CONTROL->fault_skip_second_check ? VERDICT_GOOD : image_check_update();
 
@@ -64,57 +65,57 @@ static int check_pending(void)
     if (install_is_waiting() && install_discard() != 0)
         run_fail("download");
     if (verdict_is_good(v)) {
-        start_swap(BOOT_SWAPPING);
+        start_swap(j, BOOT_SWAPPING);
         return 1;
     }
     refuse_update(v);
-    set_state(BOOT_IDLE);
+    set_state(j, BOOT_IDLE);
     return 0;
 }
 
 /* The new version was started and did not confirm. A damaged old version is no way back. */
-static int roll_back(void)
+static int roll_back(journal *j)
 {
     if (verdict_is_good(image_check(SLOT_UPDATE))) {
         report("rollback");
-        start_swap(BOOT_REVERTING);
+        start_swap(j, BOOT_REVERTING);
         return 1;
     }
     report("no-way-back");
-    set_state(BOOT_IDLE);
+    set_state(j, BOOT_IDLE);
     return 0;
 }
 
-static void finish_swap(journal_entry entry)
+static void finish_swap(journal *j)
 {
-    if (swap_continue(entry) != 0)
+    if (swap_continue(j) != 0)
         run_fail("swap");
-    report_with("swapped", "blocks", entry.blocks);
-    set_state(entry.state == BOOT_SWAPPING ? BOOT_TRIAL : BOOT_IDLE);
+    report_with("swapped", "blocks", j->entry.blocks);
+    set_state(j, j->entry.state == BOOT_SWAPPING ? BOOT_TRIAL : BOOT_IDLE);
 }
 
 /* Takes one state to the next. Returns whether the application may start. What this boot verified and then swapped
  * itself need not be verified again; after a cut it is.
  */
-static int advance(journal_entry entry, int *verified)
+static int advance(journal *j, int *verified)
 {
     phase_boot();
-    switch (entry.state) {
+    switch (j->entry.state) {
     case BOOT_REQUESTED:
-        install_update();
+        install_update(j);
         return 0;
     case BOOT_PENDING:
-        *verified = check_pending();
+        *verified = check_pending(j);
         return 0;
     case BOOT_SWAPPING:
     case BOOT_REVERTING:
-        finish_swap(entry);
+        finish_swap(j);
         return 0;
     case BOOT_TRIED:
-        *verified = roll_back();
+        *verified = roll_back(j);
         return 0;
     case BOOT_TRIAL:
-        set_state(BOOT_TRIED);
+        set_state(j, BOOT_TRIED);
         platform_watchdog(1);
         return 1;
     case BOOT_IDLE:
@@ -125,15 +126,18 @@ static int advance(journal_entry entry, int *verified)
 
 void boot(void)
 {
+    journal j;
     int verified = 0;
     verdict v = VERDICT_GOOD;
 
     phase_boot();
     CONTROL->boots++;
-    report_with("boot", "state", journal_read().state);
+    flash_power_up();
+    journal_open(&j);
+    report_with("boot", "state", j.entry.state);
     if (CONTROL->boots > MOST_BOOTS)
         run_fail("boot-loop");
-    while (!advance(journal_read(), &verified)) {
+    while (!advance(&j, &verified)) {
     }
     if (!verified)
         v = image_check(SLOT_RUNNING);
@@ -151,21 +155,25 @@ int boot_update_waiting(void)
 void boot_install(void)
 {
     const journal_entry request = {BOOT_REQUESTED, 0, 0};
+    journal j;
 
     /* An update over an unconfirmed image would overwrite the only way back. */
-    if (journal_read().state == BOOT_IDLE)
-        journal_write(request);
+    journal_open(&j);
+    if (j.entry.state == BOOT_IDLE)
+        journal_write(&j, request);
     platform_reset();
 }
 
 int boot_confirm(void)
 {
     const journal_entry idle = {BOOT_IDLE, 0, 0};
+    journal j;
 
-    if (journal_read().state == BOOT_TRIED) {
+    journal_open(&j);
+    if (j.entry.state == BOOT_TRIED) {
         if (CONTROL->never_confirm)
             platform_reset();
-        if (journal_write(idle) != 0)
+        if (journal_write(&j, idle) != 0)
             return -1;
         platform_watchdog(0);
     }

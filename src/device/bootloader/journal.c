@@ -6,113 +6,92 @@
 #include "flash.h"
 #include "layout.h"
 
-/* Two pairs or more: a bit that flips at rest spoils one, and the other still says where a swap stands. */
-enum { PAIR_SIZE = 8, RECORD_SIZE = 2 * PAIR_SIZE, MAX_UNIT = 32 };
+/* A record is two words and their complements, twice: a bit that flips at rest spoils one copy, and the other still
+ * says where a swap stands. A program unit is at most as large, so that a record is programmed in one operation. */
+enum { WORDS = 2, COPY_WORDS = 2 * WORDS, COPY_SIZE = 4 * COPY_WORDS, RECORD_SIZE = 2 * COPY_SIZE };
 
-/* What a half holds: its last valid record and the first free place behind everything that was ever programmed. */
-typedef struct {
-    uint32_t value; /* 0: none is valid */
-    uint32_t free;  /* bytes from the half's start */
-} half_content;
-
-static uint32_t record_size(void)
+static int decode(const uint32_t *copy, journal *j)
 {
-    return CONTROL->program_unit > RECORD_SIZE ? CONTROL->program_unit : RECORD_SIZE;
+    if (copy[0] != ~copy[WORDS] || copy[1] != ~copy[WORDS + 1])
+        return 0;
+    j->generation = (uint8_t)(copy[0] >> 24);
+    j->entry.state = (boot_state)(copy[0] >> 16 & 0xFF);
+    j->entry.step = copy[0] & 0xFFFF;
+    j->entry.blocks = copy[1];
+    return 1;
 }
 
-/* The value of a record; 0 when no pair of it is whole. */
-static uint32_t read_record(uint32_t offset)
+static void encode(const journal *j, uint32_t *copy)
 {
+    copy[0] = (uint32_t)j->generation << 24 | (uint32_t)j->entry.state << 16 | j->entry.step;
+    copy[1] = j->entry.blocks;
+    copy[WORDS] = ~copy[0];
+    copy[WORDS + 1] = ~copy[1];
+}
+
+/* The last valid record of a block. Returns 0 when there is none. */
+static int read_block(uint32_t block, journal *j)
+{
+    int found = 0;
     uint32_t at;
 
-    for (at = 0; at < record_size(); at += PAIR_SIZE) {
-        uint32_t pair[2];
+    for (at = 0; at + RECORD_SIZE <= layout_block_size(); at += RECORD_SIZE) {
+        uint32_t record[2 * COPY_WORDS];
 
-        memcpy(pair, flash_at(offset + at), sizeof pair);
-        if (pair[0] == ~pair[1])
-            return pair[0];
+        memcpy(record, flash_at(layout_journal(block) + at), sizeof record);
+        found |= decode(record, j) || decode(record + COPY_WORDS, j);
     }
+    j->block = block;
+    return found;
+}
+
+void journal_open(journal *j)
+{
+    const journal none = {.entry = {BOOT_IDLE, 0, 0}, .block = JOURNAL_BLOCKS - 1};
+    int found = 0;
+    uint32_t block;
+
+    *j = none;
+    for (block = 0; block < JOURNAL_BLOCKS; block++) {
+        journal other;
+
+        if (read_block(block, &other) && (!found || (int8_t)(other.generation - j->generation) > 0)) {
+            *j = other;
+            found = 1;
+        }
+    }
+    j->next = layout_block_size();
+}
+
+int journal_write(journal *j, journal_entry entry)
+{
+    uint32_t record[2 * COPY_WORDS];
+
+    j->entry = entry;
+    if (j->next + RECORD_SIZE > layout_block_size()) {
+        j->block = (j->block + 1) % JOURNAL_BLOCKS;
+        j->generation++;
+        j->next = 0;
+        if (flash_erase_area(layout_journal(j->block), layout_block_size()) != 0)
+            return -1;
+    }
+    encode(j, record);
+    encode(j, record + COPY_WORDS);
+    if (flash_program(layout_journal(j->block) + j->next, record, sizeof record) != 0)
+        return -1;
+    j->next += RECORD_SIZE;
     return 0;
 }
 
-static half_content read_half(int half)
+int journal_renew(journal *j)
 {
-    half_content content = {0, 0};
-    uint32_t size = record_size();
-    uint32_t at;
-
-    for (at = 0; at + size <= layout_block_size(); at += size) {
-        uint32_t value;
-
-        if (flash_is_blank(layout_journal(half) + at, size))
-            continue;
-        content.free = at + size;
-        value = read_record(layout_journal(half) + at);
-        if (value != 0)
-            content.value = value;
-    }
-    return content;
-}
-
-static uint8_t generation_of(uint32_t value)
-{
-    return (uint8_t)(value >> 24);
-}
-
-/* Half 1 is current when its generation follows that of half 0. */
-static int current_half(const half_content *halves)
-{
-    if (halves[1].value == 0)
-        return 0;
-    if (halves[0].value == 0)
-        return 1;
-    return (int8_t)(generation_of(halves[1].value) - generation_of(halves[0].value)) > 0;
-}
-
-static journal_entry decode(uint32_t value)
-{
-    journal_entry entry = {BOOT_IDLE, 0, 0};
-
-    if (value != 0) {
-        entry.state = (boot_state)(value >> 20 & 0xF);
-        entry.blocks = value >> 12 & 0xFF;
-        entry.step = value & 0xFFF;
-    }
-    return entry;
-}
-
-static uint32_t encode(uint8_t generation, journal_entry entry)
-{
-    return (uint32_t)generation << 24 | (uint32_t)entry.state << 20 | entry.blocks << 12 | entry.step;
+    return j->next == layout_block_size() ? journal_write(j, j->entry) : 0;
 }
 
 journal_entry journal_read(void)
 {
-    const half_content halves[2] = {read_half(0), read_half(1)};
+    journal j;
 
-    return decode(halves[current_half(halves)].value);
-}
-
-int journal_write(journal_entry entry)
-{
-    const half_content halves[2] = {read_half(0), read_half(1)};
-    int half = current_half(halves);
-    uint8_t generation = generation_of(halves[half].value);
-    uint32_t at = halves[half].free;
-    uint32_t size = record_size();
-    uint32_t record[MAX_UNIT / 4];
-    uint32_t i;
-
-    if (at + size > layout_block_size()) {
-        half = !half;
-        generation++;
-        at = 0;
-        if (flash_erase_area(layout_journal(half), layout_block_size()) != 0)
-            return -1;
-    }
-    for (i = 0; i < size / 4; i += 2) {
-        record[i] = encode(generation, entry);
-        record[i + 1] = ~record[i];
-    }
-    return flash_program(layout_journal(half) + at, record, size);
+    journal_open(&j);
+    return j.entry;
 }

@@ -1,13 +1,17 @@
-/* The marks of the bootloader: an append-only journal in two halves.
+/* The marks of the bootloader: three blocks in turn.
  *
- * Each record holds the whole state, and the newest valid one is the truth. A value stands beside its complement, so
- * what was programmed in part is never valid: programming moves all bits one way. When a half is full, the other one is
- * erased and begun with the next generation; what survives of a cut erase is of an older generation and loses.
+ * Each record holds the whole state, and the newest valid one is the truth: the last in the block of the newest
+ * generation. Each boot that has something to say begins in the next block, freshly erased, and appends only to what it
+ * wrote itself. So a unit that a cut has spent without a trace is never programmed again, and a record that a cut left
+ * undecided, valid at one boot and not at the next, is the last of its block: the block before says the same, or one
+ * step less. A boot that goes on with what such a record says renews it first.
  */
 #ifndef JOURNAL_H
 #define JOURNAL_H
 
 #include <stdint.h>
+
+enum { JOURNAL_BLOCKS = 3 };
 
 typedef enum {
     BOOT_IDLE = 1,      /* slot 0 is confirmed */
@@ -21,14 +25,27 @@ typedef enum {
 
 typedef struct {
     boot_state state;
-    uint32_t blocks; /* that a swap moves; at most 255 */
-    uint32_t step;   /* of the swap: steps done; at most 4095 */
+    uint32_t blocks; /* that a swap moves; at most 65535 */
+    uint32_t step;   /* steps done; at most 65535 */
 } journal_entry;
 
-/* The newest entry; BOOT_IDLE when there is none. */
-journal_entry journal_read(void);
+typedef struct {
+    journal_entry entry; /* the newest; BOOT_IDLE when there is none */
+    uint32_t block;      /* where it is */
+    uint32_t next;       /* where in the block the next record goes; a whole block: into the next one */
+    uint8_t generation;
+} journal;
 
-/* Appends an entry. Returns 0. */
-int journal_write(journal_entry entry);
+/* Finds the newest entry. What is written then begins in the next block. */
+void journal_open(journal *j);
+
+/* Writes an entry. Returns 0. */
+int journal_write(journal *j, journal_entry entry);
+
+/* Writes the newest entry again, unless it was written since the journal was opened. Returns 0. */
+int journal_renew(journal *j);
+
+/* The newest entry alone. */
+journal_entry journal_read(void);
 
 #endif

@@ -1,8 +1,9 @@
 #include "layout.h"
 
 #include "device.h"
+#include "journal.h"
 
-enum { SMALLEST_BLOCK = 1024, SPARE_BLOCKS = 1, JOURNAL_BLOCKS = 2 };
+enum { SMALLEST_BLOCK = 1024, SPARE_BLOCKS = 1 };
 
 uint32_t layout_block_size(void)
 {
@@ -44,9 +45,9 @@ uint32_t layout_spare(void)
     return 2 * layout_slot_size();
 }
 
-uint32_t layout_journal(int half)
+uint32_t layout_journal(uint32_t block)
 {
-    return layout_spare() + (SPARE_BLOCKS + (uint32_t)half) * layout_block_size();
+    return layout_spare() + (SPARE_BLOCKS + block) * layout_block_size();
 }
 
 uint32_t layout_download(void)

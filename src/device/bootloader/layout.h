@@ -1,4 +1,4 @@
-/* Where things lie in the flash: slot 0, slot 1, a spare block, two halves of the journal, the download area.
+/* Where things lie in the flash: slot 0, slot 1, a spare block, the journal, the download area.
  *
  * The swap works in blocks: a sector, or several where sectors are small, so that a slot never has many of them.
  */
@@ -20,7 +20,7 @@ uint32_t layout_image_capacity(void);
 uint32_t layout_slot(slot which);
 uint32_t layout_trailer(slot which);
 uint32_t layout_spare(void);
-uint32_t layout_journal(int half);
+uint32_t layout_journal(uint32_t block);
 uint32_t layout_download(void);
 uint32_t layout_download_size(void);
 

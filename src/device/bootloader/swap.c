@@ -36,23 +36,27 @@ static int do_step(uint32_t step, uint32_t blocks)
     return copy_block(place(SLOT_UPDATE, index, blocks), place(SLOT_RUNNING, index + 1, blocks));
 }
 
-static int record(journal_entry *entry)
+static int record(journal *j)
 {
-    entry->step++;
-    return journal_write(*entry);
+    journal_entry entry = j->entry;
+
+    entry.step++;
+    return journal_write(j, entry);
 }
 
-int swap_continue(journal_entry entry)
+int swap_continue(journal *j)
 {
     phase_swap();
-    while (entry.step < 3 * entry.blocks) {
-        uint32_t step = entry.step;
+    if (journal_renew(j) != 0)
+        return -1;
+    while (j->entry.step < 3 * j->entry.blocks) {
+        uint32_t step = j->entry.step;
 
-        if (CONTROL->fault_mark_before_copy && record(&entry) != 0)
+        if (CONTROL->fault_mark_before_copy && record(j) != 0)
             return -1;
-        if (do_step(step, entry.blocks) != 0)
+        if (do_step(step, j->entry.blocks) != 0)
             return -1;
-        if (!CONTROL->fault_mark_before_copy && record(&entry) != 0)
+        if (!CONTROL->fault_mark_before_copy && record(j) != 0)
             return -1;
     }
     return 0;

@@ -9,7 +9,7 @@
 
 #include "journal.h"
 
-/* Carries out the rest of a swap and records each step. Returns 0. */
-int swap_continue(journal_entry entry);
+/* Carries out the rest of the swap that the journal names, and records each step. Returns 0. */
+int swap_continue(journal *j);
 
 #endif

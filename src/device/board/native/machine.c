@@ -57,15 +57,22 @@ void machine_restore(void)
     memcpy((void *)(uintptr_t)FLASH_BASE, loaded, control->flash_size);
     memcpy((void *)(uintptr_t)HARNESS_BASE, control, sizeof *control);
     memset((void *)(uintptr_t)UNIT_MAP, 0, control->flash_size / control->program_unit);
+    memset((void *)(uintptr_t)UNDECIDED, 0, control->flash_size);
 }
 
 void machine_download(const void *data, uint32_t size)
 {
     uint8_t *area = (uint8_t *)(uintptr_t)flash_at(layout_download());
+    uint32_t at;
 
     if (size > layout_download_size()) {
         fprintf(stderr, "%u bytes are too large for the download area\n", size);
         exit(2);
+    }
+    /* It begins with an erase. */
+    for (at = layout_download(); at < layout_download() + layout_download_size(); at++) {
+        CONTROL->undecided -= UNDECIDED[at] != 0;
+        UNDECIDED[at] = 0;
     }
     memset(area, (int)CONTROL->erase_value, layout_download_size());
     memcpy(area, data, size);

@@ -3,8 +3,8 @@
  *     power_cuts FLASH NEXT.fota WINDOW
  *
  * FLASH is a device as the host lays it out; NEXT.fota is a later update that fits both its images. Each flash
- * operation is cut in all three modes, alone, and followed by a second cut up to WINDOW operations later. Prints one
- * JSON object.
+ * operation is cut with all five endings, alone, and followed by a second cut, with all five, up to WINDOW later.
+ * Prints one JSON object.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,14 +12,14 @@
 #include "judge.h"
 #include "machine.h"
 
-enum { MODES = 3, SHOWN = 5 };
+enum { SHOWN = 5 };
 
 static const uint8_t *next_update;
 static uint32_t next_size;
 static uint32_t runs;
 static uint32_t failures;
 
-static void try_cut(uint32_t at, uint32_t second, uint32_t mode)
+static void try_cut(uint32_t at, uint32_t mode, uint32_t second, uint32_t second_mode)
 {
     const char *fault;
 
@@ -27,13 +27,14 @@ static void try_cut(uint32_t at, uint32_t second, uint32_t mode)
     CONTROL->cut_at = at;
     CONTROL->second_cut = second;
     CONTROL->cut_mode = mode;
-    CONTROL->random = 0x9E3779B9u * (at + 1) ^ second * 7919u ^ mode;
+    CONTROL->second_cut_mode = second_mode;
+    CONTROL->random = 0x9E3779B9u * (at + 1) ^ second * 7919u ^ mode ^ second_mode << 8;
     fault = judge_device(machine_run());
     if (!fault)
         fault = judge_next_update(next_update, next_size);
     runs++;
     if (fault && failures++ < SHOWN)
-        fprintf(stderr, "cut %u, then %u, mode %u: the device %s\n", at, second, mode, fault);
+        fprintf(stderr, "cut %u mode %u, then %u mode %u: the device %s\n", at, mode, second, second_mode, fault);
 }
 
 int main(int count, char **arguments)
@@ -42,6 +43,7 @@ int main(int count, char **arguments)
     uint32_t at;
     uint32_t second;
     uint32_t mode;
+    uint32_t second_mode;
 
     if (count != 4) {
         fprintf(stderr, "usage: power_cuts FLASH NEXT.fota WINDOW\n");
@@ -52,9 +54,12 @@ int main(int count, char **arguments)
     window = (uint32_t)atoi(arguments[3]);
     judge_learn();
     for (at = 1; at <= judge_operations(); at++) {
-        for (mode = 0; mode < MODES; mode++) {
-            for (second = 0; second <= window; second++)
-                try_cut(at, second, mode);
+        for (mode = 0; mode < CUT_MODES; mode++) {
+            try_cut(at, mode, 0, 0);
+            for (second = 1; second <= window; second++) {
+                for (second_mode = 0; second_mode < CUT_MODES; second_mode++)
+                    try_cut(at, mode, second, second_mode);
+            }
         }
     }
     printf("{\"operations\":%u,\"runs\":%u,\"failures\":%u}\n", judge_operations(), runs, failures);
