@@ -4,7 +4,7 @@ using Fota.Errors;
 namespace Fota.Emulator;
 
 /// <summary>Where things lie in the emulated flash. The same rules as src/device/bootloader/layout.c.</summary>
-internal sealed record DeviceLayout(int BlockSize, int SlotSize, int DownloadSize)
+internal sealed record DeviceLayout(int BlockSize, int SlotSize, int DownloadSize, bool HasOneSlot)
 {
     private const int SmallestBlock = 1024;
     private const int SpareBlocks = 1;
@@ -17,20 +17,30 @@ internal sealed record DeviceLayout(int BlockSize, int SlotSize, int DownloadSiz
     public int Trailer => ImageCapacity;
 
     /// <summary>Offset of the download area.</summary>
-    public int Download => (2 * SlotSize) + ((SpareBlocks + JournalBlocks) * BlockSize);
+    public int Download => (HasOneSlot ? SlotSize : (2 * SlotSize) + (SpareBlocks * BlockSize)) + (JournalBlocks * BlockSize);
 
     /// <summary>Gives the download the room it needs, and the slots the rest.</summary>
     /// <exception cref="FotaException">The flash is too small.</exception>
     public static DeviceLayout For(DeviceProfile profile, int imageSize, int containerSize)
     {
-        int block = Math.Max(profile.SectorSize, SmallestBlock);
+        bool hasOneSlot = profile.RegionBlocks != 0;
+        int block = hasOneSlot ? profile.RegionBlockSize : Math.Max(profile.SectorSize, SmallestBlock);
         int download = (containerSize + block - 1) / block * block;
-        int slot = (profile.Flash - ((SpareBlocks + JournalBlocks) * block) - download) / 2 / block * block;
-        DeviceLayout layout = new(block, slot, download);
-        if (layout.ImageCapacity < imageSize)
-            throw TooSmall(profile, imageSize, containerSize, layout);
+        int slot = hasOneSlot
+            ? (profile.RegionBlocks + 1) * block
+            : (profile.Flash - ((SpareBlocks + JournalBlocks) * block) - download) / 2 / block * block;
+        DeviceLayout layout = new(block, slot, download, hasOneSlot);
+        if (layout.ImageCapacity < imageSize || layout.Download + download > profile.Flash)
+            throw hasOneSlot ? RegionTooLarge(profile, containerSize, layout) : TooSmall(profile, imageSize, containerSize, layout);
         return layout;
     }
+
+    private static FotaException RegionTooLarge(DeviceProfile profile, int containerSize, DeviceLayout layout) => new(
+        EmulatorErrors.FlashTooSmall,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The update does not fit {profile.Flash} bytes of flash: the slot takes {layout.SlotSize} bytes with its trailer, the marks {JournalBlocks * layout.BlockSize}, and the download {containerSize}."),
+        "Make FotaFlash smaller, or emulate a device with more flash (FotaEmulateFlash).");
 
     private static FotaException TooSmall(DeviceProfile profile, int imageSize, int containerSize, DeviceLayout layout) => new(
         EmulatorErrors.FlashTooSmall,

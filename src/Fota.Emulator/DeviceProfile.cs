@@ -30,6 +30,15 @@ public sealed record DeviceProfile
     /// <summary>Flash in bytes, for both slots, the download and the bootloader's marks. The bootloader itself lies in ROM.</summary>
     public int Flash { get; init; } = 256 * KB;
 
+    /// <summary>
+    /// The blocks of the one slot of a device that has no second, in which the image is replaced where it lies (docs/inplace.md); 0 for a
+    /// device with two slots.
+    /// </summary>
+    public int RegionBlocks { get; init; }
+
+    /// <summary>Bytes of such a block: a sector, or several.</summary>
+    public int RegionBlockSize { get; init; }
+
     /// <summary>Bytes that are erased at once: 256 to 4096, a power of two.</summary>
     public int SectorSize { get; init; } = KB;
 
@@ -66,6 +75,8 @@ public sealed record DeviceProfile
     {
         RequirePowerOfTwo("sector size", SectorSize, 256, 4 * KB);
         RequirePowerOfTwo("program unit", ProgramUnit, 4, 32);
+        if (RegionBlocks != 0)
+            RequirePowerOfTwo("block", RegionBlockSize, SectorSize, MostFlash);
         RequireRange("RAM", Ram, 4 * KB, MostRam);
         RequireRange("flash", Flash, 16 * KB, MostFlash);
         RequireEighths("RAM", Ram);

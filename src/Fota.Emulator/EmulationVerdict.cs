@@ -80,6 +80,7 @@ public static class EmulationVerdict
         "bad-signature" => "the header's signature does not hold",
         "wrong-payload" => "the payload is not the one that the header announces",
         "bad-plan" => "the plan of the update in place does not fit the image or the flash",
+        "lost-update" => "the update that it was building is gone",
         "late-read" => "the patch reads blocks that its plan has overwritten by then",
         "bad-patch" => "the patch is damaged",
         "wrong-result" => "what the patch makes is not the image that was announced",

@@ -37,6 +37,8 @@ internal sealed class FlashFile
         ProgramUnit,
         EraseValue,
         DownloadSize,
+        RegionBlocks,
+        RegionBlockSize,
         NeverConfirm,
         CutAt,
         CutMode,
@@ -123,6 +125,8 @@ internal sealed class FlashFile
         words[(int)Control.ProgramUnit] = (uint)scenario.Device.ProgramUnit;
         words[(int)Control.EraseValue] = scenario.Device.EraseValue;
         words[(int)Control.DownloadSize] = (uint)layout.DownloadSize;
+        words[(int)Control.RegionBlocks] = (uint)scenario.Device.RegionBlocks;
+        words[(int)Control.RegionBlockSize] = (uint)scenario.Device.RegionBlockSize;
         words[(int)Control.NeverConfirm] = scenario.NewVersionFails ? 1u : 0;
         words[(int)Control.CutAt] = (uint)(scenario.PowerCut?.Operation ?? 0);
         words[(int)Control.CutMode] = (uint)(scenario.SweepAllCuts ?? scenario.PowerCut?.Mode ?? CutMode.Before);

@@ -56,10 +56,10 @@ internal static class UpdateKit
     }
 
     /// <summary>The same for devices with one slot.</summary>
-    public static UpdateContainer InPlace(byte[] from, byte[] to, FlashRegion region)
+    public static UpdateContainer InPlace(byte[] from, byte[] to, FlashRegion region, int[]? places = null)
     {
         InPlaceUpdate update = InPlaceEncoder.Encode(from, to, region);
-        byte[] plan = update.Plan.ToBytes();
+        byte[] plan = places is null ? update.Plan.ToBytes() : [.. places.SelectMany(place => (byte[])[(byte)place, (byte)(place >> 8)])];
         byte[] payload = [.. plan, .. update.Patch];
         return Signed(
             Update(from, to).Header with

@@ -49,6 +49,8 @@ typedef struct {
     uint32_t program_unit;
     uint32_t erase_value;   /* 0xFF or 0x00 */
     uint32_t download_size; /* the area that update.fota is downloaded to; the slots share the rest */
+    uint32_t region_blocks; /* of the one slot of a device that has no other; 0: it has two */
+    uint32_t region_block_size;
 
     /* The scenario. */
     uint32_t never_confirm; /* a new version is reset before it confirms */

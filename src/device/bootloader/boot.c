@@ -5,6 +5,8 @@
 #include "image.h"
 #include "install.h"
 #include "journal.h"
+#include "layout.h"
+#include "one_slot.h"
 #include "platform.h"
 #include "report.h"
 #include "run.h"
@@ -36,7 +38,11 @@ static void install_update(journal *j)
 
     set_state(j, BOOT_IDLE);
     report("install");
-    v = install_run();
+    v = layout_has_one_slot() ? one_slot_check() : install_run();
+    if (verdict_is_good(v) && layout_has_one_slot()) {
+        set_state(j, BOOT_BUILDING);
+        return;
+    }
     if (verdict_is_good(v)) {
         set_state(j, BOOT_PENDING);
         report("pending");
@@ -76,7 +82,7 @@ static int check_pending(journal *j)
 /* The new version was started and did not confirm. A damaged old version is no way back. */
 static int roll_back(journal *j)
 {
-    if (verdict_is_good(image_check(SLOT_UPDATE))) {
+    if (!layout_has_one_slot() && verdict_is_good(image_check(SLOT_UPDATE))) {
         report("rollback");
         start_swap(j, BOOT_REVERTING);
         return 1;
@@ -92,6 +98,19 @@ static void finish_swap(journal *j)
         run_fail("swap");
     report_with("swapped", "blocks", j->entry.blocks);
     set_state(j, j->entry.state == BOOT_SWAPPING ? BOOT_TRIAL : BOOT_IDLE);
+}
+
+/* What fails here is tried again at the next boot: the old image is gone. */
+static void finish_build(journal *j)
+{
+    verdict v = one_slot_build(j);
+
+    if (!verdict_is_good(v))
+        run_fail(verdict_name(v));
+    report_with("built", "steps", j->entry.step);
+    set_state(j, BOOT_TRIAL);
+    if (install_is_waiting() && install_discard() != 0)
+        run_fail("download");
 }
 
 /* Takes one state to the next. Returns whether the application may start. What this boot verified and then swapped
@@ -110,6 +129,10 @@ static int advance(journal *j, int *verified)
     case BOOT_SWAPPING:
     case BOOT_REVERTING:
         finish_swap(j);
+        return 0;
+    case BOOT_BUILDING:
+        finish_build(j);
+        *verified = 1;
         return 0;
     case BOOT_TRIED:
         *verified = roll_back(j);

@@ -78,19 +78,25 @@ verdict image_check_identity(const fota_container *update)
     return check_version(fota_info_compare_version(&update->info, &running));
 }
 
+verdict image_compare_info(const fota_container *header, fota_info_result found, const fota_info *update)
+{
+    fota_info running;
+
+    if (found != FOTA_INFO_OK)
+        return image_info(SLOT_RUNNING, &running) ? VERDICT_NO_INFO : VERDICT_GOOD;
+    return fota_info_same_product(update, &header->info) && fota_info_compare_version(update, &header->info) == 0 &&
+                   update->security_counter == header->info.security_counter
+               ? VERDICT_GOOD
+               : VERDICT_WRONG_INFO;
+}
+
 verdict image_check_info(const fota_container *header)
 {
     slot which = SLOT_UPDATE;
-    fota_info running;
     fota_info update;
 
     /* The trailer may not be there yet. */
-    if (fota_info_find(read_slot, &which, header->new_size, &update) != FOTA_INFO_OK)
-        return image_info(SLOT_RUNNING, &running) ? VERDICT_NO_INFO : VERDICT_GOOD;
-    return fota_info_same_product(&update, &header->info) && fota_info_compare_version(&update, &header->info) == 0 &&
-                   update.security_counter == header->info.security_counter
-               ? VERDICT_GOOD
-               : VERDICT_WRONG_INFO;
+    return image_compare_info(header, fota_info_find(read_slot, &which, header->new_size, &update), &update);
 }
 
 verdict image_check_update(void)

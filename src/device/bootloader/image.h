@@ -29,6 +29,9 @@ verdict image_check_identity(const fota_container *update);
 /* Whether the record in slot 1's image says what its header says: the next update is compared with the record. */
 verdict image_check_info(const fota_container *header);
 
+/* The same, for a record that was looked for elsewhere. */
+verdict image_compare_info(const fota_container *header, fota_info_result found, const fota_info *update);
+
 /* Whether slot 1 still holds what was installed: signed, never one from a factory. One signature, one hash. */
 verdict image_check_update(void);
 

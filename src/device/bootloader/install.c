@@ -11,14 +11,14 @@
 #include "report.h"
 #include "slot_writer.h"
 
-static const uint8_t *download(void)
+const uint8_t *install_download(void)
 {
     return flash_at(layout_download());
 }
 
 int install_is_waiting(void)
 {
-    return memcmp(download(), "FOTA", 4) == 0;
+    return memcmp(install_download(), "FOTA", 4) == 0;
 }
 
 int install_discard(void)
@@ -65,7 +65,7 @@ static verdict check_signature(const fota_container *update)
     verdict v;
 
     phase_verify();
-    v = signature_check(update, download());
+    v = signature_check(update, install_download());
     phase_check();
     return v;
 }
@@ -81,22 +81,22 @@ static verdict check_base(const fota_container *update)
 
 static verdict check_payload(const fota_container *update)
 {
-    return is_digest_of(download() + fota_container_payload_offset(update), update->payload_size,
+    return is_digest_of(install_download() + fota_container_payload_offset(update), update->payload_size,
                         update->payload_digest)
                ? VERDICT_GOOD
                : VERDICT_WRONG_PAYLOAD;
 }
 
-/* All that can be known before any flash is touched, what costs least first. */
-static verdict check_update(fota_container *update)
+/* What costs least first. */
+verdict install_check(fota_container *update, int is_allowed)
 {
-    verdict v = verdict_of(fota_container_read_header(download(), update));
+    verdict v = verdict_of(fota_container_read_header(install_download(), update));
 
     if (v == VERDICT_GOOD)
         v = verdict_of(fota_container_check(update, layout_download_size()));
     if (v == VERDICT_GOOD)
         v = check_size(update);
-    if (v == VERDICT_GOOD)
+    if (v == VERDICT_GOOD && !is_allowed)
         v = image_check_identity(update);
     if (v == VERDICT_GOOD)
         v = check_signature(update);
@@ -112,7 +112,7 @@ static verdict write_image(const fota_container *container)
 
     phase_patch();
     slot_writer_begin(&writer);
-    v = apply_payload(container, download() + fota_container_payload_offset(container), &writer);
+    v = apply_payload(container, install_download() + fota_container_payload_offset(container), &writer);
     if (v == VERDICT_GOOD && writer.size != container->new_size)
         v = VERDICT_WRONG_RESULT;
     if (v == VERDICT_GOOD && slot_writer_end(&writer) != 0)
@@ -128,11 +128,10 @@ static verdict check_result(const fota_container *container)
                : VERDICT_WRONG_RESULT;
 }
 
-/* Header and signature as they came. */
-static verdict write_trailer(const fota_container *container)
+verdict install_write_trailer(const fota_container *update, slot which)
 {
-    if (flash_erase_area(layout_trailer(SLOT_UPDATE), layout_block_size()) != 0 ||
-        flash_write(layout_trailer(SLOT_UPDATE), download(), fota_container_payload_offset(container)) != 0)
+    if (flash_erase_area(layout_trailer(which), layout_block_size()) != 0 ||
+        flash_write(layout_trailer(which), install_download(), fota_container_payload_offset(update)) != 0)
         return VERDICT_FLASH_FAILED;
     return VERDICT_GOOD;
 }
@@ -143,7 +142,7 @@ verdict install_run(void)
     verdict v;
 
     phase_check();
-    v = check_update(&container);
+    v = install_check(&container, 0);
     if (v == VERDICT_GOOD)
         v = write_image(&container);
     if (v == VERDICT_GOOD)
@@ -152,6 +151,6 @@ verdict install_run(void)
     if (v == VERDICT_GOOD)
         v = image_check_info(&container);
     if (v == VERDICT_GOOD)
-        v = write_trailer(&container);
+        v = install_write_trailer(&container, SLOT_UPDATE);
     return v;
 }

@@ -20,7 +20,8 @@ typedef enum {
     BOOT_SWAPPING = 4,  /* the slots are being swapped */
     BOOT_TRIAL = 5,     /* the new image is in slot 0 and was not started yet */
     BOOT_TRIED = 6,     /* it was started and has not confirmed yet */
-    BOOT_REVERTING = 7  /* the slots are being swapped back */
+    BOOT_REVERTING = 7, /* the slots are being swapped back */
+    BOOT_BUILDING = 8   /* the image of a device with one slot is being replaced where it lies */
 } boot_state;
 
 typedef struct {

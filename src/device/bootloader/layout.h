@@ -1,6 +1,9 @@
 /* Where things lie in the flash: slot 0, slot 1, a spare block, the journal, the download area.
  *
  * The swap works in blocks: a sector, or several where sectors are small, so that a slot never has many of them.
+ *
+ * A device with one slot has neither slot 1 nor a spare block. Slot 0 then has the blocks of the region in which the
+ * image is replaced, and its trailer behind them.
  */
 #ifndef LAYOUT_H
 #define LAYOUT_H
@@ -9,6 +12,8 @@
 
 typedef enum { SLOT_RUNNING = 0, SLOT_UPDATE = 1 } slot;
 
+int layout_has_one_slot(void);
+
 uint32_t layout_block_size(void);
 
 /* Bytes of a slot, its trailer block included. */
@@ -16,6 +21,9 @@ uint32_t layout_slot_size(void);
 
 /* Bytes that an image may have. */
 uint32_t layout_image_capacity(void);
+
+/* Blocks of a slot without its trailer. */
+uint32_t layout_region_blocks(void);
 
 uint32_t layout_slot(slot which);
 uint32_t layout_trailer(slot which);

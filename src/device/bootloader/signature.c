@@ -18,6 +18,23 @@ void digest_of(const void *data, uint32_t length, uint8_t digest[DIGEST_SIZE])
     mbedtls_sha256_ret(data, length, digest, 0);
 }
 
+void digest_begin(digest_state *state)
+{
+    phase_hash();
+    mbedtls_sha256_init(state);
+    mbedtls_sha256_starts_ret(state, 0);
+}
+
+void digest_add(digest_state *state, const void *data, uint32_t length)
+{
+    mbedtls_sha256_update_ret(state, data, length);
+}
+
+void digest_end(digest_state *state, uint8_t digest[DIGEST_SIZE])
+{
+    mbedtls_sha256_finish_ret(state, digest);
+}
+
 int digest_is(const uint8_t digest[DIGEST_SIZE], const uint8_t expected[DIGEST_SIZE])
 {
     volatile uint8_t difference = 0;

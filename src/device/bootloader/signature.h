@@ -4,10 +4,19 @@
 
 #include <stdint.h>
 
+#include "mbedtls/sha256.h"
+
 #include "fota_container.h"
 #include "verdict.h"
 
 enum { DIGEST_SIZE = 32 };
+
+/* A digest of what comes piece by piece. */
+typedef mbedtls_sha256_context digest_state;
+
+void digest_begin(digest_state *state);
+void digest_add(digest_state *state, const void *data, uint32_t length);
+void digest_end(digest_state *state, uint8_t digest[DIGEST_SIZE]);
 
 void digest_of(const void *data, uint32_t length, uint8_t digest[DIGEST_SIZE]);
 

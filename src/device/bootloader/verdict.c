@@ -61,6 +61,8 @@ const char *verdict_name(verdict v)
         return "bad-plan";
     case VERDICT_LATE_READ:
         return "late-read";
+    case VERDICT_LOST_UPDATE:
+        return "lost-update";
     case VERDICT_PATCH_MEMORY:
         return "patch-memory";
     default:

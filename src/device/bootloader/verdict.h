@@ -33,7 +33,8 @@ typedef enum {
     VERDICT_FLASH_FAILED = VERDICT_REFUSED(21),
     VERDICT_BAD_PLAN = VERDICT_REFUSED(22),
     VERDICT_LATE_READ = VERDICT_REFUSED(23),
-    VERDICT_PATCH_MEMORY = VERDICT_REFUSED(24)
+    VERDICT_PATCH_MEMORY = VERDICT_REFUSED(24),
+    VERDICT_LOST_UPDATE = VERDICT_REFUSED(25)
 } verdict;
 
 /* Whether a verdict is good, compared twice, so that one instruction that is skipped does not decide. */

@@ -1,7 +1,8 @@
 #include "fota_info.h"
 
-/* Windows overlap by a record less a word, so that each record lies within one of them. */
-enum { WORD = 4, WINDOW = 128, STEP = WINDOW - FOTA_INFO_RECORD_SIZE + WORD };
+#include <string.h>
+
+enum { WORD = 4 };
 
 /* Offsets in the record. */
 enum { VERSION_AND_SIZE = 8, MAJOR = 12, MINOR = 14, PATCH = 16, STAGE = 18, PRODUCT_ID = 20, SECURITY_COUNTER = 28 };
@@ -52,31 +53,66 @@ fota_info_result fota_info_read(const fota_info_record *record, fota_info *info)
     return FOTA_INFO_OK;
 }
 
+/* Looks at each word of the window where a record may begin, and keeps the bytes of those that are not all there. */
+static void scan_window(fota_info_scan *scan)
+{
+    uint32_t at;
+
+    for (at = 0; at + FOTA_INFO_RECORD_SIZE <= scan->fill; at += WORD) {
+        if (is_record(scan->window + at) && scan->records++ == 0)
+            decode(scan->window + at, &scan->info);
+    }
+    scan->fill -= at;
+    memmove(scan->window, scan->window + at, scan->fill);
+}
+
+void fota_info_scan_begin(fota_info_scan *scan)
+{
+    memset(scan, 0, sizeof *scan);
+}
+
+void fota_info_scan_feed(fota_info_scan *scan, const void *data, uint32_t length)
+{
+    const uint8_t *bytes = data;
+
+    while (length > 0) {
+        uint32_t room = FOTA_INFO_WINDOW - scan->fill;
+        uint32_t part = length < room ? length : room;
+
+        memcpy(scan->window + scan->fill, bytes, part);
+        scan->fill += part;
+        bytes += part;
+        length -= part;
+        if (scan->fill >= FOTA_INFO_RECORD_SIZE)
+            scan_window(scan);
+    }
+}
+
+fota_info_result fota_info_scan_end(const fota_info_scan *scan, fota_info *info)
+{
+    *info = scan->info;
+    return scan->records == 0 ? FOTA_INFO_NONE : scan->records == 1 ? FOTA_INFO_OK : FOTA_INFO_SEVERAL;
+}
+
 fota_info_result fota_info_find(int (*read)(void *user, uint32_t offset, void *data, uint32_t length), void *user,
                                 uint32_t size, fota_info *info)
 {
-    uint8_t window[WINDOW];
-    uint32_t found = 0;
+    fota_info_scan scan;
     uint32_t offset = 0;
 
-    while (size - offset >= FOTA_INFO_RECORD_SIZE) {
-        uint32_t length = size - offset < WINDOW ? size - offset : WINDOW;
-        uint32_t at;
+    fota_info_scan_begin(&scan);
+    while (offset < size && scan.records < 2) {
+        uint32_t room = FOTA_INFO_WINDOW - scan.fill;
+        uint32_t part = size - offset < room ? size - offset : room;
 
-        if (read(user, offset, window, length) != 0)
+        if (read(user, offset, scan.window + scan.fill, part) != 0)
             return FOTA_INFO_READ_FAILED;
-        for (at = 0; at < STEP && at + FOTA_INFO_RECORD_SIZE <= length; at += WORD) {
-            if (!is_record(window + at))
-                continue;
-            if (found++ != 0)
-                return FOTA_INFO_SEVERAL;
-            decode(window + at, info);
-        }
-        if (size - offset <= STEP)
-            break;
-        offset += STEP;
+        scan.fill += part;
+        offset += part;
+        if (scan.fill >= FOTA_INFO_RECORD_SIZE)
+            scan_window(&scan);
     }
-    return found != 0 ? FOTA_INFO_OK : FOTA_INFO_NONE;
+    return fota_info_scan_end(&scan, info);
 }
 
 int fota_info_compare_version(const fota_info *a, const fota_info *b)

@@ -95,6 +95,24 @@ fota_info_result fota_info_read(const fota_info_record *record, fota_info *info)
 fota_info_result fota_info_find(int (*read)(void *user, uint32_t offset, void *data, uint32_t length), void *user,
                                 uint32_t size, fota_info *info);
 
+/* Finds the record in an image that comes piece by piece. */
+enum { FOTA_INFO_WINDOW = 128 };
+
+typedef struct {
+    fota_info info;   /* of the first record */
+    uint32_t records; /* found so far */
+    uint32_t fill;    /* bytes in the window */
+    uint8_t window[FOTA_INFO_WINDOW];
+} fota_info_scan;
+
+void fota_info_scan_begin(fota_info_scan *scan);
+
+/* Takes the next bytes of the image. */
+void fota_info_scan_feed(fota_info_scan *scan, const void *data, uint32_t length);
+
+/* Says whether all that came had exactly one record, and what it says. */
+fota_info_result fota_info_scan_end(const fota_info_scan *scan, fota_info *info);
+
 /* Below 0, 0 or above 0: the version of a is below, equal to or above that of b. */
 int fota_info_compare_version(const fota_info *a, const fota_info *b);
 

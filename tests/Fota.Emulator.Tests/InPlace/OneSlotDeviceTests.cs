@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Fota.Delta.InPlace;
+
+namespace Fota.Emulator.Tests.InPlace;
+
+/// <summary>The emulated device with one slot: its bootloader, on QEMU and natively.</summary>
+public class OneSlotDeviceTests
+{
+    private const int KB = 1024;
+    private const int Endings = 5;
+
+    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0", 6 * KB);
+    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0", (6 * KB) + 700);
+    private static readonly byte[] Next = Firmware.ForOtherHardware("2.0.0", (6 * KB) - 900, seed: 2);
+
+    [Fact]
+    public async Task The_device_runs_the_old_version_replaces_it_where_it_lies_and_runs_the_new_version()
+    {
+        byte[] before = await Firmware.CompileAsync("1.0.0");
+        byte[] after = await Firmware.CompileAsync("1.1.0");
+        FlashRegion region = Region(before, after, KB, spare: 2);
+
+        EmulationResult result = await RunAsync(before, UpdateKit.InPlace(before, after, region).ToByteArray(), region);
+
+        Assert.Equal(EmulationOutcome.Updated, result.Outcome);
+        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(after)).ToLowerInvariant(), result.FinalImage);
+        Assert.Equal("application 1.0.0\napplication 1.1.0\n", result.UartOutput);
+        Assert.Equal(0, result.Flash.Violations);
+    }
+
+    [Theory]
+    [InlineData("another base", "wrong-base")]
+    [InlineData("another region", "bad-plan")]
+    [InlineData("no plan", "bad-plan")]
+    [InlineData("a plan of another patch", "late-read")]
+    [InlineData("an older version", "older-version")]
+    public async Task What_cannot_be_installed_is_refused_before_the_image_is_touched(string what, string reason)
+    {
+        FlashRegion region = Region(Old, New, KB, spare: 2);
+        byte[] container = (what switch
+        {
+            "another base" => UpdateKit.InPlace(Next, New, region),
+            "another region" => UpdateKit.InPlace(Old, New, new(KB, region.Blocks + 1)),
+            "no plan" => UpdateKit.Update(Old, New),
+            "a plan of another patch" => UpdateKit.InPlace(Old, New, region, [.. Enumerable.Range(0, 7).Select(step => 6 - step)]),
+            _ => UpdateKit.InPlace(Old, Firmware.ForOtherHardware("0.9.0", 6 * KB), region),
+        }).ToByteArray();
+
+        EmulationResult result = await RunAsync(Old, container, region);
+
+        Assert.Equal((EmulationOutcome.Refused, reason), (result.Outcome, result.Reason));
+        Assert.Equal(0, result.Flash.ErasesBySector.Take(region.Blocks + 1).Sum());
+    }
+
+    [Theory]
+    [InlineData(KB, 8, 0xFF)]
+    [InlineData(KB, 4, 0x00)]
+    [InlineData(2 * KB, 32, 0xFF)]
+    [InlineData(4 * KB, 16, 0x00)]
+    public async Task After_any_cut_the_device_runs_the_old_or_the_new_version_and_takes_the_next_update(int sector, int unit, byte erased)
+    {
+        JsonElement report = await SweepAsync(sector, unit, erased, window: 0);
+
+        int operations = report.GetProperty("operations").GetInt32();
+        Assert.InRange(operations, 50, 2000);
+        Assert.Equal(Endings * operations, report.GetProperty("runs").GetInt32());
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_second_cut_soon_after_the_first_does_no_harm_either()
+    {
+        JsonElement report = await SweepAsync(KB, 8, 0xFF, window: 12);
+
+        Assert.Equal(report.GetProperty("operations").GetInt32() * Endings * (1 + (12 * Endings)), report.GetProperty("runs").GetInt32());
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_bootloader_that_marks_a_step_before_it_is_done_is_caught()
+    {
+        JsonElement report = await SweepAsync(KB, 8, 0xFF, window: 0, BootloaderFault.MarkBeforeCopy);
+
+        Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
+    }
+
+    private static async Task<JsonElement> SweepAsync(int sector, int unit, byte erased, int window, BootloaderFault fault = BootloaderFault.None)
+    {
+        FlashRegion region = Region(Old, New, sector, spare: 2);
+        var scenario = new UpdateScenario
+        {
+            BaseImage = Old,
+            UpdateContainer = UpdateKit.InPlace(Old, New, region).ToByteArray(),
+            CertsHeader = UpdateKit.Certs,
+            Device = Device(region) with { ProgramUnit = unit, EraseValue = erased },
+            Fault = fault,
+        };
+        byte[] next = UpdateKit.Update(null, Next).ToByteArray();
+        string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
+        await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
+        string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
+        (JsonElement report, string messages) = await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}");
+        TestContext.Current.TestOutputHelper?.WriteLine(report.ToString() + "\n" + messages);
+        return report;
+    }
+
+    private static DeviceProfile Device(FlashRegion region) =>
+        new() { SectorSize = region.BlockSize, RegionBlocks = region.Blocks, RegionBlockSize = region.BlockSize };
+
+    private static FlashRegion Region(byte[] source, byte[] target, int blockSize, int spare) =>
+        new(blockSize, ((Math.Max(source.Length, target.Length) + blockSize - 1) / blockSize) + spare);
+
+    private static Task<EmulationResult> RunAsync(byte[] from, byte[] container, FlashRegion region) => new DeviceEmulator(UpdateKit.Tools).RunAsync(
+        new UpdateScenario { BaseImage = from, UpdateContainer = container, CertsHeader = UpdateKit.Certs, Device = Device(region) },
+        TestContext.Current.CancellationToken);
+}
