@@ -33,6 +33,17 @@ public sealed class EmulationTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task Device_with_one_slot_replaces_the_image_where_it_lies()
+    {
+        using FirmwareProject project = await Updated();
+
+        BuildResult result = (await project.Build("-p:FotaSlots=1", "-p:FotaEmulate=true")).ShouldSucceed().ShouldNotWarn();
+
+        Assert.Contains("emulated 1.0.0 -> 1.1.0: updated in place", result.Output, StringComparison.Ordinal);
+        Assert.Equal(1, Report(project).GetProperty("device").GetProperty("slots").GetInt32());
+    }
+
+    [Fact]
     public async Task Device_moves_from_one_key_to_the_next_by_an_update()
     {
         using var project = new FirmwareProject(feed, Stage.Compiled);

@@ -87,6 +87,8 @@ public sealed class ProjectSettings
             Flash = _settings.Get(FotaSettings.EmulateFlash),
             SectorSize = _settings.Get(FotaSettings.EmulateSectorSize),
             Cpu = _settings.Get(FotaSettings.EmulateCpu),
+            RegionBlocks = OneSlot?.Region.Blocks ?? 0,
+            RegionBlockSize = OneSlot?.Region.BlockSize ?? 0,
         },
         MbedTlsDirectory = _settings.Text(FotaSettings.MbedTlsDir) is { Length: > 0 } folder ? _paths.Of(folder) : null,
         DeviceDirectory = _settings.Text(BuildFacts.DeviceDirectory) is { Length: > 0 } sources ? _paths.Of(sources) : null,

@@ -71,7 +71,7 @@ public sealed record DeviceTrial
 
     private string Line(ManifestPatch patch, FirmwareVersion to, EmulationResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"emulated {patch.Base.Version} -> {to}: updated{(patch.InPlace is null ? "" : " with two slots (in place it was carried out in a modelled flash)")}{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
+        $"emulated {patch.Base.Version} -> {to}: updated{(Device.RegionBlocks == 0 ? "" : " in place")}{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
 
     private static byte[] BaseImage(PackagingPlan plan, ManifestBase wanted)
     {

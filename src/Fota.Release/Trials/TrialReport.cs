@@ -58,6 +58,7 @@ internal static class TrialReport
         json.WriteNumber("sectorSize", device.SectorSize);
         json.WriteNumber("programUnit", device.ProgramUnit);
         json.WriteNumber("eraseValue", device.EraseValue);
+        json.WriteNumber("slots", device.RegionBlocks == 0 ? 2 : 1);
         json.WriteEndObject();
     }
 

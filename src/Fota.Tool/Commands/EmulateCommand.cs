@@ -32,6 +32,7 @@ internal sealed class EmulateCommand : FotaCommand
     private readonly Option<string?> flash = new("--flash") { Description = "Flash of the device (default: the project's FotaEmulateFlash, 256 KB)", HelpName = "SIZE" };
     private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes erased at once (default: the project's FotaEmulateSectorSize, 1 KB)", HelpName = "SIZE" };
     private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 or cortex-m4 (default: the project's FotaEmulateCpu, cortex-m3)", HelpName = "NAME" };
+    private readonly Option<string?> slots = new("--slots") { Description = "1: the device replaces the image in the one slot that the update's plan is for; 2: it has two (default: the project's FotaSlots, or 2)", HelpName = "N" };
     private readonly Option<string?> mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: the project's FotaMbedTlsDir, $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
     private readonly Option<bool> sameVersion = new("--allow-same-version") { Description = "The device takes another image of the version that it runs" };
     private readonly Option<bool> requireExecution = new("--require-execution") { Description = "Fail when the firmware was linked for other hardware, so that it did not run itself" };
@@ -43,9 +44,10 @@ internal sealed class EmulateCommand : FotaCommand
             "Install the update on an emulated Cortex-M device: patch, signature check by Mbed TLS, bootloader, first start.",
             "fota emulate",
             "fota emulate samples/Blinky --ram 16KB",
+            "fota emulate samples/Blinky --slots 1",
             "fota emulate old.bin update.fota --key keys/update.pub")
     {
-        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, mbedTls, sameVersion, requireExecution])
+        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, slots, mbedTls, sameVersion, requireExecution])
         {
             if (symbol is Option option)
                 Add(option);
@@ -61,8 +63,8 @@ internal sealed class EmulateCommand : FotaCommand
         string[] named = arguments.GetValue(places) ?? [];
         FirmwareProject? project = named.Length < 2 ? projects.Load(arguments, named is [var place] ? place : ".") : null;
         DeviceTrial asked = project?.Settings.Device ?? new DeviceTrial { Device = new DeviceProfile() };
-        DeviceProfile device = Device(arguments, asked.Device);
         using EmulationInput input = Input(arguments, named, project);
+        DeviceProfile device = Slots(arguments.GetValue(slots), Device(arguments, asked.Device), input.Container);
         var emulator = new DeviceEmulator(EmulatorTools.Locate(arguments.GetValue(mbedTls) ?? asked.MbedTlsDirectory));
         var scenario = new UpdateScenario
         {
@@ -99,6 +101,20 @@ internal sealed class EmulateCommand : FotaCommand
         Flash = Size(arguments.GetValue(flash), device.Flash),
         SectorSize = Size(arguments.GetValue(sector), device.SectorSize),
         Cpu = arguments.GetValue(cpu) is { } name ? DeviceProfile.ParseCpu(name) : device.Cpu,
+    };
+
+    private static DeviceProfile Slots(string? text, DeviceProfile device, byte[] container) => text switch
+    {
+        null => device,
+        "1" when UpdateContainer.Read(container).Header.Plan is { } plan => device with
+        {
+            RegionBlocks = plan.Region.Blocks,
+            RegionBlockSize = plan.Region.BlockSize,
+        },
+        "1" => throw new FotaException(
+            ToolErrors.NothingToEmulate, "The update has no plan for a device with one slot.", "Build it with FotaSlots=1 and FotaFlash."),
+        "2" => device with { RegionBlocks = 0 },
+        _ => throw new FotaException(ToolErrors.CommandLine, $"A device with '{text}' slots is not emulated.", "Give --slots 1 or 2."),
     };
 
     private static int Size(string? text, int fallback) => text is null ? fallback : (int)Math.Min(int.MaxValue, ByteSize.Parse(text).Bytes);
