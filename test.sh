@@ -1,5 +1,8 @@
 #!/usr/bin/env bash
 # Runs all tests. Installs what they need on Debian and Ubuntu; a test whose tool is missing fails.
+#
+#   ./test.sh            all of them; options go to dotnet test
+#   ./test.sh --quick    what takes a few seconds: no emulator, no end-to-end build, no class that is marked [Slow]
 set -euo pipefail
 cd "$(dirname "$0")"
 . scripts/install.sh
@@ -19,6 +22,10 @@ src/device/board/fetch-mbedtls.sh artifacts/mbedtls
 benchmarks/fetch-corpus.sh
 scripts/fetch-axe.sh
 
+if [ "${1-}" = --quick ]; then
+    shift
+    exec dotnet test --solution tests/Quick.slnf --filter-not-trait Speed=Slow "$@"
+fi
 dotnet build Fota.Build.sln --nologo --verbosity quiet
 # The package that the end-to-end tests build with, made before they measure time.
 dotnet pack src/Fota.Build --configuration Release --nologo --verbosity quiet --output artifacts/feed

@@ -7,6 +7,7 @@ namespace Fota.Delta.Tests;
 public sealed class Alone;
 
 [Collection(nameof(Alone))]
+[Slow]
 public sealed class CancellationTests
 {
     [Theory]

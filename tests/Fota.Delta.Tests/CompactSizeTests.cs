@@ -3,6 +3,7 @@ using Fota.Delta.Benchmarks;
 namespace Fota.Delta.Tests;
 
 /// <summary>What compact patches take on released firmware. Small images only, for time; benchmarks/run.sh has all.</summary>
+[Slow]
 public sealed class CompactSizeTests
 {
     private const int LargestImage = 100_000;

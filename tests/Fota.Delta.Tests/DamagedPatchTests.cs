@@ -3,6 +3,7 @@ using Fota.Delta.Benchmarks;
 namespace Fota.Delta.Tests;
 
 /// <summary>Patches that were damaged on their way, or made to do harm.</summary>
+[Slow]
 public sealed class DamagedPatchTests
 {
     private const int Rounds = 100_000;

@@ -5,6 +5,7 @@ using Fota.Delta.Matching;
 
 namespace Fota.Delta.Tests;
 
+[Slow]
 public sealed class HostileInputTests
 {
     private const int Size = 100_000;

@@ -3,6 +3,7 @@ using Fota.Delta.Benchmarks;
 namespace Fota.Delta.Tests;
 
 /// <summary>How near the encoder comes to the smallest patch there is.</summary>
+[Slow]
 public sealed class OptimalityTests
 {
     private const int WindowSize = 4096;

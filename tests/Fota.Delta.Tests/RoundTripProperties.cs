@@ -6,6 +6,7 @@ using Fota.Delta.Jojo;
 namespace Fota.Delta.Tests;
 
 /// <summary>Whatever becomes of an image, its patch leads there, in memory and over streams, and is never dearer than the data.</summary>
+[Slow]
 public sealed class RoundTripProperties
 {
     [Property(MaxTest = 300)]

@@ -6,6 +6,7 @@ using Fota.Release.Tests.Support;
 namespace Fota.Release.Tests;
 
 /// <summary>Disks that are full or read-only, and folders that cannot be written.</summary>
+[Slow]
 public sealed class FaultTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

@@ -9,6 +9,7 @@ using Fota.Release.Tests.Support;
 namespace Fota.Release.Tests;
 
 /// <summary>kill -9 at random moments of packaging and releasing, by two processes that share one archive.</summary>
+[Slow]
 public sealed class KillTests : IDisposable
 {
     private const int Rounds = 50;

@@ -15,6 +15,7 @@ using Fota.Signing;
 namespace Fota.Release.Tests;
 
 /// <summary>What happens to a finished package: verified, offered to devices, signed in a second step, released.</summary>
+[Slow]
 public sealed class PublishingTests : IDisposable
 {
     private readonly Workshop _shop = new();

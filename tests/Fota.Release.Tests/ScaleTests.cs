@@ -9,6 +9,7 @@ namespace Fota.Release.Tests;
 /// <summary>Large archives and many bases. What is judged is work, which other load on the machine does not change; the times are printed.</summary>
 [Collection(nameof(ScaleTests))]
 [CollectionDefinition(nameof(ScaleTests), DisableParallelization = true)]
+[Slow]
 public sealed class ScaleTests
 {
     private const int ImageSize = 256 * 1024;

@@ -6,6 +6,7 @@ namespace Fota.Signing.Tests;
 /// <summary>
 /// The library is loaded into every build. Here it gets a load context of its own, as the tasks do, which shows what it pulls in.
 /// </summary>
+[Slow]
 public sealed class AssemblyLoadTests
 {
     private static readonly string[] Light = ["Fota.Errors", "Fota.Signing"];

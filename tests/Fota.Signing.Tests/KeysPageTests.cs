@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 namespace Fota.Signing.Tests;
 
 /// <summary>What docs/keys.md shows is what the library does.</summary>
+[Slow]
 public sealed partial class KeysPageTests : FolderTests
 {
     private static string Page { get; } = File.ReadAllText(Path.Combine(Root(), "docs", "keys.md"));

@@ -6,6 +6,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota bases</c> on an archive's folder.</summary>
+[Slow]
 public sealed class BasesTests : IDisposable
 {
     private readonly InstalledTool fota;

@@ -4,6 +4,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary>What every command has in common: help, errors, exit codes, streams.</summary>
+[Slow]
 public class CommandLineTests(InstalledTool fota)
 {
     [Fact]

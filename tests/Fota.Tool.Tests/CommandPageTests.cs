@@ -7,6 +7,7 @@ using Fota.Tool.Explain;
 namespace Fota.Tool.Tests;
 
 /// <summary>docs/cli.md against the commands and JSON shapes that the tool really has.</summary>
+[Slow]
 public class CommandPageTests
 {
     private static string Page { get; } = Repository.Read("docs", "cli.md");

@@ -4,6 +4,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota completion</c>, in a real bash, and what every script asks the tool.</summary>
+[Slow]
 public sealed class CompletionTests(InstalledTool fota)
 {
     [Theory]

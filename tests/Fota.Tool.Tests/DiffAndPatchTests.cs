@@ -5,6 +5,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota diff</c> and <c>fota patch</c>.</summary>
+[Slow]
 public sealed class DiffAndPatchTests(InstalledTool fota) : IDisposable
 {
     private static readonly byte[] Old = [.. Enumerable.Range(0, 20_000).Select(i => (byte)(i * i >> 5))];

@@ -4,6 +4,7 @@ using Fota.Tool.Elf;
 namespace Fota.Tool.Tests;
 
 /// <summary>The ELF reader, against the real linker's files and against damaged ones.</summary>
+[Slow]
 public sealed class ElfFileTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -6,6 +6,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota emulate</c>: QEMU runs the update. The images stand in for firmware of other hardware.</summary>
+[Slow]
 public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
     private readonly TemporaryFolder folder = new();

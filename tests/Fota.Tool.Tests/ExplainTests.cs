@@ -5,6 +5,7 @@ using Fota.Tool.Explain;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota explain</c> on firmware of the real compiler.</summary>
+[Slow]
 public sealed class ExplainTests(InstalledTool fota) : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -4,6 +4,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary>The page of <c>fota explain --html</c>, in a real browser.</summary>
+[Slow]
 public sealed class ExplanationPageTests(InstalledTool fota) : IDisposable
 {
     private const string Names = "return [...document.querySelectorAll('#symbols tbody tr')].map(row => row.cells[0].firstChild.textContent)";

@@ -4,6 +4,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota history</c> on an archive, and its page in a real browser.</summary>
+[Slow]
 public sealed class HistoryTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -6,6 +6,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota inspect</c> on each file of an update.</summary>
+[Slow]
 public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
     private readonly TemporaryFolder folder = new();

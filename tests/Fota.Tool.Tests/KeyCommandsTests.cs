@@ -5,6 +5,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota keygen</c>, <c>certs</c>, <c>sign</c> and <c>verify</c>, with openssl as the judge.</summary>
+[Slow]
 public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
 {
     private readonly TemporaryFolder folder = new();

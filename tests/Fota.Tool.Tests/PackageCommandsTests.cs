@@ -6,6 +6,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota verify</c>, <c>fota sign --request</c> and <c>--attach</c> on packages.</summary>
+[Slow]
 public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -5,6 +5,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary><c>fota status</c> and <c>fota release</c> on a project whose package lies where its build puts it.</summary>
+[Slow]
 public sealed class ProjectCommandsTests : IDisposable
 {
     private readonly InstalledTool fota;

@@ -30,6 +30,7 @@ public sealed class ServedPackage(InstalledTool fota, ReleasedPackage package) :
 }
 
 /// <summary>What <c>fota serve</c> answers.</summary>
+[Slow]
 public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassFixture<ServedPackage>
 {
     private const string Offer = $"updates/{ReleasedPackage.ProductName}";

@@ -8,6 +8,7 @@ using CliWrap.Buffered;
 namespace Fota.Tool.Tests;
 
 /// <summary>How <c>fota serve</c> starts, listens and ends.</summary>
+[Slow]
 public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
     private readonly TemporaryFolder folder = new();

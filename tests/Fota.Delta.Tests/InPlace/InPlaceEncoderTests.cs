@@ -4,6 +4,7 @@ using Fota.Errors;
 
 namespace Fota.Delta.Tests.InPlace;
 
+[Slow]
 public sealed class InPlaceEncoderTests
 {
     private const int BlockSize = 256;

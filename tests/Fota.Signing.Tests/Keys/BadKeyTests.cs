@@ -6,6 +6,7 @@ using static Fota.Testing.ExternalProgram;
 namespace Fota.Signing.Tests;
 
 /// <summary>Each thing that can be wrong with a key has its own error.</summary>
+[Slow]
 public sealed class BadKeyTests : FolderTests
 {
     private const string Secret = "Tr0ub4dor&3";

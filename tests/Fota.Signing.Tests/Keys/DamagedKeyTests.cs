@@ -5,6 +5,7 @@ using static Fota.Testing.ExternalProgram;
 namespace Fota.Signing.Tests;
 
 /// <summary>Keys cut off or altered at any place give a coded error, never another exception and never another key.</summary>
+[Slow]
 public sealed class DamagedKeyTests : FolderTests
 {
     [Theory]

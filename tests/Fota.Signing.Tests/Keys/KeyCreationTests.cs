@@ -3,6 +3,7 @@ using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
+[Slow]
 public sealed class KeyCreationTests : FolderTests
 {
     [Theory]

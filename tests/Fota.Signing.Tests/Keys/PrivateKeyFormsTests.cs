@@ -4,6 +4,7 @@ using static Fota.Testing.ExternalProgram;
 namespace Fota.Signing.Tests;
 
 /// <summary>Private keys in each form that openssl writes.</summary>
+[Slow]
 public sealed class PrivateKeyFormsTests : FolderTests
 {
     private const string Secret = "corrëct horse battery";

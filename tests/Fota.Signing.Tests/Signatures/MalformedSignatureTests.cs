@@ -4,6 +4,7 @@ using static Fota.Testing.ExternalProgram;
 namespace Fota.Signing.Tests;
 
 /// <summary>PSS and ECDSA signatures that a sloppy verifier accepts, and single bit errors in each kind.</summary>
+[Slow]
 public sealed class MalformedSignatureTests : FolderTests
 {
     private byte[] Digest { get; } = SHA256.HashData("the image"u8);

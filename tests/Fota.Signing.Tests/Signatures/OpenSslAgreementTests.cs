@@ -4,6 +4,7 @@ using static Fota.Testing.ExternalProgram;
 namespace Fota.Signing.Tests;
 
 /// <summary>What openssl signs we accept, what we sign openssl accepts.</summary>
+[Slow]
 public sealed class OpenSslAgreementTests : FolderTests
 {
     public static TheoryData<string, SignatureAlgorithm> KeysAndAlgorithms => new()

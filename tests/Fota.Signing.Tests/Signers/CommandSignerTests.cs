@@ -5,6 +5,7 @@ using Fota.Errors;
 namespace Fota.Signing.Tests;
 
 /// <summary>Real programs as signers: shell scripts around the real openssl, started without a shell by their interpreter line.</summary>
+[Slow]
 public sealed class CommandSignerTests : FolderTests
 {
     /// <summary>Turns the digest of the environment into raw bytes.</summary>

@@ -3,6 +3,7 @@ using static Fota.Testing.ExternalProgram;
 
 namespace Fota.Signing.Tests;
 
+[Slow]
 public sealed class Pkcs11SignerTests(TestToken token) : FolderTests, IClassFixture<TestToken>
 {
     private static readonly KeyPassword Pin = KeyPassword.FromPrompt(SoftHsm.Pin.ToCharArray);

@@ -1,0 +1,11 @@
+using Xunit.v3;
+
+namespace Fota.Testing;
+
+/// <summary>Takes seconds, or needs programs other than the SDK's: <c>./test.sh --quick</c> leaves the class out.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class SlowAttribute : Attribute, ITraitAttribute
+{
+    /// <inheritdoc/>
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("Speed", "Slow")];
+}
