@@ -91,6 +91,13 @@ table "$project/bin/Debug/fota/update.summary.md"
 step "An emulated device with 32 KB of RAM and 256 KB of flash installs it"
 fota emulate "$project"
 
+patch_size() { stat -c %s "$project/bin/Debug/fota/update.diff"; }
+jojodiff=$(patch_size)
+step "The same update in the compact format, for devices with 4.5 KB of RAM to spare"
+build -p:FotaPatchFormat=compact > "$demo/log" || { cat "$demo/log"; exit 1; }
+printf 'jojodiff-0.8.5: %6d bytes\ncompact:        %6d bytes\n\n' "$jojodiff" "$(patch_size)"
+fota emulate "$project"
+
 step "Read next"
 cat <<END
   README.md                 use it in your own firmware project
