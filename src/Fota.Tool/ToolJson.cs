@@ -19,6 +19,7 @@ namespace Fota.Tool;
     UseStringEnumConverter = true,
     Converters = [typeof(ErrorCodeConverter)],
     WriteIndented = true)]
+[JsonSerializable(typeof(CutReport))]
 [JsonSerializable(typeof(EmulationReport))]
 [JsonSerializable(typeof(EmulatorInstallResult))]
 [JsonSerializable(typeof(Explanation))]

@@ -33,6 +33,7 @@ internal sealed class EmulateCommand : FotaCommand
     private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes erased at once (default: the project's FotaEmulateSectorSize, 1 KB)", HelpName = "SIZE" };
     private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 or cortex-m4 (default: the project's FotaEmulateCpu, cortex-m3)", HelpName = "NAME" };
     private readonly Option<string?> slots = new("--slots") { Description = "1: the device replaces the image in the one slot that the update's plan is for; 2: it has two (default: the project's FotaSlots, or 2)", HelpName = "N" };
+    private readonly Option<string?> cut = new("--cut") { Description = "every: cut the power at each flash operation, with five endings; some minutes", HelpName = "WHEN" };
     private readonly Option<string?> mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: the project's FotaMbedTlsDir, $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
     private readonly Option<bool> sameVersion = new("--allow-same-version") { Description = "The device takes another image of the version that it runs" };
     private readonly Option<bool> requireExecution = new("--require-execution") { Description = "Fail when the firmware was linked for other hardware, so that it did not run itself" };
@@ -44,10 +45,10 @@ internal sealed class EmulateCommand : FotaCommand
             "Install the update on an emulated Cortex-M device: patch, signature check by Mbed TLS, bootloader, first start.",
             "fota emulate",
             "fota emulate samples/Blinky --ram 16KB",
-            "fota emulate samples/Blinky --slots 1",
+            "fota emulate samples/Blinky --slots 1 --cut every",
             "fota emulate old.bin update.fota --key keys/update.pub")
     {
-        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, slots, mbedTls, sameVersion, requireExecution])
+        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, slots, cut, mbedTls, sameVersion, requireExecution])
         {
             if (symbol is Option option)
                 Add(option);
@@ -74,6 +75,8 @@ internal sealed class EmulateCommand : FotaCommand
             Device = device,
             AllowSameVersion = input.AllowSameVersion || arguments.GetValue(sameVersion),
         };
+        if (arguments.GetValue(cut) is { } when)
+            return await CutAsync(when, emulator, scenario, terminal, cancellationToken);
         EmulationResult result = await terminal.WithStatusAsync(
             "The device updates itself", () => emulator.RunAsync(scenario, cancellationToken));
         EmulationReport report = EmulationReport.Of(result, device);
@@ -81,6 +84,18 @@ internal sealed class EmulateCommand : FotaCommand
         result.EnsureUpdated(device);
         if (arguments.GetValue(requireExecution))
             result.EnsureExecuted();
+        return 0;
+    }
+
+    private static async Task<int> CutAsync(
+        string when, DeviceEmulator emulator, UpdateScenario scenario, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (when != "every")
+            throw new FotaException(ToolErrors.CommandLine, $"The power cannot be cut at '{when}'.", "Give --cut every.");
+        CutReport report = await terminal.WithStatusAsync(
+            "The power goes at each flash operation", () => CutReport.OfAsync(emulator, scenario, cancellationToken));
+        terminal.Answer(report, ToolJson.Shapes.CutReport, report.Draw);
+        report.EnsureUnharmed();
         return 0;
     }
 
