@@ -11,7 +11,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 # A warning about a missing base belongs to a build server; the tests play one where they mean to.
 unset CI TF_BUILD
 
-need gcc-arm-none-eabi libnewlib-arm-none-eabi binutils-arm-none-eabi qemu-system-arm make gcc g++ libc6-dev git ca-certificates \
+need gcc-arm-none-eabi libnewlib-arm-none-eabi binutils-arm-none-eabi qemu-system-arm make cmake gcc g++ libc6-dev git ca-certificates \
     openssl softhsm2 opensc clang bsdiff xdelta3 xxd curl gcc-powerpc-linux-gnu libc6-dev-powerpc-cross qemu-user chromium 'chromium-driver|chromium-chromedriver'
 # libFuzzer is a package of its own in some distributions, and comes with clang in others.
 links_fuzzers() { echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang -fsanitize=fuzzer,address -x c - -o /dev/null 2> /dev/null; }

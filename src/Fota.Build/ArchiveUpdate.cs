@@ -16,7 +16,7 @@ public sealed class ArchiveUpdate : SettingsTask
     protected override void Run(ProjectSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Enabled && UpdatePackager.Archive(settings.Request(BuildTool.Name), CancellationToken) is { } release)
+        if (settings.Enabled && UpdatePackager.Archive(settings.Request(PackagingTool.Name), CancellationToken) is { } release)
             Log.LogMessage(MessageImportance.High, "  released {0} {1}: kept in {2}", release.Product, release.Version, settings.ArchiveDirectory);
     }
 }

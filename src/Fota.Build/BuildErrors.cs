@@ -9,7 +9,6 @@ public static class BuildErrors
 #pragma warning disable CS1591 // Each code says in its title what it stands for.
     public static readonly ErrorCode HostTooOld = new("FOTA6001", ErrorCategory.Environment, "This MSBuild cannot run the tasks");
     public static readonly ErrorCode ImageMissing = new("FOTA6002", Usage, "The build made no image");
-    public static readonly ErrorCode FileNotWritable = new("FOTA6006", ErrorCategory.Environment, "A generated file cannot be written");
     public static readonly ErrorCode HookMissed = new("FOTA6009", Usage, "None of the targets that were named has run");
     public static readonly ErrorCode ProductOfFrameworks = new("FOTA6010", Usage, "Several target frameworks build one product");
     public static readonly ErrorCode KeyNotCreated = new("FOTA6011", Refused, "No development key is created for a release or on a build server");

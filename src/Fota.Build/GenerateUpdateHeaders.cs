@@ -1,6 +1,5 @@
 using Fota.Release.Images;
 using Fota.Release.Settings;
-using Fota.Signing;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 
@@ -20,17 +19,11 @@ public sealed class GenerateUpdateHeaders : SettingsTask
     protected override void Run(ProjectSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        IReadOnlyList<string> keys = settings.PublicKeyFiles;
-        KeyFileCheck.RequirePublicKeys(keys);
-        Write(settings, "update_certs.h", CertificateHeader.Generate([.. keys.Select(VerificationKey.Load)]));
-        Write(settings, "fota_version.h", VersionHeader.Generate(settings.Product, settings.Version, settings.SecurityCounter));
-    }
-
-    private void Write(ProjectSettings settings, string name, string text)
-    {
-        string path = Path.Combine(settings.HeaderDirectory, name);
-        if (GeneratedFile.Write(path, text, "Check the folder's permissions and the room on the disk, or set FotaHeaderDir to another folder."))
-            Log.LogMessage(MessageImportance.Low, "{0} written.", path);
-        _headers.Add(new TaskItem(path));
+        foreach ((string path, bool written) in FirmwareHeaders.Write(settings))
+        {
+            if (written)
+                Log.LogMessage(MessageImportance.Low, "{0} written.", path);
+            _headers.Add(new TaskItem(path));
+        }
     }
 }

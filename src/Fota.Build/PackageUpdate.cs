@@ -2,6 +2,7 @@ using Fota.Errors;
 using Fota.Release;
 using Fota.Release.Gate;
 using Fota.Release.Packaging;
+using Fota.Release.Reports;
 using Fota.Release.Settings;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -37,7 +38,7 @@ public sealed class PackageUpdate : SettingsTask
                 "Set FotaImage to the raw binary that the build makes, and FotaAfterImageTargets to the target that makes it.");
         }
 
-        PackagingResult result = UpdatePackager.Make(settings.Request(BuildTool.Name), CancellationToken);
+        PackagingResult result = UpdatePackager.Make(settings.Request(PackagingTool.Name), CancellationToken);
         foreach (string file in result.Files)
             Name(file, settings);
         foreach (Diagnostic warning in result.Warnings)

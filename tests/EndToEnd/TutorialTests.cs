@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using CliWrap.Buffered;
@@ -13,22 +12,21 @@ public sealed partial class TutorialTests : IDisposable
 {
     private readonly PackedFeed _feed;
     private readonly TemporaryFolder _directory = new("fota-tutorial-");
+    private readonly InstalledTool _tool = new();
 
     public TutorialTests(PackedFeed feed)
     {
         _feed = feed;
-        Directory.CreateDirectory(_directory["bin"]);
         Directory.CreateDirectory(Work);
-        string configuration = typeof(TutorialTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        string tool = Repository.PathOf("src", "Fota.Tool", "bin", configuration, "net10.0", "fota.dll");
-        string command = _directory["bin", "fota"];
-        File.WriteAllText(command, $"#!/bin/sh\nexec dotnet '{tool}' \"$@\"\n");
-        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }
 
     private string Work => _directory["work"];
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose()
+    {
+        _directory.Dispose();
+        _tool.Dispose();
+    }
 
     [Fact]
     public async Task Newcomer_gets_from_an_own_firmware_to_a_device_that_updated_itself()
@@ -79,7 +77,7 @@ public sealed partial class TutorialTests : IDisposable
         {
             ["CI"] = null,
             ["TF_BUILD"] = null,
-            ["PATH"] = _directory["bin"] + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["PATH"] = _tool.Folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
             ["RestoreAdditionalProjectSources"] = _feed.Feed,
             ["RestorePackagesPath"] = _feed.Packages,
             ["NuGetAudit"] = "false",

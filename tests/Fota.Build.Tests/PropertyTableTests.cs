@@ -4,7 +4,7 @@ using Fota.Release.Settings;
 
 namespace Fota.Build.Tests;
 
-/// <summary>The settings in code, README.md's table, and the targets that a project imports: the same names, defaults and meanings.</summary>
+/// <summary>The settings in code, the table of docs/settings.md, and the targets that a project imports: the same names, defaults and meanings.</summary>
 public sealed partial class PropertyTableTests
 {
     private static readonly XDocument[] Files =
@@ -18,9 +18,9 @@ public sealed partial class PropertyTableTests
         ["FotaBuildImported", "FotaDeviceDir", "FotaTaskAssembly", "FotaGenerateHeadersDependsOn", "FotaPackageDependsOn"];
 
     [Fact]
-    public void Table_in_the_README_is_that_of_the_code() => Assert.Equal(
+    public void Table_of_the_settings_page_is_that_of_the_code() => Assert.Equal(
         FotaSettings.All.Select(setting => $"| `{setting.Name}` | {(setting.Default.Length == 0 ? "" : $"`{setting.Default}` ")}| {setting.Meaning} |"),
-        Row().Matches(Repository.Read("README.md")).Select(row => row.Value));
+        Row().Matches(Repository.Read("docs", "settings.md")).Select(row => row.Value));
 
     [Fact]
     public void Every_property_that_the_targets_read_is_a_setting_and_no_other()

@@ -1,6 +1,6 @@
 namespace Fota.Release.Settings;
 
-/// <summary>What a build says beside the project's settings. No property of README.md's table: nobody sets these for Fota.Build.</summary>
+/// <summary>What a build says beside the project's settings. None is in the table of docs/settings.md: nobody sets these for Fota.Build.</summary>
 public static class BuildFacts
 {
 #pragma warning disable CS1591 // Each says itself what it means.

@@ -8,7 +8,7 @@ using Fota.Signing;
 namespace Fota.Release.Settings;
 
 /// <summary>
-/// All settings of a project, in the order of README.md's table, which a test compares with this one: name, default, meaning, and what
+/// All settings of a project, in the order of the table of docs/settings.md, which a test compares with this one: name, default, meaning, and what
 /// reads the text. Defaults with <c>$(</c> are the build's.
 /// </summary>
 public static class FotaSettings

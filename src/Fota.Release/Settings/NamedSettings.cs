@@ -66,7 +66,7 @@ public sealed class NamedSettings
     internal static FotaException Unknown(string name, IEnumerable<string> known, string typed) => new(
         SettingErrors.NameUnknown,
         $"There is no property {name}.",
-        NearestWord.Of(typed, known) is { } nearest ? $"Did you mean {nearest}?" : "README.md lists the properties.");
+        NearestWord.Of(typed, known) is { } nearest ? $"Did you mean {nearest}?" : "docs/settings.md lists the properties.");
 
     private static T Reading<T>(Setting setting, Func<T> read)
     {

@@ -12,5 +12,7 @@ public static class SettingErrors
     public static readonly ErrorCode SignersContradict = new("FOTA6005", Usage, "More than one way of signing is asked for");
     public static readonly ErrorCode NameUnknown = new("FOTA6007", Usage, "There is no such property");
     public static readonly ErrorCode ImagesCollide = new("FOTA6008", Usage, "Two images of a project share what each needs for itself");
+    public static readonly ErrorCode FileInvalid = new("FOTA6012", Usage, "The settings file cannot be read");
+    public static readonly ErrorCode FileNotWritable = new("FOTA6006", ErrorCategory.Environment, "A generated file cannot be written");
 #pragma warning restore CS1591
 }

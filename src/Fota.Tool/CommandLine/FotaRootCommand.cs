@@ -39,6 +39,9 @@ internal static class FotaRootCommand
         root.Add(new SignCommand());
         root.Add(new VerifyCommand());
         root.Add(new StatusCommand());
+        root.Add(new HeadersCommand());
+        root.Add(new PackageCommand());
+        root.Add(new DeviceSourcesCommand());
         root.Add(new ReleaseCommand());
         root.Add(BasesCommand.Create());
         root.Add(new EmulateCommand());

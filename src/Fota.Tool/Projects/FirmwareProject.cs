@@ -8,31 +8,31 @@ using Fota.Signing;
 
 namespace Fota.Tool.Projects;
 
-/// <summary>A firmware project with the very settings that its build has.</summary>
+/// <summary>A firmware project with the very settings that its build has: an MSBuild project, or a folder with fota.json.</summary>
 internal sealed class FirmwareProject
 {
-    private static readonly string ToolName = "fota " + typeof(FirmwareProject).Assembly.GetName().Version!.ToString(3);
-
     private FirmwareProject(string path, ProjectSettings settings)
     {
         Path = path;
         Settings = settings;
     }
 
-    /// <summary>Full path of the project file.</summary>
+    /// <summary>Full path of the project file, or of fota.json.</summary>
     public string Path { get; }
 
     /// <summary>Its settings, as the build has them.</summary>
     public ProjectSettings Settings { get; }
 
-    /// <summary>Runs the targets of a project that read its settings.</summary>
-    /// <param name="place">The project file, or its folder.</param>
-    /// <param name="globalProperties">As <c>dotnet build -p:</c> would set them.</param>
+    /// <summary>Reads fota.json, or runs the targets of an MSBuild project that read its settings.</summary>
+    /// <param name="place">The file, or its folder.</param>
+    /// <param name="globalProperties">As <c>dotnet build -p:</c> would set them; they stand over those of the file.</param>
     /// <exception cref="FotaException">It is not found, faulty or not restored, or a setting cannot be meant.</exception>
     public static FirmwareProject Load(string place, IReadOnlyDictionary<string, string> globalProperties)
     {
-        NamedSettings.RequireKnown(globalProperties.Keys);
         string path = ProjectFile.Find(place);
+        if (System.IO.Path.GetExtension(path) == ".json")
+            return new FirmwareProject(path, SettingsFile.Read(path, globalProperties, Environment.GetEnvironmentVariable));
+        NamedSettings.RequireKnown(globalProperties.Keys);
         (Func<string, string?> valueOf, IReadOnlyList<IReadOnlyDictionary<string, string>> images) = ProjectQuery.Run(path, globalProperties);
         IReadOnlyList<ProjectSettings> all = ProjectImages.Read(System.IO.Path.GetDirectoryName(path)!, valueOf, images);
         return all is [var only] ? new FirmwareProject(path, only) : throw new FotaException(
@@ -43,10 +43,10 @@ internal sealed class FirmwareProject
 
     /// <summary>What the next build does, or <c>fota release</c>.</summary>
     /// <exception cref="FotaException">As the build would say.</exception>
-    public PackagingRequest Request() => Settings.Request(ToolName);
+    public PackagingRequest Request() => Settings.Request(PackagingTool.Name);
 
     /// <summary>The same for a plan that nobody carries out, where the key is missing.</summary>
-    public PackagingRequest RequestSignedBy(Func<ISigner> signer) => Settings.Request(ToolName, signer);
+    public PackagingRequest RequestSignedBy(Func<ISigner> signer) => Settings.Request(PackagingTool.Name, signer);
 
     /// <summary>Reads the public keys.</summary>
     /// <exception cref="FotaException">One is missing or no key.</exception>

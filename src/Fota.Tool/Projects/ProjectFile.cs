@@ -1,4 +1,5 @@
 using Fota.Errors;
+using Fota.Release.Settings;
 
 namespace Fota.Tool.Projects;
 
@@ -8,7 +9,7 @@ internal static class ProjectFile
     private static readonly string[] Patterns = ["*.csproj", "*.vcxproj", "*.proj"];
 
     /// <summary>The full path of the project.</summary>
-    /// <param name="place">A project file, or a folder that holds exactly one.</param>
+    /// <param name="place">A project file, a folder that holds exactly one, or one with fota.json, which then counts.</param>
     /// <exception cref="FotaException">There is none, or more than one.</exception>
     public static string Find(string place)
     {
@@ -16,15 +17,17 @@ internal static class ProjectFile
             return Path.GetFullPath(place);
         if (!Directory.Exists(place))
             throw NotFound($"'{place}' does not exist.");
+        if (File.Exists(Path.Combine(place, SettingsFile.Name)))
+            return Path.GetFullPath(SettingsFile.Name, Path.GetFullPath(place));
         string[] found = [.. Patterns.SelectMany(pattern => Directory.EnumerateFiles(place, pattern)).Order(StringComparer.Ordinal)];
         return found switch
         {
             [var only] => Path.GetFullPath(only),
-            [] => throw NotFound($"The folder '{Path.GetFullPath(place)}' has no project file."),
+            [] => throw NotFound($"The folder '{Path.GetFullPath(place)}' has no project file, and no {SettingsFile.Name}."),
             _ => throw NotFound($"The folder '{place}' has {found.Length} projects: {string.Join(", ", found.Select(Path.GetFileName))}."),
         };
     }
 
     private static FotaException NotFound(string what) =>
-        new(ToolErrors.ProjectNotFound, what, "Name the firmware project (a .csproj, or the folder of exactly one).");
+        new(ToolErrors.ProjectNotFound, what, $"Name the firmware project: a .csproj, the folder of exactly one, or a folder with {SettingsFile.Name}.");
 }

@@ -4,13 +4,17 @@ using Fota.Release.Manifest;
 using Fota.Release.Packaging;
 using Fota.Release.Store;
 
-namespace Fota.Build;
+namespace Fota.Release.Reports;
 
 /// <summary>What a build says about its package, for people: one line for the package, one for each patch, bound and trial.</summary>
-internal static class PackageSummary
+public static class PackageSummary
 {
+    /// <summary>The lines.</summary>
+    /// <param name="result">What was packaged.</param>
+    /// <param name="outputDirectory">Where it lies.</param>
     public static IEnumerable<string> Lines(PackagingResult result, string outputDirectory)
     {
+        ArgumentNullException.ThrowIfNull(result);
         UpdateManifest manifest = result.Manifest;
         string place = result.Written ? $"-> {outputDirectory}" : "refused: nothing is signed or written";
         string signature = result.IsComplete || !result.Written ? string.Empty : ", not signed yet";

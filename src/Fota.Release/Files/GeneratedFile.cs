@@ -1,12 +1,12 @@
 using System.Text;
 using Fota.Errors;
 using Fota.Files;
-using Fota.Release.Files;
+using Fota.Release.Settings;
 
-namespace Fota.Build;
+namespace Fota.Release.Files;
 
-/// <summary>Files that the tasks write themselves.</summary>
-internal static class GeneratedFile
+/// <summary>Files that compilers read while builds write them.</summary>
+public static class GeneratedFile
 {
     /// <summary>Writes the text where it differs from what is there: an unchanged header keeps its time, and nothing is compiled again.</summary>
     /// <returns>Whether the file was written.</returns>
@@ -28,7 +28,7 @@ internal static class GeneratedFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FotaException(
-                BuildErrors.FileNotWritable,
+                SettingErrors.FileNotWritable,
                 $"{path} cannot be written: {e.Message}",
                 advice,
                 e)
