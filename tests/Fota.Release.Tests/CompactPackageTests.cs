@@ -101,7 +101,7 @@ public sealed class CompactPackageTests : IDisposable
     }
 
     private PackagingRequest Request(CompactOptions options) =>
-        _shop.Request("1.0.1", _second) with { PatchFormat = PatchFormat.Compact, Compact = options };
+        _shop.Request("1.0.1", _second) with { Formats = [PatchFormat.Compact], Compact = options };
 
     private PackagingRequest Settings(params (string Name, string Text)[] settings)
     {

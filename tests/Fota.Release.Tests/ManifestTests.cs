@@ -143,7 +143,7 @@ public sealed class ManifestTests : IDisposable
             Bases = BaseSelection.Parse("[1.0.0-rc.1,1.2.0)"),
             SourceRevision = "0f3a \"quoted\" äöü <x>",
             Created = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000),
-            PatchFormat = Delta.PatchFormat.JojoDiff081,
+            Formats = [Delta.PatchFormat.JojoDiff081, Delta.PatchFormat.Compact],
         };
         UpdatePackager.Package(request);
         yield return _shop.ReadOutput("update.json");

@@ -24,7 +24,7 @@ internal static class ReleaseGate
         {
             // Where the patch is not offered, the device downloads the full image.
             ByteSize size = patch.IsOffered ? patch.Size : image;
-            string subject = patch.IsOffered ? $"patch from {patch.Base.Version}" : $"full image instead of a patch from {patch.Base.Version}";
+            string subject = patch.IsOffered ? $"patch from {patch.From}" : $"full image instead of a patch from {patch.From}";
             if (bounds.MaxPatchSize is { } maxSize)
             {
                 results.Add(new GateResult(

@@ -70,10 +70,15 @@ internal static class ManifestReader
         return signature;
     }
 
-    private static IReadOnlyList<ManifestPatch> ReadPatches(IReadOnlyList<JsonFields> list) =>
-        [.. list.Select((fields, index) => ReadPatch(fields, index == 0))];
+    private static List<ManifestPatch> ReadPatches(IReadOnlyList<JsonFields> list)
+    {
+        var patches = new List<ManifestPatch>();
+        foreach (JsonFields fields in list)
+            patches.Add(ReadPatch(fields, patches.FirstOrDefault()));
+        return patches;
+    }
 
-    private static ManifestPatch ReadPatch(JsonFields fields, bool isNewest)
+    private static ManifestPatch ReadPatch(JsonFields fields, ManifestPatch? first)
     {
         string? file = fields.OptionalText("file");
         string? container = fields.OptionalText("container");
@@ -85,8 +90,10 @@ internal static class ManifestReader
         ManifestInPlace? inPlace = fields.OptionalObject("inPlace") is { } plan ? ReadInPlace(plan) : null;
         ManifestBase source = ReadBase(fields.Object("base"));
         fields.End();
-        RequireName(file, PackageFiles.Patch(source.Version, isNewest));
-        RequireName(container, PackageFiles.Container(source.Version, isNewest));
+        var names = new PatchFileNames(
+            source.Version, first is null || first.Base == source, first is null || first.Format == format ? null : format);
+        RequireName(file, names.Patch);
+        RequireName(container, names.Container);
         return new ManifestPatch(file!, container!, size, digest, format, source) { DecoderMemory = memory, InPlace = inPlace };
     }
 

@@ -11,7 +11,7 @@ internal static class ManifestRules
 {
     internal static void Check(UpdateManifest manifest)
     {
-        var digests = new HashSet<Sha256Digest>();
+        var seen = new HashSet<(Sha256Digest, PatchFormat)>();
         foreach (ManifestPatch patch in manifest.Patches)
         {
             if (patch.Size >= manifest.Image.Size)
@@ -20,13 +20,14 @@ internal static class ManifestRules
                 throw ManifestFaults.Contradiction($"{patch.File} is from {patch.Base.Version}, which is not below {manifest.Version}");
             if (patch.InPlace is { } inPlace)
                 CheckPlan(manifest, patch, inPlace);
-            if (!digests.Add(patch.Base.Digest))
-                throw ManifestFaults.Contradiction($"{patch.File} is from the same base as another patch");
+            if (!seen.Add((patch.Base.Digest, patch.Format)))
+                throw ManifestFaults.Contradiction($"{patch.File} is from the same base as another patch in its format");
         }
 
         for (int i = 1; i < manifest.Patches.Count; i++)
         {
-            if (manifest.Patches[i].Base.Version >= manifest.Patches[i - 1].Base.Version)
+            (ManifestBase source, ManifestBase before) = (manifest.Patches[i].Base, manifest.Patches[i - 1].Base);
+            if (source != before && source.Version >= before.Version)
                 throw ManifestFaults.Contradiction("the patches are not in the order of their bases, newest first");
         }
     }

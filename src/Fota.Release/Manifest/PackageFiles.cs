@@ -33,21 +33,8 @@ public static class PackageFiles
     /// <summary>What the emulated device went through.</summary>
     public const string TrialReport = "update.emulation.json";
 
-    private const string NewestPatch = "update.diff";
-    private const string NewestContainer = "update.fota";
-    private const string FromPrefix = "update.from-";
-    private const string PatchExtension = ".diff";
-    private const string ContainerExtension = ".fota";
     private const string HeaderExtension = ".header";
     private const string SignatureExtension = ".sig";
-
-    /// <summary>The patch from a base: <c>update.diff</c> for the newest, <c>update.from-VERSION.diff</c> for the others.</summary>
-    public static string Patch(FirmwareVersion baseVersion, bool isNewest) =>
-        isNewest ? NewestPatch : FromPrefix + baseVersion + PatchExtension;
-
-    /// <summary>The patch for the device: <c>update.fota</c> for the newest base, <c>update.from-VERSION.fota</c> for the others.</summary>
-    public static string Container(FirmwareVersion baseVersion, bool isNewest) =>
-        isNewest ? NewestContainer : FromPrefix + baseVersion + ContainerExtension;
 
     /// <summary>What a signing request calls the header of a file for devices, its first 192 bytes. It is no file of the package.</summary>
     public static string Header(string container) => container + HeaderExtension;
@@ -60,10 +47,5 @@ public static class PackageFiles
 
     /// <summary>Whether a file is one that packaging writes, and so removes when a build does not make it.</summary>
     internal static bool IsOwn(string name) =>
-        name is Image or Signature or Manifest or ManifestSignature or FullContainer or SigningRequest || IsBaseBound(name);
-
-    /// <summary>Whether a file is named as one that belongs to a base.</summary>
-    internal static bool IsBaseBound(string name) => name is NewestPatch or NewestContainer
-        || (name.StartsWith(FromPrefix, StringComparison.Ordinal)
-            && (name.EndsWith(PatchExtension, StringComparison.Ordinal) || name.EndsWith(ContainerExtension, StringComparison.Ordinal)));
+        name is Image or Signature or Manifest or ManifestSignature or FullContainer or SigningRequest || PatchFileNames.IsOne(name);
 }

@@ -59,18 +59,21 @@ internal static class PackageBuilding
             Tool = request.Tool,
             Image = new ManifestImage(image.Size, image.Digest),
             Signature = signature,
-            Patches = [.. Offered(image, patches).Select((patch, index) => Describe(patch, index == 0, request))],
+            Patches = Describe([.. Offered(image, patches)]),
         };
 
-    private static ManifestPatch Describe(MadePatch patch, bool isNewest, PackagingRequest request) => new(
-        PackageFiles.Patch(patch.Base.Version, isNewest),
-        PackageFiles.Container(patch.Base.Version, isNewest),
+    private static ManifestPatch[] Describe(MadePatch[] offered) => [.. offered.Select(patch => Describe(
+        patch, new PatchFileNames(patch.Base.Version, patch.Base == offered[0].Base, patch.Format == offered[0].Format ? null : patch.Format)))];
+
+    private static ManifestPatch Describe(MadePatch patch, PatchFileNames names) => new(
+        names.Patch,
+        names.Container,
         new ByteSize(patch.Bytes.Length),
         Sha256Digest.Of(patch.Bytes),
-        request.PatchFormat,
+        patch.Format,
         Describe(patch.Base))
     {
-        DecoderMemory = new(PatchStatistics.Of(patch.Bytes, request.PatchFormat).DecoderMemory),
+        DecoderMemory = new(PatchStatistics.Of(patch.Bytes, patch.Format).DecoderMemory),
         InPlace = patch.Plan is { } plan ? ManifestInPlace.Of(plan, patch.Bytes) : null,
     };
 }

@@ -1,3 +1,4 @@
+using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -22,7 +23,7 @@ internal static class PackageWarnings
         {
             yield return new Diagnostic(
                 ReleaseErrors.PatchNotSmaller,
-                $"The patch from {patch.Base.Version} has {new ByteSize(patch.Bytes.Length)}, the image {image.Size}: devices get the full image.",
+                $"The patch from {patch.Base.Version} in {patch.Format.Name()} has {new ByteSize(patch.Bytes.Length)}, the image {image.Size}: devices get the full image.",
                 "Nothing need be done; fota explain says what the patch would pay for.");
         }
 

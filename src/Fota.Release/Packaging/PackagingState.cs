@@ -20,8 +20,8 @@ internal sealed record PackagingState
 
     internal required IReadOnlyList<FileStamp> Files { get; init; }
 
-    /// <summary>The size of the patch from each base, also of those that are not offered.</summary>
-    internal required IReadOnlyList<(ManifestBase Base, ByteSize Size)> Patches { get; init; }
+    /// <summary>The size of the patch from each base in each format, also of those that are not offered.</summary>
+    internal required IReadOnlyList<(ManifestBase Base, PatchFormat Format, ByteSize Size)> Patches { get; init; }
 
     internal required IReadOnlyList<Diagnostic> Warnings { get; init; }
 
@@ -35,8 +35,8 @@ internal sealed record PackagingState
             json.WriteString("product", request.Product.Name);
             json.WriteString("version", request.Version.ToString());
             json.WriteNumber("securityCounter", request.SecurityCounter);
-            json.WriteString("patchFormat", request.PatchFormat.Name());
-            json.WriteString("compact", request.PatchFormat == PatchFormat.Compact ? request.Compact.ToString() : null);
+            json.WriteString("formats", string.Join(';', request.Formats.Select(format => format.Name())));
+            json.WriteString("compact", request.Formats.Contains(PatchFormat.Compact) ? request.Compact.ToString() : null);
             json.WriteString("oneSlot", request.OneSlot?.ToString());
             json.WriteNumber("algorithm", (int)(request.Algorithm ?? 0));
             json.WriteBoolean("signed", request.Signer is not null);
@@ -78,13 +78,14 @@ internal sealed record PackagingState
 
         json.WriteEndArray();
         json.WriteStartArray("patches");
-        foreach ((ManifestBase source, ByteSize size) in Patches)
+        foreach ((ManifestBase source, PatchFormat format, ByteSize size) in Patches)
         {
             json.WriteStartObject();
             json.WriteString("kind", source.Kind.Name());
             json.WriteString("version", source.Version.ToString());
             json.WriteNumber("baseSize", source.Size.Bytes);
             json.WriteString("sha256", source.Digest.ToString());
+            json.WriteString("format", format.Name());
             json.WriteNumber("size", size.Bytes);
             json.WriteEndObject();
         }
@@ -124,10 +125,11 @@ internal sealed record PackagingState
         }
     }
 
-    private static (ManifestBase Base, ByteSize Size) ReadPatch(JsonFields entry)
+    private static (ManifestBase Base, PatchFormat Format, ByteSize Size) ReadPatch(JsonFields entry)
     {
         BaseKind kind = entry.Text("kind") == BaseKind.Release.Name() ? BaseKind.Release : BaseKind.Build;
-        return (new ManifestBase(kind, entry.Version("version"), entry.Size("baseSize"), entry.Digest("sha256")), entry.Size("size"));
+        var source = new ManifestBase(kind, entry.Version("version"), entry.Size("baseSize"), entry.Digest("sha256"));
+        return (source, PatchFormats.TryParse(entry.Text("format"), out PatchFormat format) ? format : throw Refused("format"), entry.Size("size"));
     }
 
     private static Diagnostic ReadWarning(JsonFields entry)

@@ -1,3 +1,4 @@
+using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Images;
@@ -89,7 +90,8 @@ public static class UpdatePackager
         IReadOnlyList<MadePatch> patches = PatchMaking.Run(plan, image, cancellationToken);
 
         UpdateManifest unsigned = PackageBuilding.Describe(request, image, patches, null);
-        IReadOnlyList<(ManifestBase, ByteSize)> sizes = [.. patches.Select(patch => (PackageBuilding.Describe(patch.Base), new ByteSize(patch.Bytes.Length)))];
+        IReadOnlyList<(ManifestBase, PatchFormat, ByteSize)> sizes =
+            [.. patches.Select(patch => (PackageBuilding.Describe(patch.Base), patch.Format, new ByteSize(patch.Bytes.Length)))];
         IReadOnlyList<Diagnostic> warnings = [.. plan.Warnings(), .. PackageWarnings.Of(request, image, patches)];
         PackagingResult judged = Judge(plan, unsigned, sizes, warnings, request.Signer is not null);
         if (!judged.Passed)
@@ -124,15 +126,16 @@ public static class UpdatePackager
     private static PackagingResult Judge(
         PackagingPlan plan,
         UpdateManifest manifest,
-        IReadOnlyList<(ManifestBase Base, ByteSize Size)> sizes,
+        IReadOnlyList<(ManifestBase Base, PatchFormat Format, ByteSize Size)> sizes,
         IReadOnlyList<Diagnostic> warnings,
         bool isSigned)
     {
         IReadOnlyList<PatchResult> patches = [.. sizes.Select(patch => new PatchResult(
             patch.Base,
+            patch.Format == plan.Request.Formats[0] ? null : patch.Format,
             patch.Size,
             patch.Size.PercentOf(manifest.Image.Size),
-            manifest.Patches.Any(offered => offered.Base.Digest == patch.Base.Digest)))];
+            manifest.Patches.Any(offered => offered.Base.Digest == patch.Base.Digest && offered.Format == patch.Format)))];
         return new PackagingResult
         {
             Manifest = manifest,

@@ -45,8 +45,8 @@ public sealed record PackagingRequest
     /// <summary>The algorithm that the signer uses; null for the default of the key's kind.</summary>
     public SignatureAlgorithm? Algorithm { get; init; }
 
-    /// <summary>What the device's patcher reads.</summary>
-    public PatchFormat PatchFormat { get; init; } = PatchFormats.Default;
+    /// <summary>What devices' patchers read (<c>FotaPatchFormat</c>): a patch is made in each. Devices that do not say get the first.</summary>
+    public IReadOnlyList<PatchFormat> Formats { get; init; } = [PatchFormats.Default];
 
     /// <summary>How compact patches are made (<c>FotaPatchMemory</c>, <c>FotaPatchSegment</c>, <c>FotaPatchEffort</c>).</summary>
     public CompactOptions Compact { get; init; } = CompactOptions.Default;

@@ -15,8 +15,8 @@ public static class PlanText
     {
         ArgumentNullException.ThrowIfNull(plan);
         PackagingRequest request = plan.Request;
-        string format = request.PatchFormat.Name();
-        if (request.PatchFormat == PatchFormat.Compact)
+        string format = string.Join(" and ", request.Formats.Select(each => each.Name()));
+        if (request.Formats.Contains(PatchFormat.Compact))
             format += $" for {new ByteSize(request.Compact.Memory)} of RAM";
         if (request.OneSlot is { } slot)
             format += $", applied in place in {slot.Region.Blocks} sectors of {slot.Region.BlockSize} bytes";
@@ -55,9 +55,13 @@ public static class PlanText
         yield return PackageFiles.Image;
         for (int i = 0; i < plan.Bases.Count; i++)
         {
-            yield return PackageFiles.Patch(plan.Bases[i].Version, i == 0);
-            if (isSigned)
-                yield return PackageFiles.Container(plan.Bases[i].Version, i == 0);
+            foreach (PatchFormat format in plan.Request.Formats)
+            {
+                var names = new PatchFileNames(plan.Bases[i].Version, i == 0, format == plan.Request.Formats[0] ? null : format);
+                yield return names.Patch;
+                if (isSigned)
+                    yield return names.Container;
+            }
         }
 
         string[] rest = isSigned

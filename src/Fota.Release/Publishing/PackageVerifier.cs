@@ -167,7 +167,7 @@ public sealed class PackageVerifier
     private void CheckForeignFiles(UpdateManifest manifest)
     {
         var named = manifest.Patches.SelectMany(patch => (string[])[patch.File, patch.Container]).ToHashSet();
-        foreach (string file in Directory.EnumerateFiles(_directory).Select(path => Path.GetFileName(path)).Where(PackageFiles.IsBaseBound))
+        foreach (string file in Directory.EnumerateFiles(_directory).Select(path => Path.GetFileName(path)).Where(PatchFileNames.IsOne))
         {
             if (!named.Contains(file))
                 Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} is not named by the manifest: it is from another build.", TakeAgain);

@@ -1,3 +1,4 @@
+using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Images;
@@ -42,10 +43,12 @@ public static class ReleasePromotion
     private static IReadOnlyList<PatchResult> Patches(PackagingPlan plan, UpdateManifest manifest)
     {
         ByteSize image = manifest.Image.Size;
-        IEnumerable<PatchResult> offered = manifest.Patches.Select(patch => new PatchResult(patch.Base, patch.Size, patch.Size.PercentOf(image), true));
+        PatchFormat? Other(PatchFormat format) => format == manifest.Patches[0].Format ? null : format;
+        IEnumerable<PatchResult> offered = manifest.Patches.Select(
+            patch => new PatchResult(patch.Base, Other(patch.Format), patch.Size, patch.Size.PercentOf(image), true));
         IEnumerable<PatchResult> others = plan.Bases
             .Where(source => manifest.Patches.All(patch => patch.Base.Digest != source.Digest))
-            .Select(source => new PatchResult(PackageBuilding.Describe(source), image, 100, false));
+            .Select(source => new PatchResult(PackageBuilding.Describe(source), null, image, 100, false));
         return [.. offered, .. others];
     }
 

@@ -1,3 +1,4 @@
+using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -29,42 +30,47 @@ public sealed record UpdateOffer(OfferKind Kind, string? Container, string? File
     /// <summary>Chooses by what a device says that it runs.</summary>
     /// <param name="manifest">The manifest of the package on offer.</param>
     /// <param name="from">The SHA-256 of the device's image in hexadecimal digits, its version, or nothing.</param>
+    /// <param name="formats">The formats that the device reads; null where it does not say, and then it gets the package's first.</param>
     /// <exception cref="FotaException"><paramref name="from"/> is neither a digest nor a version (FOTA3002, FOTA3003).</exception>
-    public static UpdateOffer Choose(UpdateManifest manifest, string? from)
+    public static UpdateOffer Choose(UpdateManifest manifest, string? from, IReadOnlyList<PatchFormat>? formats = null)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         if (string.IsNullOrEmpty(from))
             return manifest.IsComplete ? Full(manifest, "the device does not say what it runs") : Incomplete;
         return Sha256Digest.TryParse(from, out Sha256Digest digest)
-            ? Choose(manifest, digest)
-            : Choose(manifest, FirmwareVersion.Parse(from));
+            ? Choose(manifest, digest, formats)
+            : Choose(manifest, FirmwareVersion.Parse(from), formats);
     }
 
     /// <summary>Chooses by the SHA-256 of the image that a device runs: the surest way.</summary>
-    public static UpdateOffer Choose(UpdateManifest manifest, Sha256Digest running)
+    public static UpdateOffer Choose(UpdateManifest manifest, Sha256Digest running, IReadOnlyList<PatchFormat>? formats = null)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         if (!manifest.IsComplete)
             return Incomplete;
         if (running == manifest.Image.Digest)
             return Nothing($"the device runs {manifest.Version} already");
-        return manifest.Patches.FirstOrDefault(patch => patch.Base.Digest == running) is { } patch
+        return Smallest(manifest, formats, patch => patch.Base.Digest == running) is { } patch
             ? From(patch)
             : Full(manifest, "no patch is from the image that the device runs");
     }
 
     /// <summary>Chooses by the version that a device runs. Only releases count: two builds can have the same version.</summary>
-    public static UpdateOffer Choose(UpdateManifest manifest, FirmwareVersion running)
+    public static UpdateOffer Choose(UpdateManifest manifest, FirmwareVersion running, IReadOnlyList<PatchFormat>? formats = null)
     {
         ArgumentNullException.ThrowIfNull(manifest);
         if (!manifest.IsComplete)
             return Incomplete;
         if (running >= manifest.Version)
             return Nothing($"the device runs {running}, the package is {manifest.Version}");
-        return manifest.Patches.FirstOrDefault(patch => patch.Base.Kind == BaseKind.Release && patch.Base.Version == running) is { } patch
+        return Smallest(manifest, formats, patch => patch.Base.Kind == BaseKind.Release && patch.Base.Version == running) is { } patch
             ? From(patch)
             : Full(manifest, $"no patch is from {running}");
     }
+
+    // A device that does not say what it reads is an old one: it gets the format that the project names first.
+    private static ManifestPatch? Smallest(UpdateManifest manifest, IReadOnlyList<PatchFormat>? formats, Func<ManifestPatch, bool> isFrom) =>
+        manifest.Patches.Where(isFrom).Where(patch => formats?.Contains(patch.Format) ?? patch.Format == manifest.Patches[0].Format).MinBy(patch => patch.Size);
 
     private static UpdateOffer Incomplete => Nothing("the package is incomplete: not signed yet");
 

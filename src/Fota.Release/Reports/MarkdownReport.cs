@@ -48,7 +48,7 @@ public static class MarkdownReport
         {
             string kind = patch.Base.Kind == BaseKind.Release ? "release" : "previous build";
             string size = patch.IsOffered ? patch.Size.ToString() : $"{patch.Size}, not offered";
-            text.Append(CultureInfo.InvariantCulture, $"| {patch.Base.Version} ({kind}) | {size} | {patch.Percent:0.0} % |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {patch.Base.Version} ({kind}){patch.InFormat} | {size} | {patch.Percent:0.0} % |\n");
         }
     }
 

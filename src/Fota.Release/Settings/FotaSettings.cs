@@ -36,9 +36,9 @@ public static class FotaSettings
     public static readonly Setting<string> ArchiveDir = new("FotaArchiveDir", ".fota/$(Configuration)/",
         "The archive of bases",
         SettingText.Plain);
-    public static readonly Setting<PatchFormat> PatchFormat = new("FotaPatchFormat", "jojodiff-0.8.5",
-        "What the device's patcher reads: `compact` for small patches (docs/compact.md); `jojodiff-0.8.1` for JojoDiff and JANPatch from before 2020 and 2024",
-        SettingText.PatchFormat);
+    public static readonly Setting<IReadOnlyList<PatchFormat>> PatchFormat = new("FotaPatchFormat", "jojodiff-0.8.5",
+        "What the device's patcher reads: `compact` for small patches (docs/compact.md); `jojodiff-0.8.1` for JojoDiff and JANPatch from before 2020 and 2024. Several, `;` between them: a patch in each, for a fleet that moves",
+        SettingText.PatchFormats);
     public static readonly Setting<int> PatchMemory = new("FotaPatchMemory", "4.5KB",
         "Compact patches: the RAM that the device's decoder may take, its stack included; the gate refuses more",
         SettingText.PatchMemory);

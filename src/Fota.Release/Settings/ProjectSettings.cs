@@ -128,7 +128,7 @@ public sealed class ProjectSettings
             Signer = signer,
             PublicKeyFiles = PublicKeyFiles,
             Algorithm = Signing.Algorithm,
-            PatchFormat = _settings.Get(FotaSettings.PatchFormat),
+            Formats = _settings.Require(FotaSettings.PatchFormat),
             Compact = new CompactOptions
             {
                 Memory = _settings.Get(FotaSettings.PatchMemory),
@@ -165,7 +165,7 @@ public sealed class ProjectSettings
             (int flash, int sector) = (_settings.Require(FotaSettings.Flash), _settings.Get(FotaSettings.SectorSize));
             if (sector <= 0 || flash % sector != 0)
                 throw Contradiction($"FotaFlash, {flash} bytes, is no multiple of FotaSectorSize, {sector} bytes.", "Give the size of whole sectors.");
-            if (_settings.Get(FotaSettings.PatchFormat) == PatchFormat.Compact)
+            if (_settings.Require(FotaSettings.PatchFormat).Contains(PatchFormat.Compact))
                 throw Contradiction("FotaSlots is 1, and compact patches need two slots.", "Set FotaPatchFormat to jojodiff-0.8.5.");
             return new OneSlot(new FlashRegion(sector, flash / sector), _settings.Get(FotaSettings.SpareSectors));
         }

@@ -43,9 +43,14 @@ internal static class SettingText
             ? sectors
             : throw Invalid(text, "Set it to a number of sectors, at least 1.");
 
-    internal static PatchFormat PatchFormat(string text) => PatchFormats.TryParse(text, out PatchFormat format)
-        ? format
-        : throw Invalid(text, $"Set it to what the device's patcher reads: {string.Join(" or ", PatchFormats.Names)}.");
+    internal static IReadOnlyList<PatchFormat> PatchFormats(string text)
+    {
+        PatchFormat[] formats = [.. List(text).Select(name => Delta.PatchFormats.TryParse(name, out PatchFormat format) ? format : throw Unknown(text))];
+        return formats.Length > 0 && formats.Distinct().Count() == formats.Length ? formats : throw Unknown(text);
+
+        static FotaException Unknown(string text) => Invalid(
+            text, $"Set it to what devices' patchers read: {string.Join(" or ", Delta.PatchFormats.Names)}; or to several, each once, with ';' between them.");
+    }
 
     internal static int PatchMemory(string text)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fota.Delta;
 using Fota.Emulator;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -66,12 +67,12 @@ public sealed record DeviceTrial
 
         return new TrialResult(
             TrialReport.Write(inputs, Device, manifest, results),
-            [.. manifest.Patches.Zip(results, (patch, result) => Line(patch, manifest.Version, result))]);
+            [.. manifest.Patches.Zip(results, (patch, result) => Line(patch, manifest, result))]);
     }
 
-    private string Line(ManifestPatch patch, FirmwareVersion to, EmulationResult result) => string.Create(
+    private string Line(ManifestPatch patch, UpdateManifest manifest, EmulationResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"emulated {patch.Base.Version} -> {to}: updated{(Device.RegionBlocks == 0 ? "" : " in place")}{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
+        $"emulated {patch.Base.Version} -> {manifest.Version}{(patch.Format == manifest.Patches[0].Format ? "" : $" in {patch.Format.Name()}")}: updated{(Device.RegionBlocks == 0 ? "" : " in place")}{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
 
     private static byte[] BaseImage(PackagingPlan plan, ManifestBase wanted)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Fota.Delta;
 using Fota.Emulator;
 using Fota.Release.Manifest;
 
@@ -41,7 +42,7 @@ internal static class TrialReport
             WriteDevice(json, device);
             json.WriteStartArray("patches");
             for (int i = 0; i < results.Count; i++)
-                WritePatch(json, manifest.Patches[i].Base, results[i]);
+                WritePatch(json, manifest.Patches[i], results[i]);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -62,11 +63,13 @@ internal static class TrialReport
         json.WriteEndObject();
     }
 
-    private static void WritePatch(Utf8JsonWriter json, ManifestBase source, EmulationResult result)
+    private static void WritePatch(Utf8JsonWriter json, ManifestPatch patch, EmulationResult result)
     {
+        ManifestBase source = patch.Base;
         json.WriteStartObject();
         json.WriteString("base", source.Version.ToString());
         json.WriteString("baseSha256", source.Digest.ToString());
+        json.WriteString("format", patch.Format.Name());
         json.WriteString("outcome", result.Outcome.ToString());
         json.WriteBoolean("executed", result.Executed);
         json.WriteStartArray("versions");

@@ -1,3 +1,4 @@
+using Fota.Delta;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Publishing;
@@ -30,7 +31,7 @@ internal sealed record PackageReport(
         manifest.Signature?.KeyId,
         manifest.SourceRevision,
         [
-            .. manifest.Patches.Select(patch => Offer($"{patch.Base.Version}{(patch.Base.Kind == BaseKind.Build ? " (build)" : "")}", UpdateOffer.Choose(manifest, patch.Base.Digest))),
+            .. manifest.Patches.Select(patch => Offer($"{patch.Base.Version}{(patch.Base.Kind == BaseKind.Build ? " (build)" : "")}{(patch.Format == manifest.Patches[0].Format ? "" : $" in {patch.Format.Name()}")}", UpdateOffer.Choose(manifest, patch.Base.Digest, [patch.Format]))),
             Offer("any other", UpdateOffer.Choose(manifest, (string?)null)),
             Offer(manifest.Version.ToString(), UpdateOffer.Choose(manifest, manifest.Image.Digest)),
         ]);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Publishing;
 using Microsoft.AspNetCore.Builder;
@@ -99,7 +100,7 @@ internal sealed class UpdateServer : IAsyncDisposable
         UpdateOffer offer;
         try
         {
-            offer = UpdateOffer.Choose(package.Manifest, context.Request.Query["from"]);
+            offer = UpdateOffer.Choose(package.Manifest, context.Request.Query["from"], FormatsOf(context.Request.Query["formats"]));
         }
         catch (FotaException failure)
         {
@@ -120,6 +121,11 @@ internal sealed class UpdateServer : IAsyncDisposable
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
+
+    // A device may read formats that are newer than this server: they are passed over.
+    private static IReadOnlyList<PatchFormat>? FormatsOf(string? names) => string.IsNullOrEmpty(names)
+        ? null
+        : [.. names.Split(',').Where(name => PatchFormats.TryParse(name, out _)).Select(name => PatchFormats.TryParse(name, out PatchFormat format) ? format : default)];
 
     private static Task NotFoundAsync(HttpContext context)
     {
