@@ -107,7 +107,11 @@ public sealed record EmulatorTools
     /// <exception cref="FotaException">They are not there (FOTA5011).</exception>
     public static string FindDeviceSources(string? given)
     {
-        string folder = Path.GetFullPath(given ?? Path.Combine(Path.GetDirectoryName(typeof(EmulatorTools).Assembly.Location)!, "device"));
+#pragma warning disable IL3000 // Empty in a single-file program, which has its sources beside it; in a build the program is MSBuild.
+        string assembly = typeof(EmulatorTools).Assembly.Location;
+#pragma warning restore IL3000
+        string beside = assembly.Length == 0 ? AppContext.BaseDirectory : Path.GetDirectoryName(assembly)!;
+        string folder = Path.GetFullPath(given ?? Path.Combine(beside, "device"));
         if (File.Exists(Path.Combine(folder, "bootloader", "boot.c")))
             return folder;
         throw new FotaException(

@@ -1,0 +1,16 @@
+#!/bin/bash
+# Makes the tool for machines without .NET, one folder for each platform: scripts/publish.sh [PLATFORM...]
+# fota is one file there; beside it are the device's C sources, which fota emulate compiles.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+[ $# -gt 0 ] || set -- linux-x64
+for platform in "$@"; do
+    folder="artifacts/publish/$platform"
+    rm -rf "$folder"
+    # The lock files say what the packages of this tree are made of; a platform's runtime is not part of that.
+    dotnet publish src/Fota.Tool -c Release -r "$platform" --self-contained -o "$folder" --nologo -v q \
+        -p:PublishSingleFile=true -p:PackAsTool=false -p:NuGetLockFilePath=obj/publish.lock.json -p:RestoreLockedMode=false
+    find "$folder" -maxdepth 1 \( -name '*.pdb' -o -name '*.xml' \) -delete
+    echo "$folder: $(du -sm "$folder" | cut -f1) MB"
+done
