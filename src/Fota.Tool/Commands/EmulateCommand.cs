@@ -62,6 +62,7 @@ internal sealed class EmulateCommand : FotaCommand
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         string[] named = arguments.GetValue(places) ?? [];
+        bool cutsPower = CutsPower(arguments.GetValue(cut));
         FirmwareProject? project = named.Length < 2 ? projects.Load(arguments, named is [var place] ? place : ".") : null;
         DeviceTrial asked = project?.Settings.Device ?? new DeviceTrial { Device = new DeviceProfile() };
         using EmulationInput input = Input(arguments, named, project);
@@ -75,8 +76,8 @@ internal sealed class EmulateCommand : FotaCommand
             Device = device,
             AllowSameVersion = input.AllowSameVersion || arguments.GetValue(sameVersion),
         };
-        if (arguments.GetValue(cut) is { } when)
-            return await CutAsync(when, emulator, scenario, terminal, cancellationToken);
+        if (cutsPower)
+            return await CutAsync(emulator, scenario, terminal, cancellationToken);
         EmulationResult result = await terminal.WithStatusAsync(
             "The device updates itself", () => emulator.RunAsync(scenario, cancellationToken));
         EmulationReport report = EmulationReport.Of(result, device);
@@ -87,11 +88,16 @@ internal sealed class EmulateCommand : FotaCommand
         return 0;
     }
 
-    private static async Task<int> CutAsync(
-        string when, DeviceEmulator emulator, UpdateScenario scenario, Terminal terminal, CancellationToken cancellationToken)
+    private static bool CutsPower(string? when) => when switch
     {
-        if (when != "every")
-            throw new FotaException(ToolErrors.CommandLine, $"The power cannot be cut at '{when}'.", "Give --cut every.");
+        null => false,
+        "every" => true,
+        _ => throw new FotaException(ToolErrors.CommandLine, $"The power cannot be cut at '{when}'.", "Give --cut every."),
+    };
+
+    private static async Task<int> CutAsync(
+        DeviceEmulator emulator, UpdateScenario scenario, Terminal terminal, CancellationToken cancellationToken)
+    {
         CutReport report = await terminal.WithStatusAsync(
             "The power goes at each flash operation", () => CutReport.OfAsync(emulator, scenario, cancellationToken));
         terminal.Answer(report, ToolJson.Shapes.CutReport, report.Draw);
