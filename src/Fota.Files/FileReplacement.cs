@@ -40,7 +40,8 @@ public sealed class FileReplacement : IDisposable
     {
         string directory = Path.GetDirectoryName(path)!;
         Directory.CreateDirectory(directory);
-        string temporary = Path.Combine(directory, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}{TemporarySuffix}");
+        // Without the file's own name, which may be as long as the file system allows.
+        string temporary = Path.Combine(directory, $".{Guid.NewGuid():N}{TemporarySuffix}");
         _staged.Add((temporary, path));
         using var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
         try

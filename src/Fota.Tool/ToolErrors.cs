@@ -26,6 +26,9 @@ public static class ToolErrors
     /// <summary>The file is none that <c>fota inspect</c> knows.</summary>
     public static readonly ErrorCode NotInspectable = new("FOTA7007", ErrorCategory.Usage, "File of another kind");
 
+    /// <summary>The output would replace a private key, a link, a pipe or a device.</summary>
+    public static readonly ErrorCode OutputProtected = new("FOTA7008", ErrorCategory.Refused, "Output is never replaced");
+
     /// <summary>An ELF file is damaged, or crafted.</summary>
     public static readonly ErrorCode ElfDamaged = new("FOTA7010", ErrorCategory.Damaged, "ELF file damaged");
 

@@ -30,7 +30,8 @@ public sealed class KeyPassword
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         lookup ??= Environment.GetEnvironmentVariable;
-        return new KeyPassword($"environment variable {name}", () => lookup(name)?.ToCharArray() ?? []);
+        // The name stays untold: people give the password itself by mistake.
+        return new KeyPassword("the environment variable that was named for it", () => lookup(name)?.ToCharArray() ?? []);
     }
 
     /// <summary>

@@ -112,9 +112,10 @@ internal static class SigningRequestJson
     private static SigningRequestEntry ReadEntry(JsonElement element)
     {
         StrictObject entry = new(element, ["file", "signatureFile", "size", "sha256"]);
+        string file = FileNameOf(entry.String("file"));
         return new SigningRequestEntry(
-            FileNameOf(entry.String("file")),
-            FileNameOf(entry.String("signatureFile")),
+            file,
+            SignatureFileOf(file, entry.String("signatureFile")),
             entry.Size("size"),
             Digest(entry.String("sha256")));
     }
@@ -128,6 +129,12 @@ internal static class SigningRequestJson
                 throw new FormatException($"it names the file {file} twice");
         }
     }
+
+    /// <summary>A request names what is written on the signing machine: only the signature of its file may be, never a key beside it.</summary>
+    private static string SignatureFileOf(string file, string name) =>
+        name == file + ".sig" || name == Path.ChangeExtension(file, ".sig")
+            ? name
+            : throw new FormatException($"'{name}' is no name for the signature of {file}");
 
     private static string FileNameOf(string name) =>
         name.Length <= 255 && name.Trim(' ', '.').Length > 0 && !name.AsSpan().ContainsAny(NotInFileNames) && !name.Any(char.IsControl)

@@ -32,6 +32,8 @@ internal static class InputFile
                 return ReadAll(input, "standard input");
             }
 
+            if (Directory.Exists(path))
+                throw new IOException($"'{path}' is a folder, not a file.");
             using FileStream file = File.OpenRead(path);
             return ReadAll(file, path);
         }

@@ -1,6 +1,7 @@
 using Fota.Errors;
 using Fota.Files;
 using Fota.Release.Files;
+using Fota.Signing;
 
 namespace Fota.Tool.CommandLine;
 
@@ -15,6 +16,7 @@ internal static class OutputFile
             return;
         if (Directory.Exists(path))
             throw Unwritable(path, "it is a folder", null);
+        RequireReplaceable(path);
         if (!force && File.Exists(path))
             throw new FotaException(ToolErrors.OutputExists, $"'{path}' exists.", "Give --force to replace it, or another name.");
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -39,8 +41,16 @@ internal static class OutputFile
     {
         if (path == InputFile.Standard)
         {
-            using Stream output = Console.OpenStandardOutput();
-            output.Write(content);
+            try
+            {
+                using Stream output = Console.OpenStandardOutput();
+                output.Write(content);
+            }
+            catch (IOException failure)
+            {
+                throw Unwritable("standard output", failure.Message, failure);
+            }
+
             return;
         }
 
@@ -55,6 +65,18 @@ internal static class OutputFile
         }
     }
 
-    private static FotaException Unwritable(string path, string reason, Exception? cause) =>
-        new(ToolErrors.OutputUnwritable, $"'{path}' cannot be written: {reason}.", "Check the path, its permissions and the room on the disk.", cause);
+    /// <summary>Words a failure to write the product, or to print the answer.</summary>
+    public static FotaException Unwritable(string path, string reason, Exception? cause) =>
+        new(ToolErrors.OutputUnwritable, $"'{path}' cannot be written: {reason.TrimEnd('.')}.", "Check the path, its permissions and the room on the disk.", cause);
+
+    /// <summary>What no option replaces: a lost private key cannot be made again, and a link, pipe or device is not the file that was meant.</summary>
+    private static void RequireReplaceable(string path)
+    {
+        string? what = new FileInfo(path).LinkTarget is not null ? "a symbolic link"
+            : RegularFile.IsSpecial(path) ? "a pipe or a device"
+            : File.Exists(path) && PrivateKeyFile.IsOne(path) ? "a private key"
+            : null;
+        if (what is not null)
+            throw new FotaException(ToolErrors.OutputProtected, $"'{path}' is {what}, which is never replaced.", "Give another name, or - for standard output where the command can write to it.");
+    }
 }

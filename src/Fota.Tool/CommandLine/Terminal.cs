@@ -33,23 +33,23 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
     /// <summary>Prints the answer: <paramref name="result"/> as JSON, or what <paramref name="draw"/> draws of it.</summary>
     public void Answer<T>(T result, JsonTypeInfo<T> shape, Action<IAnsiConsole> draw)
     {
-        if (Json)
-            Out.WriteLine(JsonSerializer.Serialize(result, shape));
-        else
-            draw(CreateConsole(Out));
+        Print(() =>
+        {
+            if (Json)
+                Out.WriteLine(JsonSerializer.Serialize(result, shape));
+            else
+                draw(CreateConsole(Out));
+        });
     }
 
     /// <summary>Prints the answer: <paramref name="result"/> as JSON, or the lines of <paramref name="text"/>.</summary>
     public void Answer<T>(T result, JsonTypeInfo<T> shape, params IEnumerable<string> text)
     {
-        if (Json)
+        Print(() =>
         {
-            Out.WriteLine(JsonSerializer.Serialize(result, shape));
-            return;
-        }
-
-        foreach (string line in text)
-            Out.WriteLine(line);
+            foreach (string line in Json ? [JsonSerializer.Serialize(result, shape)] : text)
+                Out.WriteLine(line);
+        });
     }
 
     /// <summary>A note that is no failure, on standard error.</summary>
@@ -73,6 +73,19 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
     /// <summary>Shows that something goes on while <paramref name="work"/> runs, if a person watches.</summary>
     public Task<T> WithStatusAsync<T>(string title, Func<Task<T>> work) =>
         IsWatched ? CreateConsole(Error).Status().StartAsync(title, _ => work()) : work();
+
+    // A full disk behind standard output is no fault of an input.
+    private static void Print(Action print)
+    {
+        try
+        {
+            print();
+        }
+        catch (IOException failure)
+        {
+            throw OutputFile.Unwritable("the answer", failure.Message, failure);
+        }
+    }
 
     private static IAnsiConsole CreateConsole(TextWriter writer)
     {

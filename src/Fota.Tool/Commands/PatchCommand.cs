@@ -60,7 +60,8 @@ internal sealed class PatchCommand : FotaCommand
 
         OutputFile.Write(newPath, target, replace);
         var result = new PatchResult(FileSummary.Of(oldPath, source), FileSummary.Of(patchPath, encoded), FileSummary.Of(newPath, target));
-        terminal.Answer(result, ToolJson.Shapes.PatchResult, $"{result.New.Size:N0} bytes, SHA-256 {result.New.Sha256}");
+        terminal.Answer(result, ToolJson.Shapes.PatchResult,
+            $"{result.New.Size:N0} bytes, SHA-256 {result.New.Sha256}{(wanted is null ? "; not compared: a wrong old image gives a wrong new one (--sha256)" : "")}");
         return Task.FromResult(0);
     }
 

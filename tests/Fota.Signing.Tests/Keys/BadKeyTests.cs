@@ -95,7 +95,7 @@ public sealed class BadKeyTests : FolderTests
     public void Password_that_is_not_there()
     {
         OpenSsl.Run("pkcs8", "-topk8", "-in", TestKeys.P256, "-passout", $"pass:{Secret}", "-out", At("key"));
-        Failure.Expect("FOTA2008", () => SigningKey.Load(At("key"), KeyPassword.FromEnvironment("FOTA_TEST_NOT_SET")));
+        Failure.Expect("FOTA2008", () => SigningKey.Load(At("key"), KeyPassword.FromEnvironment(Secret)), Secret);
         Failure.Expect("FOTA2008", () => SigningKey.Load(At("key"), KeyPassword.FromFile(At("absent"))));
         Failure.Expect("FOTA2008", () => SigningKey.Load(At("key"), KeyPassword.FromFile(Write("empty", "\n"))));
         string longSecret = new('x', 5000);

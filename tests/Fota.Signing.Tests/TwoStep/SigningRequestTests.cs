@@ -100,6 +100,8 @@ public sealed class SigningRequestTests : FolderTests
     [InlineData("update.sig", "a\\ud800")]
     [InlineData("update.sig", "update.bin")]
     [InlineData("update.sig", "UPDATE.JSON")]
+    [InlineData("update.sig", "update.key")]
+    [InlineData("update.sig", "other.sig")]
     [InlineData("ba7816", "BA7816")]
     [InlineData("ba7816", "ba781")]
     [InlineData("ba7816", "zz7816")]
