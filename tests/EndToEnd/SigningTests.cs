@@ -31,7 +31,7 @@ public sealed class SigningTests(PackedFeed feed)
         project.Environment[PasswordVariable] = "wrong";
         (await project.Build("-p:FotaSigningKeyPasswordVariable=" + PasswordVariable)).ShouldFailWith("FOTA2007", "update.key");
         project.Environment[PasswordVariable] = null;
-        (await project.Build("-p:FotaSigningKeyPasswordVariable=" + PasswordVariable)).ShouldFailWith("FOTA2008", PasswordVariable);
+        (await project.Build("-p:FotaSigningKeyPasswordVariable=" + PasswordVariable)).ShouldFailWith("FOTA2008", "environment variable");
     }
 
     [Fact]
