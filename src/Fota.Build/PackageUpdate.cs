@@ -35,7 +35,7 @@ public sealed class PackageUpdate : SettingsTask
             throw new FotaException(
                 BuildErrors.ImageMissing,
                 $"The build made no image {settings.ImageFile}.",
-                "Set FotaImage to the raw binary that the build makes, and FotaAfterImageTargets to the target that makes it.");
+                "Set FotaImage to the image that the build makes, and FotaAfterImageTargets to the target that makes it.");
         }
 
         PackagingResult result = UpdatePackager.Make(settings.Request(PackagingTool.Name), CancellationToken);

@@ -20,6 +20,10 @@ public static class ReleaseErrors
     public static readonly ErrorCode ImageVersionDiffers = new("FOTA3011", Refused, "The image carries another version");
     public static readonly ErrorCode VersionOrderLost = new("FOTA3012", Refused, "A device would not see the version as newer");
     public static readonly ErrorCode ImageCounterDiffers = new("FOTA3013", Refused, "The image carries another security counter");
+    public static readonly ErrorCode ImageFileRefused = new("FOTA3014", Usage, "The file is no firmware image");
+    public static readonly ErrorCode ImageFileDamaged = new("FOTA3015", Damaged, "An ELF, Intel HEX, S-record or UF2 file is damaged");
+    public static readonly ErrorCode ImageFileOverlaps = new("FOTA3016", Damaged, "Parts of the image overlap");
+    public static readonly ErrorCode ImageFileApart = new("FOTA3017", Usage, "Parts of the image are too far from each other");
 
     public static readonly ErrorCode ArchiveFormatNewer = new("FOTA3020", ErrorCategory.Environment, "The archive was written by a newer version");
     public static readonly ErrorCode ArchiveDamaged = new("FOTA3021", Damaged, "A file of the archive is damaged");

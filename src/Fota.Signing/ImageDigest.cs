@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Fota.Errors;
 
 namespace Fota.Signing;
 
@@ -8,24 +7,6 @@ namespace Fota.Signing;
 public static class ImageDigest
 {
     private const int BufferSize = 128 * 1024;
-
-    /// <summary>Hashes a file.</summary>
-    /// <returns>32 bytes.</returns>
-    /// <exception cref="FotaException">The file cannot be read.</exception>
-    public static byte[] OfFile(string path, CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
-            return OfStream(file, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FotaException(
-                SigningErrors.ImageUnreadable, $"The image {path} cannot be read: {e.Message}", "Check the path and its permissions.", e)
-            { File = path };
-        }
-    }
 
     /// <summary>Hashes what a stream still gives.</summary>
     /// <returns>32 bytes.</returns>

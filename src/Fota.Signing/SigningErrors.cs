@@ -61,8 +61,8 @@ public static class SigningErrors
     /// <summary>A signature does not verify.</summary>
     public static readonly ErrorCode SignatureInvalid = new("FOTA2018", ErrorCategory.Refused, "The signature is not valid");
 
-    /// <summary>The file to be signed or verified cannot be read.</summary>
-    public static readonly ErrorCode ImageUnreadable = new("FOTA2019", ErrorCategory.Environment, "The file to sign cannot be read");
+    /// <summary>The signing request cannot be read.</summary>
+    public static readonly ErrorCode RequestUnreadable = new("FOTA2019", ErrorCategory.Environment, "The signing request cannot be read");
 
     /// <summary>The signing request is no valid JSON of its schema.</summary>
     public static readonly ErrorCode RequestInvalid = new("FOTA2020", ErrorCategory.Damaged, "The signing request is damaged");

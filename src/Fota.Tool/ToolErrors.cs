@@ -23,17 +23,14 @@ public static class ToolErrors
     /// <summary>A patch gave another image than the one asked for.</summary>
     public static readonly ErrorCode ResultDiffers = new("FOTA7006", ErrorCategory.Damaged, "Patched image is not the expected one");
 
-    /// <summary>The file is none that <c>fota inspect</c> knows.</summary>
-    public static readonly ErrorCode NotInspectable = new("FOTA7007", ErrorCategory.Usage, "File of another kind");
-
     /// <summary>The output would replace a private key, a link, a pipe or a device.</summary>
     public static readonly ErrorCode OutputProtected = new("FOTA7008", ErrorCategory.Refused, "Output is never replaced");
 
-    /// <summary>An ELF file is damaged, or crafted.</summary>
-    public static readonly ErrorCode ElfDamaged = new("FOTA7010", ErrorCategory.Damaged, "ELF file damaged");
+    /// <summary>A file that should be a patch is an image, an archive or a container.</summary>
+    public static readonly ErrorCode NoPatch = new("FOTA7009", ErrorCategory.Usage, "The file is no patch");
 
-    /// <summary>An ELF file is whole, but not one that firmware for Cortex-M is linked to.</summary>
-    public static readonly ErrorCode ElfUnsupported = new("FOTA7011", ErrorCategory.Usage, "ELF file of another kind");
+    /// <summary>An ELF file is whole, but not for Cortex-M.</summary>
+    public static readonly ErrorCode ElfUnsupported = new("FOTA7011", ErrorCategory.Usage, "ELF file for another machine");
 
     /// <summary>An ELF file does not belong to the image.</summary>
     public static readonly ErrorCode ElfMismatch = new("FOTA7012", ErrorCategory.Usage, "ELF file belongs to another image");

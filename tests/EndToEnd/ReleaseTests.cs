@@ -26,6 +26,21 @@ public sealed class ReleaseTests(PackedFeed feed)
     }
 
     [Fact]
+    public async Task Linked_ELF_file_is_released_as_the_image_in_it_and_a_text_is_not_released()
+    {
+        using var project = new FirmwareProject(feed, Stage.Compiled);
+
+        (await project.Build("-p:FotaRelease=true", "-p:FotaImage=Blinky.csproj")).ShouldFailWith("FOTA3014", "HTML or XML");
+        Assert.False(Directory.Exists(project.Archive));
+        BuildResult result = await project.Build("-p:FotaRelease=true", "-p:FotaImage=bin/Debug/application.elf");
+
+        result.ShouldSucceed().ShouldNotWarn();
+        Assert.Contains("image taken from ELF, 0x", result.Output, StringComparison.Ordinal);
+        byte[] image = await File.ReadAllBytesAsync(project.PathOf("bin", "Debug", "application.bin"), TestContext.Current.CancellationToken);
+        Assert.Equal(image, await File.ReadAllBytesAsync(project.Package("update.bin"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Version_that_was_released_is_not_released_again_with_other_bits()
     {
         using var project = new FirmwareProject(feed, Stage.Released);

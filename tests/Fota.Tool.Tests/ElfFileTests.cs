@@ -1,5 +1,7 @@
 using Fota.Errors;
-using Fota.Tool.Elf;
+using Fota.Release;
+using Fota.Release.Images.Elf;
+using Fota.Tool.CommandLine;
 
 namespace Fota.Tool.Tests;
 
@@ -16,14 +18,14 @@ public sealed class ElfFileTests : IDisposable
     {
         (string path, string image) = await Firmware.BuildAsync(folder, "firmware", Firmware.First);
 
-        ElfFile elf = ElfFile.Load(path);
+        ElfFile elf = InputFile.ReadElf(path);
 
         ElfSection text = elf.Sections.Single(each => each.Name == ".text"), data = elf.Sections.Single(each => each.Name == ".data");
         Assert.Equal(0x08000000u, text.Address);
         Assert.Equal(0x20000000u, data.Address);
         Assert.Equal(new FileInfo(image).Length - data.Size, elf.LoadAddressOf(data) - 0x08000000);
         ElfSymbol table = elf.Symbols.Single(each => each.Name == "table");
-        Assert.Equal((ElfSymbolKind.Object, 0x20000000u, 16u), (table.Kind, table.Address, table.Size));
+        Assert.Equal((ElfSymbolKind.Data, 0x20000000u, 16u), (table.Kind, table.Address, table.Size));
         Assert.Equal(0u, elf.Symbols.Single(each => each.Name == "start").Address & 1);
     }
 
@@ -46,19 +48,19 @@ public sealed class ElfFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData(4, 2)]
-    [InlineData(5, 2)]
-    [InlineData(16, 1)]
-    [InlineData(18, 62)]
-    public async Task Files_of_another_kind_are_refused_as_such(int offset, byte value)
+    [InlineData(4, 2, "FOTA3014")]
+    [InlineData(5, 3, "FOTA3014")]
+    [InlineData(16, 1, "FOTA3014")]
+    [InlineData(18, 62, "FOTA7011")]
+    public async Task Files_of_another_kind_are_refused_as_such(int offset, byte value, string code)
     {
         (string path, _) = await Firmware.BuildAsync(folder, "firmware", Firmware.First);
         byte[] other = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         other[offset] = value;
 
-        var failure = Assert.Throws<FotaException>(() => ElfFile.Parse(other, "other.elf"));
+        var failure = Assert.Throws<FotaException>(() => InputFile.Elf(other, "other.elf"));
 
-        Assert.Equal(ToolErrors.ElfUnsupported, failure.Code);
+        Assert.Equal(code, failure.Code.Id);
     }
 
     /// <summary>Mostly the header and the tables at the end, where damage is worst.</summary>
@@ -73,7 +75,8 @@ public sealed class ElfFileTests : IDisposable
     {
         try
         {
-            ElfFile elf = ElfFile.Parse(content, "damaged.elf");
+            ElfFile elf = InputFile.Elf(content, "damaged.elf");
+            _ = elf.Symbols.Count;
             foreach (ElfSection section in elf.Sections.Where(each => each.IsInImage))
             {
                 _ = elf.ContentOf(section);
@@ -84,7 +87,7 @@ public sealed class ElfFileTests : IDisposable
         }
         catch (FotaException failure)
         {
-            Assert.Contains(failure.Code, (ErrorCode[])[ToolErrors.ElfDamaged, ToolErrors.ElfUnsupported]);
+            Assert.Contains(failure.Code, (ErrorCode[])[ReleaseErrors.ImageFileDamaged, ReleaseErrors.ImageFileRefused, ToolErrors.ElfUnsupported]);
             return false;
         }
     }

@@ -95,7 +95,7 @@ public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : 
     [Theory]
     [InlineData("no-such.bin", 4, "FOTA7002")]
     [InlineData("empty-folder", 3, "FOTA3070")]
-    [InlineData("program.elf", 2, "FOTA7007")]
+    [InlineData("program.elf", 2, "FOTA3014")]
     [InlineData("broken.json", 3, "FOTA3050")]
     [InlineData("other.json", 3, "FOTA3052")]
     [InlineData("cut.fota", 3, "FOTA3060")]

@@ -102,7 +102,7 @@ public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
     [InlineData("keygen image.bin", 4, "FOTA2015")]
     [InlineData("sign image.bin --key image.bin --out x.sig", 3, "FOTA2002")]
     [InlineData("sign image.bin --key no-such.key --out x.sig", 4, "FOTA2001")]
-    [InlineData("sign no-such.bin --key image.bin --out x.sig", 4, "FOTA2019")]
+    [InlineData("sign no-such.bin --key image.bin --out x.sig", 4, "FOTA7002")]
     [InlineData("sign image.bin --key image.bin --out image.bin", 1, "FOTA7003")]
     [InlineData("sign image.bin --key image.bin --out x.sig --algorithm md5", 2, "FOTA7001")]
     [InlineData("sign image.bin", 2, "FOTA7001")]

@@ -1,4 +1,6 @@
 using Fota.Errors;
+using Fota.Files;
+using Fota.Release.Images.Formats;
 
 namespace Fota.Release.Images;
 
@@ -34,14 +36,21 @@ public sealed class FirmwareImage
     /// <exception cref="FotaException">There is more than one record (FOTA3007), or one of a later format (FOTA3008).</exception>
     public ImageInfoRecord? Info => _info.Value;
 
-    /// <summary>Reads an image file.</summary>
-    /// <exception cref="FotaException">It cannot be read (FOTA3005), or is empty or too large (FOTA3006).</exception>
-    public static FirmwareImage Load(string path)
+    /// <summary>The file that the image was read from; null where it came as bytes.</summary>
+    public ImageFile? File { get; private init; }
+
+    /// <summary>Reads an image file: a raw binary, ELF, Intel HEX, S-records or UF2.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fill">What gaps between the parts of the image are filled with.</param>
+    /// <exception cref="FotaException">It cannot be read (FOTA3005), or holds no image, as <see cref="ImageFile.Read"/> says.</exception>
+    public static FirmwareImage Load(string path, byte fill = ImageFile.DefaultFill)
     {
         try
         {
-            CheckSize(new FileInfo(path).Length, path);
-            return new FirmwareImage(File.ReadAllBytes(path));
+            byte[] content = RegularFile.Read(path, ImageFile.MaxFileSize);
+            CheckFileSize(content.Length, path);
+            var file = ImageFile.Read(content, path, fill);
+            return new FirmwareImage(file.Content) { File = file };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -49,7 +58,7 @@ public sealed class FirmwareImage
             throw new FotaException(
                 ReleaseErrors.ImageUnreadable,
                 $"The image '{path}' {reason}",
-                "Check that the firmware was linked and converted to a raw binary, and that FotaImage names that file.",
+                "Check that the firmware was linked, and that FotaImage names the image that its build makes.",
                 e)
             {
                 File = path,
@@ -57,7 +66,15 @@ public sealed class FirmwareImage
         }
     }
 
-    private static void CheckSize(long size, string? path)
+    /// <summary>Refuses a file that is too large whatever it is written in.</summary>
+    private static void CheckFileSize(long size, string path)
+    {
+        if (size > ImageFile.MaxFileSize)
+            CheckSize(size, path);
+    }
+
+    /// <summary>Refuses an image of no or too many bytes.</summary>
+    internal static void CheckSize(long size, string? path)
     {
         if (size is > 0 and <= MaxSize)
             return;

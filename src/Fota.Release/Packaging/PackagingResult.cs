@@ -2,6 +2,7 @@ using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Images;
+using Fota.Release.Images.Formats;
 using Fota.Release.Manifest;
 using Fota.Release.Store;
 
@@ -12,6 +13,9 @@ public sealed record PackagingResult
 {
     /// <summary>The manifest of the package.</summary>
     public required UpdateManifest Manifest { get; init; }
+
+    /// <summary>The file that the image was taken from.</summary>
+    public required ImageFile? ImageFile { get; init; }
 
     /// <summary>Whether the package was there already, so that only the gate was judged.</summary>
     public required bool Unchanged { get; init; }

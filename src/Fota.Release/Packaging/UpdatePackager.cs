@@ -139,6 +139,7 @@ public static class UpdatePackager
         return new PackagingResult
         {
             Manifest = manifest,
+            ImageFile = plan.Image?.File,
             Unchanged = false,
             Patches = patches,
             Warnings = warnings,

@@ -49,7 +49,7 @@ public sealed record PackagingPlan
     public static PackagingPlan Make(PackagingRequest request, bool imageMayBeMissing = false)
     {
         ArgumentNullException.ThrowIfNull(request);
-        FirmwareImage? image = imageMayBeMissing && !File.Exists(request.ImageFile) ? null : FirmwareImage.Load(request.ImageFile);
+        FirmwareImage? image = imageMayBeMissing && !File.Exists(request.ImageFile) ? null : FirmwareImage.Load(request.ImageFile, request.ImageFill);
         var archive = BaseArchive.Open(request.ArchiveDirectory, request.Clock, request.LockTimeout);
         IReadOnlyList<FirmwareVersion> released = archive.ReleasedVersions(request.Product);
         IReadOnlyList<FirmwareVersion> selected = request.Bases.Select(released, request.Version, out IReadOnlyList<FirmwareVersion> missing);

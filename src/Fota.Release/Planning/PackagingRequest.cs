@@ -12,8 +12,11 @@ namespace Fota.Release.Planning;
 /// <summary>What is to be packaged, and how. The library reads no environment and no current directory: all paths are absolute.</summary>
 public sealed record PackagingRequest
 {
-    /// <summary>The raw binary image that the firmware's build made.</summary>
+    /// <summary>The image that the firmware's build made: a raw binary, ELF, Intel HEX, S-records or UF2.</summary>
     public required string ImageFile { get; init; }
+
+    /// <summary>What gaps between the parts of the image are filled with.</summary>
+    public byte ImageFill { get; init; } = Images.Formats.ImageFile.DefaultFill;
 
     /// <summary>The product.</summary>
     public required Product Product { get; init; }

@@ -19,6 +19,8 @@ public static class PackageSummary
         string place = result.Written ? $"-> {outputDirectory}" : "refused: nothing is signed or written";
         string signature = result.IsComplete || !result.Written ? string.Empty : ", not signed yet";
         yield return $"{manifest.Product} {manifest.Version} {place} (image {result.ImageSize}{signature})";
+        if (result.ImageFile is { Address: not null } file)
+            yield return $"image taken from {file}";
         foreach (PatchResult patch in result.Patches)
         {
             string kind = patch.Base.Kind == BaseKind.Release ? patch.Base.Version.ToString() : $"the previous build ({patch.Base.Version})";

@@ -27,8 +27,11 @@ public static class FotaSettings
         "Devices take no image with a lower one than they run; raise it when older images must not come back",
         SettingText.Counter);
     public static readonly Setting<string> Image = new("FotaImage", "$(OutDir)application.bin",
-        "The raw binary that the build makes",
+        "The image that the build makes: a raw binary; or a linked ELF, Intel HEX, S-record or UF2 file, from which it is taken",
         SettingText.Plain);
+    public static readonly Setting<byte> ImageFill = new("FotaImageFill", "0xFF",
+        "What gaps between the parts of such a file are filled with",
+        SettingText.Fill);
     public static readonly Setting<string> OutputDir = new("FotaOutputDir", "$(OutDir)fota/", "Where the package goes", SettingText.Plain);
     public static readonly Setting<string> HeaderDir = new("FotaHeaderDir", "$(IntermediateOutputPath)fota/",
         "Where `update_certs.h` and `fota_version.h` go",
@@ -143,7 +146,7 @@ public static class FotaSettings
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Enabled, Product, Version, SecurityCounter, Image, OutputDir,
+        Enabled, Product, Version, SecurityCounter, Image, ImageFill, OutputDir,
         HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,

@@ -44,7 +44,7 @@ public sealed class ProjectSettings
     /// <summary>The build configuration.</summary>
     public string Configuration => _settings.Require(BuildFacts.Configuration);
 
-    /// <summary>The raw binary that the build makes.</summary>
+    /// <summary>The image that the build makes.</summary>
     public string ImageFile => PathOf(FotaSettings.Image);
 
     /// <summary>The update folder.</summary>
@@ -119,6 +119,7 @@ public sealed class ProjectSettings
         return new PackagingRequest
         {
             ImageFile = ImageFile,
+            ImageFill = _settings.Get(FotaSettings.ImageFill),
             Product = Product,
             Version = Version,
             SecurityCounter = SecurityCounter,

@@ -5,6 +5,7 @@ using Fota.Delta.InPlace;
 using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Images;
+using Fota.Release.Images.Formats;
 using Fota.Signing;
 
 namespace Fota.Release.Settings;
@@ -80,6 +81,9 @@ internal static class SettingText
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= MaxSeconds
             ? TimeSpan.FromSeconds(seconds)
             : throw Invalid(text, $"Set it to a number of seconds, at most {MaxSeconds}.");
+
+    internal static byte Fill(string text) =>
+        ImageFile.TryParseFill(text, out byte fill) ? fill : throw Invalid(text, "Set it to a byte: 0 to 255, or 0x00 to 0xFF.");
 
     internal static uint Counter(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint counter)
         ? counter

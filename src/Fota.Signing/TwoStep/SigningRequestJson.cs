@@ -57,7 +57,7 @@ internal static class SigningRequestJson
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new FotaException(
-                SigningErrors.ImageUnreadable,
+                SigningErrors.RequestUnreadable,
                 $"The signing request {path} cannot be read: {e.Message}",
                 "Give the update.tbs.json that the build left, or its folder.",
                 e)

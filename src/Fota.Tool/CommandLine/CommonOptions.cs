@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using Fota.Delta;
+using Fota.Errors;
+using Fota.Release.Images.Formats;
 
 namespace Fota.Tool.CommandLine;
 
@@ -9,6 +11,25 @@ internal static class CommonOptions
 {
     /// <summary>Allows to replace what exists.</summary>
     public static Option<bool> Force() => new("--force", "-f") { Description = "Replace existing output files" };
+
+    /// <summary>What gaps of an image file are filled with; <see cref="FillOf"/> reads it.</summary>
+    public static Option<string?> Fill() => new("--fill")
+    {
+        Description = "What gaps of an ELF, Intel HEX, S-record or UF2 file are filled with (default: 0xFF, erased flash)",
+        HelpName = "BYTE",
+    };
+
+    /// <summary>What the option of <see cref="Fill"/> has.</summary>
+    /// <exception cref="FotaException">It is no byte.</exception>
+    public static byte FillOf(this ParseResult arguments, Option<string?> fill)
+    {
+        string? text = arguments.GetValue(fill);
+        if (text is null)
+            return ImageFile.DefaultFill;
+        return ImageFile.TryParseFill(text, out byte value)
+            ? value
+            : throw new FotaException(ToolErrors.CommandLine, $"{fill.Name} has '{text}', which is no byte.", "Give 0 to 255, or 0x00 to 0xFF.");
+    }
 
     /// <summary>What patches are written in, by its name; <see cref="FormatOf"/> reads it.</summary>
     public static Option<string> Format(string description)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Container;
+using Fota.Release.Images.Formats;
 using Fota.Tool.Airtime;
 using Fota.Tool.CommandLine;
 using Spectre.Console;
@@ -40,7 +41,7 @@ internal sealed class AirtimeCommand : FotaCommand
         if (percent is not null and not (> 0 and <= 100))
             throw new FotaException(ToolErrors.CommandLine, $"--duty-cycle {percent} is no share of time.", "Give a percentage above 0 and at most 100.");
         byte[] content = InputFile.Read(arguments.GetRequiredValue(patch));
-        long? imageBytes = arguments.GetValue(image) is { } file ? InputFile.Read(file).Length : ImageSize(content);
+        long? imageBytes = arguments.GetValue(image) is { } file ? InputFile.ReadImage(file, ImageFile.DefaultFill).Content.Length : ImageSize(content);
         string? wanted = arguments.GetValue(region);
         AirtimeResult result = new(content.Length, imageBytes,
         [

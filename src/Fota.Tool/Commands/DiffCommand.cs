@@ -2,7 +2,7 @@ using System.CommandLine;
 using Fota.Delta;
 using Fota.Release.Images;
 using Fota.Tool.CommandLine;
-using Fota.Tool.Elf;
+using Fota.Release.Images.Formats;
 using Fota.Tool.Explain;
 using Spectre.Console;
 
@@ -16,6 +16,7 @@ internal sealed class DiffCommand : FotaCommand
     private readonly Argument<string> patch = new("PATCH") { Description = "Where the patch goes; - for standard output" };
     private readonly PatchOptions how = new();
     private readonly Option<string?> oldElf = new("--old-elf") { Description = "compact: the ELF file of the old image, for its link address (default: inferred)", HelpName = "FILE" };
+    private readonly Option<string?> fill = CommonOptions.Fill();
     private readonly Option<bool> force = CommonOptions.Force();
 
     public DiffCommand()
@@ -32,6 +33,7 @@ internal sealed class DiffCommand : FotaCommand
         Add(patch);
         how.AddTo(this);
         Add(oldElf);
+        Add(fill);
         Add(force);
     }
 
@@ -43,15 +45,17 @@ internal sealed class DiffCommand : FotaCommand
         InputFile.RefuseTwoStandardInputs(oldPath, newPath);
         terminal.SendProductTo(patchPath);
         OutputFile.Check(patchPath, replace);
-        byte[] source = InputFile.Read(oldPath), target = InputFile.Read(newPath);
-        uint? linked = arguments.GetValue(oldElf) is { } elf ? ImageMap.OfElf(ElfFile.Load(elf), source).AddressOf(0) : null;
+        byte gaps = arguments.FillOf(fill);
+        ImageFile from = InputFile.ReadImage(oldPath, gaps), to = InputFile.ReadImage(newPath, gaps);
+        byte[] source = from.Content, target = to.Content;
+        uint? linked = arguments.GetValue(oldElf) is { } elf ? ImageMap.OfElf(InputFile.ReadElf(elf), source).AddressOf(0) : from.Address;
         PatchEncoderOptions options = how.Read(arguments, linked);
         byte[] encoded = terminal.WithProgress("Searching the smallest patch", progress =>
             PatchEncoder.Encode(source, target, options, progress, cancellationToken));
         OutputFile.Write(patchPath, encoded, replace);
 
         var result = new DiffResult(
-            FileSummary.Of(oldPath, source), FileSummary.Of(newPath, target), FileSummary.Of(patchPath, encoded),
+            FileSummary.Of(oldPath, from), FileSummary.Of(newPath, to), FileSummary.Of(patchPath, encoded),
             options.Format.Name(), Math.Round(new ByteSize(encoded.Length).PercentOf(new ByteSize(target.Length)), 2));
         terminal.Answer(result, ToolJson.Shapes.DiffResult, console => Draw(console, result));
         return Task.FromResult(0);
@@ -61,8 +65,8 @@ internal sealed class DiffCommand : FotaCommand
     {
         console.MarkupLineInterpolated(
             $"[bold green]{result.Patch.Size:N0} bytes[/] of patch ({result.PercentOfNew:0.##} % of {result.New.Size:N0}), {result.Format}");
-        console.MarkupLineInterpolated($"[dim]from {result.Old.Sha256} ({result.Old.Size:N0} bytes)[/]");
-        console.MarkupLineInterpolated($"[dim]to   {result.New.Sha256} ({result.New.Size:N0} bytes)[/]");
+        console.MarkupLineInterpolated($"[dim]from {result.Old.Sha256} ({result.Old})[/]");
+        console.MarkupLineInterpolated($"[dim]to   {result.New.Sha256} ({result.New})[/]");
     }
 }
 

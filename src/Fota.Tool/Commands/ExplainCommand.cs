@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Fota.Delta;
 using Fota.Tool.CommandLine;
-using Fota.Tool.Elf;
+using Fota.Release.Images.Elf;
+using Fota.Release.Images.Formats;
 using Fota.Tool.Explain;
 
 namespace Fota.Tool.Commands;
@@ -19,6 +20,7 @@ internal sealed class ExplainCommand : FotaCommand
     private readonly Option<string?> csv = new("--csv") { Description = "Write what each symbol pays as a table of comma-separated values", HelpName = "FILE" };
     private readonly Option<int> top = new("--top") { Description = "How many symbols to list", HelpName = "N", DefaultValueFactory = _ => 20 };
     private readonly PatchOptions how = new();
+    private readonly Option<string?> fill = CommonOptions.Fill();
     private readonly Option<bool> force = CommonOptions.Force();
 
     public ExplainCommand()
@@ -40,6 +42,7 @@ internal sealed class ExplainCommand : FotaCommand
         Add(csv);
         Add(top);
         how.AddTo(this);
+        Add(fill);
         Add(force);
     }
 
@@ -56,10 +59,11 @@ internal sealed class ExplainCommand : FotaCommand
             OutputFile.Check(product, arguments.GetValue(force));
         }
 
-        byte[] source = InputFile.Read(oldPath), target = InputFile.Read(newPath);
-        ImageMap oldMap = Map(arguments.GetValue(oldElf), source), newMap = Map(arguments.GetValue(elf), target);
+        byte gaps = arguments.FillOf(fill);
+        (byte[] source, ImageMap oldMap) = Load(oldPath, arguments.GetValue(oldElf), gaps);
+        (byte[] target, ImageMap newMap) = Load(newPath, arguments.GetValue(elf), gaps);
         byte[] encoded = arguments.GetValue(patch) is { } file
-            ? PatchOf(InputFile.Read(file), source, target, file)
+            ? PatchOf(PatchInput.Read(file), source, target, file)
             : terminal.WithProgress("Searching the smallest patch", progress => PatchEncoder.Encode(
                 source, target, how.Read(arguments, oldMap.HasSymbols && source.Length > 0 ? oldMap.AddressOf(0) : null), progress, cancellationToken));
         LinkerMap? files = arguments.GetValue(map) is { } mapPath ? LinkerMap.Parse(InputFile.Read(mapPath), mapPath) : null;
@@ -76,7 +80,16 @@ internal sealed class ExplainCommand : FotaCommand
         return 0;
     }
 
-    private static ImageMap Map(string? elfPath, byte[] image) => elfPath is null ? ImageMap.OfBlocks(image.Length) : ImageMap.OfElf(ElfFile.Load(elfPath), image);
+    /// <summary>Reads an image and what lies where in it. An image that is an ELF file brings its symbols along.</summary>
+    private static (byte[] Image, ImageMap Map) Load(string path, string? elfPath, byte fill)
+    {
+        byte[] file = InputFile.Read(path);
+        byte[] image = ImageFile.Read(file, path, fill).Content;
+        if (elfPath is not null)
+            return (image, ImageMap.OfElf(InputFile.ReadElf(elfPath), image));
+        bool named = ImageFormats.Of(file) == ImageFormat.Elf && ElfFile.Parse(file, path).IsArm;
+        return (image, named ? ImageMap.OfElf(ElfFile.Parse(file, path), image) : ImageMap.OfBlocks(image.Length));
+    }
 
     private static byte[] PatchOf(byte[] patch, byte[] source, byte[] target, string path) =>
         Patcher.Apply(source, patch, new PatcherOptions { Format = PatchFormats.Of(patch) }).AsSpan().SequenceEqual(target)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fota.Errors;
 using Fota.Release.Manifest;
 using Fota.Release.Publishing;
 using Fota.Tool.CommandLine;
@@ -10,8 +9,10 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota inspect</c>: says what a file of an update is and what is in it.</summary>
 internal sealed class InspectCommand : FotaCommand
 {
-    private readonly Argument<string> file = new("FILE") { Description = "An update folder, manifest, update.fota, patch or image; - for standard input" };
+    private readonly Argument<string> file = new("FILE") { Description = "An update folder, manifest, update.fota, patch or image (also ELF, Intel HEX, S-record, UF2); - for standard input" };
     private readonly Option<bool> operations = new("--operations") { Description = "List every operation of a patch" };
+
+    private readonly Option<string?> fill = CommonOptions.Fill();
 
     public InspectCommand()
         : base(
@@ -24,6 +25,7 @@ internal sealed class InspectCommand : FotaCommand
     {
         Add(file);
         Add(operations);
+        Add(fill);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
@@ -37,12 +39,6 @@ internal sealed class InspectCommand : FotaCommand
 
         byte[] content = InputFile.Read(path);
         bool list = arguments.GetValue(operations);
-        if (content.AsSpan().StartsWith("\u007fELF"u8))
-        {
-            throw new FotaException(
-                ToolErrors.NotInspectable, "This is an ELF file, not an image.", "Convert it with objcopy -O binary, or give it to 'fota explain --elf'.");
-        }
-
         if (content.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8))
         {
             AnswerPackage(terminal, UpdateManifest.Read(content));
@@ -55,7 +51,7 @@ internal sealed class InspectCommand : FotaCommand
             ContainerReport container = ContainerReport.Of(content, list);
             terminal.Answer(container, ToolJson.Shapes.ContainerReport, container.Draw);
         }
-        else if (ImageReport.Of(content) is { } image)
+        else if (ImageReport.Of(content, path, arguments.FillOf(fill)) is { } image)
         {
             terminal.Answer(image, ToolJson.Shapes.ImageReport, image.Draw);
         }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Images;
+using Fota.Release.Images.Formats;
 using Fota.Release.Packaging;
 using Fota.Tool.CommandLine;
 
@@ -20,6 +21,7 @@ internal sealed class PatchCommand : FotaCommand
     };
 
     private readonly Option<string?> format = new("--format") { Description = "Refuse what a decoder of this format would (default: any)" };
+    private readonly Option<string?> fill = CommonOptions.Fill();
     private readonly Option<bool> force = CommonOptions.Force();
 
     public PatchCommand()
@@ -35,6 +37,7 @@ internal sealed class PatchCommand : FotaCommand
         Add(newImage);
         Add(expected);
         Add(format);
+        Add(fill);
         Add(force);
     }
 
@@ -47,7 +50,8 @@ internal sealed class PatchCommand : FotaCommand
         InputFile.RefuseTwoStandardInputs(oldPath, patchPath);
         terminal.SendProductTo(newPath);
         OutputFile.Check(newPath, replace);
-        byte[] source = InputFile.Read(oldPath), encoded = InputFile.Read(patchPath);
+        ImageFile from = InputFile.ReadImage(oldPath, arguments.FillOf(fill));
+        byte[] source = from.Content, encoded = PatchInput.Read(patchPath);
         byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Format = FormatOf(encoded, arguments.GetValue(format)) });
         var digest = Sha256Digest.Of(target);
         if (wanted is not null && wanted != digest)
@@ -59,7 +63,7 @@ internal sealed class PatchCommand : FotaCommand
         }
 
         OutputFile.Write(newPath, target, replace);
-        var result = new PatchResult(FileSummary.Of(oldPath, source), FileSummary.Of(patchPath, encoded), FileSummary.Of(newPath, target));
+        var result = new PatchResult(FileSummary.Of(oldPath, from), FileSummary.Of(patchPath, encoded), FileSummary.Of(newPath, target));
         terminal.Answer(result, ToolJson.Shapes.PatchResult,
             $"{result.New.Size:N0} bytes, SHA-256 {result.New.Sha256}{(wanted is null ? "; not compared: a wrong old image gives a wrong new one (--sha256)" : "")}");
         return Task.FromResult(0);

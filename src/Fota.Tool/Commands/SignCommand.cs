@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fota.Errors;
 using Fota.Release.Images;
+using Fota.Release.Images.Formats;
 using Fota.Release.Manifest;
 using Fota.Release.Publishing;
 using Fota.Signing;
@@ -12,6 +13,7 @@ namespace Fota.Tool.Commands;
 internal sealed class SignCommand : FotaCommand
 {
     private readonly Argument<string?> image = new("IMAGE") { Description = "The file to sign: the full new image; - for standard input", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> fill = CommonOptions.Fill();
     private readonly Option<string?> key = new("--key") { Description = "The private key (PEM or DER, PKCS#1 or PKCS#8), or a PKCS#11 URI", HelpName = "FILE" };
     private readonly Option<string?> publicKey = new("--public") { Description = "The public key: for a PKCS#11 URI, or to check --signatures", HelpName = "FILE" };
     private readonly Option<string?> output = new("--out") { Description = "Where the signature goes (- for standard output), or the folder for those of --request", HelpName = "FILE" };
@@ -36,6 +38,7 @@ internal sealed class SignCommand : FotaCommand
         foreach (Option option in (Option[])[key, publicKey, output, request, attach, signatures, algorithm])
             Add(option);
         keys.AddTo(this);
+        Add(fill);
         Add(force);
     }
 
@@ -66,13 +69,15 @@ internal sealed class SignCommand : FotaCommand
         bool replace = arguments.GetValue(force);
         terminal.SendProductTo(signaturePath);
         OutputFile.Check(signaturePath, replace);
-        byte[] digest = InputFile.Digest(path, cancellationToken);
+        byte[] digest = InputFile.Digest(path, arguments.FillOf(fill), out ImageFile? taken, cancellationToken);
         using var signer = OpenedSigner.Open(Signer(arguments, terminal, arguments.GetValue(algorithm)));
         byte[] signature = signer.Value.SignDigest(digest, cancellationToken);
         OutputFile.Write(signaturePath, signature, replace);
         var result = new SignResult(
-            path, Convert.ToHexStringLower(digest), signaturePath, signature.Length, signer.Value.Algorithm.Name(), KeySummary.Of(signer.Value.PublicKey));
-        terminal.Answer(result, ToolJson.Shapes.SignResult, $"{signaturePath}  {signature.Length} bytes, {result.Algorithm}, by {signer.Value.PublicKey}");
+            path, Convert.ToHexStringLower(digest), signaturePath, signature.Length, signer.Value.Algorithm.Name(), KeySummary.Of(signer.Value.PublicKey),
+            taken is null ? null : ImageOrigin.Of(taken));
+        string of = taken is null ? "" : $", of the image in {path} ({taken})";
+        terminal.Answer(result, ToolJson.Shapes.SignResult, $"{signaturePath}  {signature.Length} bytes, {result.Algorithm}, by {signer.Value.PublicKey}{of}");
     }
 
     private void SignRequest(ParseResult arguments, Terminal terminal, string path, CancellationToken cancellationToken)
@@ -138,7 +143,7 @@ internal sealed class OpenedSigner : IDisposable
 }
 
 /// <summary>The answer of <c>fota sign IMAGE</c>.</summary>
-internal sealed record SignResult(string Image, string Sha256, string Signature, int SignatureSize, string Algorithm, KeySummary Key);
+internal sealed record SignResult(string Image, string Sha256, string Signature, int SignatureSize, string Algorithm, KeySummary Key, ImageOrigin? From);
 
 /// <summary>The answer of <c>fota sign --request</c>.</summary>
 internal sealed record SignRequestResult(string Folder, IReadOnlyList<string> Signatures, string Algorithm, KeySummary Key);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fota.Errors;
 using Fota.Release.Images;
+using Fota.Release.Images.Formats;
 using Fota.Release.Publishing;
 using Fota.Release.Store;
 using Fota.Signing;
@@ -12,6 +13,7 @@ namespace Fota.Tool.Commands;
 internal sealed class VerifyCommand : FotaCommand
 {
     private readonly Argument<string> place = new("PATH") { Description = "The signed image (- for standard input), or an update folder" };
+    private readonly Option<string?> fill = CommonOptions.Fill();
     private readonly Option<string[]> keys = new("--key")
     {
         Description = "A public key or certificate that is trusted; several for a package",
@@ -36,6 +38,7 @@ internal sealed class VerifyCommand : FotaCommand
         Add(signature);
         Add(archive);
         Add(algorithm);
+        Add(fill);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
@@ -71,13 +74,14 @@ internal sealed class VerifyCommand : FotaCommand
     {
         string signaturePath = arguments.GetValue(signature)
             ?? throw new FotaException(ToolErrors.CommandLine, "There is no signature to verify the image with.", "Give --signature FILE, or an update folder.");
-        byte[] digest = InputFile.Digest(path, cancellationToken), signed = InputFile.Read(signaturePath);
+        byte[] digest = InputFile.Digest(path, arguments.FillOf(fill), out ImageFile? taken, cancellationToken), signed = InputFile.Read(signaturePath);
         VerificationKey signer = trusted.FirstOrDefault(key => key.Verify(Algorithm(arguments, key), digest, signed)) ?? throw new FotaException(
             SigningErrors.SignatureInvalid,
             $"'{signaturePath}' is no {Algorithm(arguments, trusted[0]).Name()} signature of '{path}' by the {string.Join<VerificationKey>(" or the ", trusted)}.",
             "Image or signature were changed, or another key signed; do not install this image.");
-        var result = new VerifyResult(path, Convert.ToHexStringLower(digest), signaturePath, Algorithm(arguments, signer).Name(), KeySummary.Of(signer));
-        terminal.Answer(result, ToolJson.Shapes.VerifyResult, $"{path}  signed by {signer}, {result.Algorithm}");
+        var result = new VerifyResult(path, Convert.ToHexStringLower(digest), signaturePath, Algorithm(arguments, signer).Name(), KeySummary.Of(signer), taken is null ? null : ImageOrigin.Of(taken));
+        string of = taken is null ? "" : $" ({taken})";
+        terminal.Answer(result, ToolJson.Shapes.VerifyResult, $"{path}{of}  signed by {signer}, {result.Algorithm}");
     }
 
     private SignatureAlgorithm Algorithm(ParseResult arguments, VerificationKey key) =>
@@ -85,7 +89,7 @@ internal sealed class VerifyCommand : FotaCommand
 }
 
 /// <summary>The answer of <c>fota verify</c> for an image.</summary>
-internal sealed record VerifyResult(string Image, string Sha256, string Signature, string Algorithm, KeySummary Key);
+internal sealed record VerifyResult(string Image, string Sha256, string Signature, string Algorithm, KeySummary Key, ImageOrigin? From);
 
 /// <summary>The answer of <c>fota verify</c> for a package.</summary>
 internal sealed record VerifyPackageResult(string Folder, string? Product, string? Version, IReadOnlyList<string> Checked, IReadOnlyList<Diagnostic> Faults);

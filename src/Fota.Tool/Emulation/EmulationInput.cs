@@ -1,6 +1,7 @@
 using System.Text;
 using Fota.Errors;
 using Fota.Release.Images;
+using Fota.Release.Images.Formats;
 using Fota.Release.Manifest;
 using Fota.Release.Publishing;
 using Fota.Release.Store;
@@ -36,7 +37,7 @@ internal sealed class EmulationInput : IDisposable
     /// <summary>Takes what the command line names.</summary>
     public static EmulationInput FromFiles(string baseFile, string containerFile, IReadOnlyList<string> keyFiles, string? certsHeader)
     {
-        byte[] baseImage = InputFile.Read(baseFile), container = InputFile.Read(containerFile);
+        byte[] baseImage = InputFile.ReadImage(baseFile, ImageFile.DefaultFill).Content, container = InputFile.Read(containerFile);
         return certsHeader is null
             ? WithKeys(baseImage, container, [.. keyFiles.Select(VerificationKey.Load)])
             : new EmulationInput(baseImage, container, Path.GetFullPath(certsHeader), null);

@@ -1,5 +1,5 @@
 using Fota.Errors;
-using Fota.Tool.Elf;
+using Fota.Release.Images.Elf;
 
 namespace Fota.Tool.Explain;
 

@@ -4,7 +4,8 @@ using Fota.Release.Manifest;
 using Fota.Release.Publishing;
 using Fota.Release.Store;
 using Fota.Tool.Airtime;
-using Fota.Tool.Elf;
+using Fota.Release.Images.Elf;
+using Fota.Tool.CommandLine;
 using Fota.Tool.Explain;
 
 namespace Fota.Tool.History;
@@ -45,7 +46,7 @@ internal sealed class ReleaseHistoryReader(
     private ReleaseStep Step(ArchivedImage[] releases, byte[][] images, ImageMap?[] maps, int at, CancellationToken cancellationToken)
     {
         ArchivedImage release = releases[at];
-        Footprint? footprint = elfFiles.TryGetValue(release.Version.ToString(), out string? elf) ? FootprintOf(ElfFile.Load(elf)) : null;
+        Footprint? footprint = elfFiles.TryGetValue(release.Version.ToString(), out string? elf) ? FootprintOf(InputFile.ReadElf(elf)) : null;
         if (at == 0)
             return new(release.Version.ToString(), release.Added, release.SourceRevision, images[0].Length, null, null, footprint, null);
         byte[] patch = PatchEncoder.Encode(
@@ -58,7 +59,7 @@ internal sealed class ReleaseHistoryReader(
     }
 
     private ImageMap? Map(ArchivedImage release, byte[] image) =>
-        elfFiles.TryGetValue(release.Version.ToString(), out string? elf) ? ImageMap.OfElf(ElfFile.Load(elf), image) : null;
+        elfFiles.TryGetValue(release.Version.ToString(), out string? elf) ? ImageMap.OfElf(InputFile.ReadElf(elf), image) : null;
 
     private FieldOffers Offers(string folder, IReadOnlyList<ArchivedImage> releases)
     {

@@ -9,10 +9,11 @@ namespace Fota.Tool.Commands.Bases;
 /// <summary><c>fota bases add</c>: for images that were built before the package was adopted.</summary>
 internal sealed class BasesAddCommand : FotaCommand
 {
-    private readonly Argument<string> image = new("FILE") { Description = "The raw binary image that devices run" };
+    private readonly Argument<string> image = new("FILE") { Description = "The image that devices run: a raw binary, or ELF, Intel HEX, S-records or UF2" };
     private readonly Option<string> version = new("--version") { Description = "Its version", HelpName = "VERSION", Required = true };
     private readonly Option<string?> revision = new("--revision") { Description = "The source revision that it was built from", HelpName = "ID" };
     private readonly Option<bool> allowOlder = new("--allow-older") { Description = "Accept a version below the latest release" };
+    private readonly Option<string?> fill = CommonOptions.Fill();
     private readonly ArchiveChoice choice = new();
 
     public BasesAddCommand()
@@ -27,12 +28,13 @@ internal sealed class BasesAddCommand : FotaCommand
         Add(version);
         Add(revision);
         Add(allowOlder);
+        Add(fill);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         var parsed = FirmwareVersion.Parse(arguments.GetRequiredValue(version));
-        var added = FirmwareImage.Load(arguments.GetRequiredValue(image));
+        var added = FirmwareImage.Load(arguments.GetRequiredValue(image), arguments.FillOf(fill));
         (BaseArchive archive, Product product) = choice.Open(arguments);
         ArchivedImage release = archive.Promote(
             product, parsed, added, arguments.GetValue(revision), allowOlder: arguments.GetValue(allowOlder), cancellationToken: cancellationToken);
