@@ -74,7 +74,10 @@ internal sealed class FirmwareProject : IDisposable
 
     public Task<BuildResult> Build(params string[] arguments) => Dotnet("build", arguments);
 
-    public async Task<BuildResult> Dotnet(string command, params string[] arguments)
+    public Task<BuildResult> Dotnet(string command, params string[] arguments) => DotnetIn("Blinky", command, arguments);
+
+    /// <summary>Runs <c>dotnet</c> for a project of another folder beside it.</summary>
+    public async Task<BuildResult> DotnetIn(string folder, string command, params string[] arguments)
     {
         var environment = new Dictionary<string, string?>(_feed.Environment())
         {
@@ -85,7 +88,7 @@ internal sealed class FirmwareProject : IDisposable
         foreach ((string name, string? value) in Environment)
             environment[name] = value;
         string[] restored = _restored && command == "build" ? ["--no-restore"] : [];
-        return new BuildResult(await ExternalProgram.TryAsync("dotnet", [command, "Blinky", "--tl:off", .. restored, .. arguments], Root, environment));
+        return new BuildResult(await ExternalProgram.TryAsync("dotnet", [command, folder, "--tl:off", .. restored, .. arguments], Root, environment));
     }
 
     /// <summary>Replaces a text of a source file.</summary>
