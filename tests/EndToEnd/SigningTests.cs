@@ -10,7 +10,7 @@ public sealed class SigningTests(PackedFeed feed)
     private const string Password = "correct-horse-battery-7913";
     private const string PinVariable = "FOTA_TEST_TOKEN_PIN";
 
-    private static readonly string TokenKey = SoftHsm.Uri("object=update", "fota");
+    private static readonly string TokenKey = SoftHsm.Uri("object=update%20key", "fota");
 
     [Fact]
     public async Task Encrypted_key_signs_with_the_password_from_the_variable_that_is_named()
@@ -157,7 +157,7 @@ public sealed class SigningTests(PackedFeed feed)
     private SoftHsm CreateToken()
     {
         var token = new SoftHsm("fota");
-        token.Import(Path.Combine(feed.Keys, "update.key"), "update", "a1");
+        token.Import(Path.Combine(feed.Keys, "update.key"), "update key", "a1");
         return token;
     }
 
