@@ -38,6 +38,9 @@ public static class ReleaseErrors
     public static readonly ErrorCode BaseNotBelow = new("FOTA3032", Usage, "A base is not below the version");
     public static readonly ErrorCode PatchNotSmaller = new("FOTA3033", Refused, "A patch is not smaller than the image");
     public static readonly ErrorCode BuildOfReleasedVersion = new("FOTA3034", Refused, "The version is released already, with other bits; this build cannot become a release");
+    public static readonly ErrorCode BaseFileUnreadable = new("FOTA3035", ErrorCategory.Environment, "The file of a base cannot be read");
+    public static readonly ErrorCode BaseFileDiffers = new("FOTA3036", Damaged, "The file of a base holds another image");
+    public static readonly ErrorCode BasesConflict = new("FOTA3037", Refused, "One version has two images");
 
     public static readonly ErrorCode OutputNotWritable = new("FOTA3040", ErrorCategory.Environment, "The update folder cannot be written");
     public static readonly ErrorCode SignerUnknown = new("FOTA3041", Refused, "The signing key belongs to none of the public keys");

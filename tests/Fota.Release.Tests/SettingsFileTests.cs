@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fota.Errors;
+using Fota.Release.Bases;
 using Fota.Release.Settings;
 
 namespace Fota.Release.Tests;
@@ -42,6 +43,17 @@ public sealed class SettingsFileTests : IDisposable
             "{" + Least + "}", new() { ["FotaVersion"] = "1.4.0" }, name => name == "CI" ? "true" : null);
 
         Assert.Equal(("1.4.0", true), (settings.Version.ToString(), settings.OnBuildServer));
+    }
+
+    [Fact]
+    public void Bases_are_files_relative_to_the_settings()
+    {
+        string digest = new('a', 64);
+
+        ProjectSettings settings = Read("{" + Least + ", \"FotaBase\": [\"0.9.0 " + digest + " old/app 0.9.bin\"] }");
+
+        BaseFile file = Assert.Single(settings.Request("test", null).Origins.Files);
+        Assert.Equal(("0.9.0", digest, _folder["old", "app 0.9.bin"]), (file.Version.ToString(), file.Digest.ToString(), file.Path));
     }
 
     [Theory]

@@ -15,7 +15,7 @@ internal static class PatchMaking
     internal static IReadOnlyList<MadePatch> Run(
         PackagingPlan plan, FirmwareImage image, CancellationToken cancellationToken)
     {
-        (BaseArchive archive, IReadOnlyList<ArchivedImage> bases) = (plan.Archive, plan.Bases);
+        IReadOnlyList<ArchivedImage> bases = plan.Bases;
         if (plan.Request.OneSlot is { } slot)
             slot.Region.CheckRoom(bases.Select(source => source.Size.Bytes).DefaultIfEmpty().Max(), image.Size.Bytes, slot.SpareSectors);
         IReadOnlyList<PatchFormat> formats = plan.Request.Formats;
@@ -25,7 +25,7 @@ internal static class PatchMaking
             Parallel.For(0, patches.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
             {
                 (ArchivedImage source, PatchFormat format) = (bases[index / formats.Count], formats[index % formats.Count]);
-                patches[index] = Make(source, archive.ReadImage(source), image, format, plan.Request, cancellationToken);
+                patches[index] = Make(source, plan.Sources.Read(source), image, format, plan.Request, cancellationToken);
             });
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions is [var first, ..])

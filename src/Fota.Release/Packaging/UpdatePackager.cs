@@ -69,6 +69,9 @@ public static class UpdatePackager
         var plan = PackagingPlan.Make(request);
         UpdateManifest manifest = new PackageReader(request.OutputDirectory).Manifest();
         PackageMatch.Require(plan, manifest);
+        // Once there is a release, patches are made from releases, wherever they lie.
+        if (plan.Released.Count > 0)
+            return null;
         plan.Archive.RecordBuild(
             request.Configuration, request.Product, request.Version, plan.Image!, request.SourceRevision, cancellationToken);
         return null;

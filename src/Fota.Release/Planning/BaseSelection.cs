@@ -46,21 +46,28 @@ public sealed class BaseSelection
 
     /// <summary>Selects among the released versions.</summary>
     /// <param name="released">All released versions.</param>
+    /// <param name="named">Those that the project names as bases one by one; selected in any case.</param>
     /// <param name="version">The new version.</param>
     /// <param name="missing">The versions that are listed and not released.</param>
     /// <returns>The selected versions, newest first.</returns>
     /// <exception cref="FotaException">A version is listed that is not below the new one (FOTA3032).</exception>
     internal IReadOnlyList<FirmwareVersion> Select(
-        IReadOnlyList<FirmwareVersion> released, FirmwareVersion version, out IReadOnlyList<FirmwareVersion> missing)
+        IReadOnlyList<FirmwareVersion> released,
+        IReadOnlyList<FirmwareVersion> named,
+        FirmwareVersion version,
+        out IReadOnlyList<FirmwareVersion> missing)
     {
         FirmwareVersion[] older = [.. released.Where(candidate => candidate < version).OrderDescending()];
         missing = [];
+        if (named.FirstOrDefault(each => each >= version) is { } namedNotBelow)
+            throw NotBelow("FotaBase", namedNotBelow, version);
         if (IsLatest)
-            return older.Length == 0 ? [] : [older[0]];
+            return [.. older.Where((candidate, index) => index == 0 || named.Contains(candidate))];
         if (_versions.FirstOrDefault(listed => listed >= version) is { } notBelow)
-            throw NotBelow(notBelow, version);
+            throw NotBelow("FotaBaseVersions", notBelow, version);
         missing = [.. _versions.Where(listed => !older.Contains(listed))];
-        return [.. older.Where(candidate => _versions.Contains(candidate) || _ranges.Any(range => range.Satisfies(candidate.NuGet)))];
+        return [.. older.Where(candidate =>
+            named.Contains(candidate) || _versions.Contains(candidate) || _ranges.Any(range => range.Satisfies(candidate.NuGet)))];
     }
 
     /// <summary>The entries in their normal form.</summary>
@@ -72,8 +79,8 @@ public sealed class BaseSelection
         $"'{entry}' in FotaBaseVersions is neither a version nor a version range.",
         "List versions, such as 1.0.0;1.1.0, or give a range in NuGet's notation, such as [1.0.0,2.0.0).");
 
-    private static FotaException NotBelow(FirmwareVersion listed, FirmwareVersion version) => new(
+    private static FotaException NotBelow(string setting, FirmwareVersion listed, FirmwareVersion version) => new(
         ReleaseErrors.BaseNotBelow,
-        $"FotaBaseVersions lists {listed}, which is not below the version {version}; a device would refuse to go back.",
+        $"{setting} lists {listed}, which is not below the version {version}; a device would refuse to go back.",
         "List only versions below the new one, or raise the version.");
 }

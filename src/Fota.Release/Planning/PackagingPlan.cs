@@ -1,4 +1,5 @@
 using Fota.Errors;
+using Fota.Release.Bases;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
 using Fota.Release.Store;
@@ -21,7 +22,10 @@ public sealed record PackagingPlan
     /// <summary>The image; null before the first build.</summary>
     public required FirmwareImage? Image { get; init; }
 
-    /// <summary>The archive that the bases are from.</summary>
+    /// <summary>Where bases are read from: the archive, and all that the project names besides.</summary>
+    public required BaseSources Sources { get; init; }
+
+    /// <summary>The archive that releases and builds go to.</summary>
     public required BaseArchive Archive { get; init; }
 
     /// <summary>The bases, newest first.</summary>
@@ -42,7 +46,7 @@ public sealed record PackagingPlan
     /// <summary>The newest released version; null while there is no release.</summary>
     public FirmwareVersion? LatestRelease => Released is [.., var latest] ? latest : null;
 
-    /// <summary>Makes the plan. Reads the image, and of the archive names and the metadata of the selected bases: no image, nothing is written.</summary>
+    /// <summary>Makes the plan. Reads the image, and of the archive names and the metadata of the selected bases; a base outside the archive is read and proven. Nothing is written.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="imageMayBeMissing">Whether the plan is made although the firmware's build has made no image yet.</param>
     /// <exception cref="FotaException">What is asked for cannot be: no image (FOTA3005), a base above the version (FOTA3032), ...</exception>
@@ -51,23 +55,26 @@ public sealed record PackagingPlan
         ArgumentNullException.ThrowIfNull(request);
         FirmwareImage? image = imageMayBeMissing && !File.Exists(request.ImageFile) ? null : FirmwareImage.Load(request.ImageFile, request.ImageFill);
         var archive = BaseArchive.Open(request.ArchiveDirectory, request.Clock, request.LockTimeout);
-        IReadOnlyList<FirmwareVersion> released = archive.ReleasedVersions(request.Product);
-        IReadOnlyList<FirmwareVersion> selected = request.Bases.Select(released, request.Version, out IReadOnlyList<FirmwareVersion> missing);
+        BaseSources sources = BaseSources.Open(archive, request.Product, request.Origins, request.ImageFill);
+        IReadOnlyList<FirmwareVersion> released = sources.Versions;
+        IReadOnlyList<FirmwareVersion> selected =
+            request.Bases.Select(released, sources.Named, request.Version, out IReadOnlyList<FirmwareVersion> missing);
         ArchivedBuild? lastBuild = released.Count == 0 ? archive.FindBuild(request.Product, request.Configuration) : null;
         ArchivedImage[] bases = lastBuild is not null && !request.Release
             ? PreviousBuild(lastBuild, image)
-            : [.. selected.Select(version => archive.Release(request.Product, version)).DistinctBy(release => release.Digest)];
+            : [.. selected.Select(version => sources.Release(version)).DistinctBy(release => release.Digest)];
         foreach (ArchivedImage source in bases)
             VersionOrder.Require(request.Version, source.Version);
         return new PackagingPlan
         {
             Request = request,
             Image = image,
+            Sources = sources,
             Archive = archive,
             Bases = bases,
             Missing = missing,
             Released = released,
-            ReleaseOfVersion = released.Contains(request.Version) ? archive.Release(request.Product, request.Version) : null,
+            ReleaseOfVersion = released.Contains(request.Version) ? sources.Release(request.Version) : null,
             LastBuild = lastBuild,
         };
     }
@@ -79,8 +86,10 @@ public sealed record PackagingPlan
     /// <exception cref="FotaException">The image is to be a release and cannot (FOTA3026, FOTA3027).</exception>
     internal void RequireReleasable()
     {
-        if (Request.Release)
-            Archive.RequirePromotable(Request.Product, Request.Version, Image!, Request.AllowOlder);
+        if (!Request.Release)
+            return;
+        Archive.RequirePromotable(Request.Product, Request.Version, Image!, Request.AllowOlder);
+        Sources.RequireReleasable(Request.Version, Image!, Request.AllowOlder);
     }
 
     /// <summary>What the user should know of the bases.</summary>

@@ -1,5 +1,6 @@
 using Fota.Delta;
 using Fota.Delta.Compact;
+using Fota.Release.Bases;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -59,6 +60,9 @@ public sealed record PackagingRequest
 
     /// <summary>Which releases patches are made from.</summary>
     public BaseSelection Bases { get; init; } = BaseSelection.Latest;
+
+    /// <summary>Where bases lie beside the archive (<c>FotaBase</c>).</summary>
+    public BaseOrigins Origins { get; init; } = new();
 
     /// <summary>The build configuration: each has its own previous build.</summary>
     public string Configuration { get; init; } = "default";

@@ -1,11 +1,11 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Release.Bases;
 using Fota.Release.Container;
 using Fota.Release.Files;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Packaging;
-using Fota.Release.Store;
 using Fota.Signing;
 
 namespace Fota.Release.Publishing;
@@ -20,23 +20,23 @@ public sealed class PackageVerifier
 
     private readonly string _directory;
     private readonly IReadOnlyList<VerificationKey> _keys;
-    private readonly BaseArchive? _archive;
+    private readonly IBaseImages? _bases;
     private readonly List<string> _checked = [];
     private readonly List<Diagnostic> _faults = [];
 
-    private PackageVerifier(string directory, IReadOnlyList<VerificationKey> keys, BaseArchive? archive)
+    private PackageVerifier(string directory, IReadOnlyList<VerificationKey> keys, IBaseImages? bases)
     {
         _directory = directory;
         _keys = keys;
-        _archive = archive;
+        _bases = bases;
     }
 
     /// <summary>Checks a package.</summary>
     /// <param name="directory">The update folder.</param>
     /// <param name="keys">The public keys that devices accept.</param>
-    /// <param name="archive">Where the bases are, so that each patch can be applied; without it, patches are only read through.</param>
-    /// <exception cref="FotaException">No key is given (FOTA3043), or the archive is damaged.</exception>
-    public static PackageVerification Verify(string directory, IReadOnlyList<VerificationKey> keys, BaseArchive? archive = null)
+    /// <param name="bases">Where the bases are, so that each patch can be applied; without it, patches are only read through.</param>
+    /// <exception cref="FotaException">No key is given (FOTA3043), or a base is damaged.</exception>
+    public static PackageVerification Verify(string directory, IReadOnlyList<VerificationKey> keys, IBaseImages? bases = null)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (keys.Count == 0)
@@ -47,7 +47,7 @@ public sealed class PackageVerifier
                 "Give the public keys that devices accept, from a place that you trust: never from the package itself.");
         }
 
-        var verifier = new PackageVerifier(directory, keys, archive);
+        var verifier = new PackageVerifier(directory, keys, bases);
         return new PackageVerification(verifier.Run(), verifier._checked, verifier._faults);
     }
 
@@ -121,7 +121,7 @@ public sealed class PackageVerifier
         var options = new PatcherOptions { MaxTargetSize = manifest.Image.Size.Bytes, Format = patch.Format };
         try
         {
-            bool gives = BaseOf(manifest, patch) is { } source
+            bool gives = _bases?.Find(manifest.Product, patch.Base) is { } source
                 ? Sha256Digest.Of(Patcher.Apply(source, bytes, options)) == manifest.Image.Digest
                 : Patcher.Check(patch.Base.Size.Bytes, bytes, options) == manifest.Image.Size.Bytes;
             if (!gives)
@@ -131,12 +131,6 @@ public sealed class PackageVerifier
         {
             Fault(e.Code, patch.File, $"{patch.File}: {e.Message}", e.Advice);
         }
-    }
-
-    private byte[]? BaseOf(UpdateManifest manifest, ManifestPatch patch)
-    {
-        ArchivedImage? archived = patch.Base.Kind == BaseKind.Release ? _archive?.FindRelease(manifest.Product, patch.Base.Version) : null;
-        return archived?.Digest == patch.Base.Digest ? _archive!.ReadImage(archived) : null;
     }
 
     private void CheckContainers(UpdateManifest manifest, VerificationKey key, Dictionary<string, byte[]?> payloads)

@@ -24,7 +24,7 @@ public static class ReleasePromotion
         using var folder = PackageFolder.Open(request.OutputDirectory, request.StatePath, request.LockTimeout, cancellationToken);
         UpdateManifest manifest = new PackageReader(request.OutputDirectory).Manifest();
         PackageMatch.Require(plan, manifest);
-        PackageVerifier.Verify(request.OutputDirectory, PackageSigner.LoadKeys(request.PublicKeyFiles), plan.Archive).Require();
+        PackageVerifier.Verify(request.OutputDirectory, PackageSigner.LoadKeys(request.PublicKeyFiles), plan.Sources).Require();
 
         var package = new PackageReader(request.OutputDirectory);
         plan = plan with { Image = package.Image(manifest) };
@@ -33,6 +33,7 @@ public static class ReleasePromotion
         if (trial?.Report is { } report)
             folder.WriteReports([new PackageFile(PackageFiles.TrialReport, report)], removeOthers: false);
 
+        plan.Sources.RequireReleasable(manifest.Version, plan.Image!, request.AllowOlder);
         var signature = new ImageSignature(
             manifest.Signature!.Algorithm, manifest.Signature.KeyId, Convert.ToBase64String(package.Signature()));
         return plan.Archive.Promote(

@@ -1,6 +1,7 @@
 using Fota.Delta;
 using Fota.Delta.Compact;
 using Fota.Emulator;
+using Fota.Release.Bases;
 using Fota.Release.Images;
 using Fota.Release.Planning;
 using Fota.Signing;
@@ -66,6 +67,9 @@ public static class FotaSettings
     public static readonly Setting<BaseSelection> BaseVersions = new("FotaBaseVersions", "",
         "Releases to make patches from: versions (`1.0.0;1.1.0`) or a NuGet range (`[1.0.0,2.0.0)`). Empty: the latest release, or the previous build while there is no release",
         BaseSelection.Parse);
+    public static readonly Setting<IReadOnlyList<BaseFile>> Base = new("FotaBase", "",
+        "Images from any other place to make patches from too: items with the metadata `Version` and `Sha256`, in `fota.json` a list of `VERSION SHA256 FILE`",
+        BaseFile.ParseList);
     public static readonly Setting<bool> Release = new("FotaRelease", "false",
         "The image becomes a release, if it passes the gate",
         SettingText.Flag);
@@ -147,7 +151,7 @@ public static class FotaSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Enabled, Product, Version, SecurityCounter, Image, ImageFill, OutputDir,
-        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Release,
+        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Base, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
         DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,

@@ -3,6 +3,7 @@ using Fota.Delta.Compact;
 using Fota.Delta.InPlace;
 using Fota.Emulator;
 using Fota.Errors;
+using Fota.Release.Bases;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Planning;
@@ -75,6 +76,12 @@ public sealed class ProjectSettings
     /// <summary>Whether a build server builds.</summary>
     public bool OnBuildServer => _settings.Get(BuildFacts.OnBuildServer);
 
+    /// <summary>Where bases lie beside the archive.</summary>
+    public BaseOrigins Origins => new()
+    {
+        Files = [.. (_settings.Get(FotaSettings.Base) ?? []).Select(file => file with { Path = _paths.Of(file.Path) })],
+    };
+
     /// <summary>Whether a missing base is worth a warning: on a build server it means that the archive was not restored.</summary>
     public bool BaseExpected => OnBuildServer || _settings.Text(FotaSettings.BaseVersions).Length > 0;
 
@@ -138,6 +145,7 @@ public sealed class ProjectSettings
             },
             OneSlot = OneSlot,
             Bases = _settings.Get(FotaSettings.BaseVersions) ?? BaseSelection.Latest,
+            Origins = Origins,
             Configuration = Configuration,
             Release = Release,
             Gate = new GateBounds

@@ -12,7 +12,7 @@ internal static class ArchiveRules
         ProductFolder folder, Product product, FirmwareVersion version, FirmwareImage image, bool allowOlder)
     {
         if (folder.FindRelease(version) is { } existing)
-            return existing.Digest == image.Digest ? existing : throw Taken(existing, image);
+            return existing.Digest == image.Digest ? existing : throw Taken(product, version, existing.Digest, image);
         if (allowOlder || folder.ReleasedVersions() is not [.., var latest])
             return null;
         if (version < latest)
@@ -34,12 +34,12 @@ internal static class ArchiveRules
         File = archive,
     };
 
-    private static FotaException Taken(ArchivedImage existing, FirmwareImage image) => new(
+    internal static FotaException Taken(Product product, FirmwareVersion version, Sha256Digest released, FirmwareImage image) => new(
         ReleaseErrors.ReleaseTaken,
-        $"{existing.Product} {existing.Version} is released with SHA-256 {Short(existing.Digest)}; this image has {Short(image.Digest)}.",
+        $"{product} {version} is released with SHA-256 {Short(released)}; this image has {Short(image.Digest)}.",
         "Raise the version: devices run the released bits, and one version must mean one image.");
 
-    private static FotaException NotNewer(Product product, FirmwareVersion version, FirmwareVersion latest) => new(
+    internal static FotaException NotNewer(Product product, FirmwareVersion version, FirmwareVersion latest) => new(
         ReleaseErrors.ReleaseNotNewer,
         $"{product} {version} is not above the latest release, {latest}.",
         "Raise the version. For an image from before the archive, use fota bases add.");

@@ -1,7 +1,9 @@
 using Fota.Errors;
 using Fota.Files;
+using Fota.Release.Bases;
 using Fota.Release.Files;
 using Fota.Release.Images;
+using Fota.Release.Manifest;
 using Fota.Signing;
 
 namespace Fota.Release.Store;
@@ -12,7 +14,7 @@ namespace Fota.Release.Store;
 /// Each operation throws a <see cref="FotaException"/> when the archive is damaged (FOTA3021, FOTA3022), newer than this tool (FOTA3020),
 /// locked (FOTA3023) or not accessible (FOTA3024).
 /// </summary>
-public sealed class BaseArchive
+public sealed class BaseArchive : IBaseImages
 {
     /// <summary>The version of the layout.</summary>
     public const int Format = 1;
@@ -86,6 +88,16 @@ public sealed class BaseArchive
 
     /// <summary>Reads an image and proves by its SHA-256 that it is the one that was archived.</summary>
     public byte[] ReadImage(ArchivedImage image) => Reading(() => Folder(image.Product).ReadImage(image));
+
+    /// <inheritdoc/>
+    public byte[]? Find(Product product, ManifestBase wanted)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        IEnumerable<ArchivedImage?> candidates = wanted.Kind == BaseKind.Release
+            ? [FindRelease(product, wanted.Version)]
+            : Builds(product).SelectMany(build => (ArchivedImage?[])[build.Current, build.Previous]);
+        return candidates.FirstOrDefault(image => image?.Digest == wanted.Digest) is { } found ? ReadImage(found) : null;
+    }
 
     /// <summary>Refuses what <see cref="Promote"/> would refuse as things are now. Changes nothing.</summary>
     /// <exception cref="FotaException">As <see cref="Promote"/>.</exception>

@@ -74,14 +74,9 @@ public sealed record DeviceTrial
         CultureInfo.InvariantCulture,
         $"emulated {patch.Base.Version} -> {manifest.Version}{(patch.Format == manifest.Patches[0].Format ? "" : $" in {patch.Format.Name()}")}: updated{(Device.RegionBlocks == 0 ? "" : " in place")}{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
 
-    private static byte[] BaseImage(PackagingPlan plan, ManifestBase wanted)
-    {
-        (BaseArchive archive, Product product) = (plan.Archive, plan.Request.Product);
-        if (wanted.Kind == BaseKind.Release)
-            return archive.ReadImage(archive.Release(product, wanted.Version));
-        ArchivedBuild build = archive.FindBuild(product, plan.Request.Configuration)!;
-        return archive.ReadImage(build.Current.Digest == wanted.Digest ? build.Current : build.Previous!);
-    }
+    private static byte[] BaseImage(PackagingPlan plan, ManifestBase wanted) =>
+        plan.Sources.Find(plan.Request.Product, wanted)
+        ?? throw ArchiveRules.NotFound(plan.Archive.Root, plan.Request.Product, wanted.Version);
 }
 
 /// <summary>How a trial went that every device came through.</summary>

@@ -59,8 +59,10 @@ internal sealed class EmulationInput : IDisposable
                 "Build once more after a change, so that there is a base to update from; 'fota bases list' shows the bases.");
         }
 
-        BaseArchive archive = project.OpenArchive();
-        byte[] baseImage = archive.ReadImage(Find(archive, manifest.Product, patch.Base));
+        byte[] baseImage = project.OpenBases().Find(manifest.Product, patch.Base) ?? throw new FotaException(
+            ToolErrors.NothingToEmulate,
+            $"The base {patch.Base.Version} ({patch.Base.Digest}) is not in the archive '{project.Settings.ArchiveDirectory}' any more.",
+            "Build again, so that the patch is made from a base that is there.");
         byte[] container = InputFile.Read(Path.Combine(project.Settings.OutputDirectory, patch.Container));
         return WithKeys(baseImage, container, project.PublicKeys(), patch.Base.Kind == BaseKind.Build);
     }
@@ -79,14 +81,5 @@ internal sealed class EmulationInput : IDisposable
         string path = Path.Combine(folder, "update_certs.h");
         File.WriteAllBytes(path, header);
         return new EmulationInput(baseImage, container, path, folder) { AllowSameVersion = allowSameVersion };
-    }
-
-    private static ArchivedImage Find(BaseArchive archive, Product product, ManifestBase wanted)
-    {
-        IEnumerable<ArchivedImage?> builds = archive.Builds(product).SelectMany(build => (ArchivedImage?[])[build.Current, build.Previous]);
-        return archive.Releases(product).Concat(builds).FirstOrDefault(each => each?.Digest == wanted.Digest) ?? throw new FotaException(
-            ToolErrors.NothingToEmulate,
-            $"The base {wanted.Version} ({wanted.Digest}) is not in the archive '{archive.Root}' any more.",
-            "Build again, so that the patch is made from a base that is there.");
     }
 }

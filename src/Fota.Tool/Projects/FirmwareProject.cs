@@ -1,4 +1,5 @@
 using Fota.Errors;
+using Fota.Release.Bases;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
 using Fota.Release.Planning;
@@ -51,6 +52,10 @@ internal sealed class FirmwareProject
     /// <summary>Reads the public keys.</summary>
     /// <exception cref="FotaException">One is missing or no key.</exception>
     public IReadOnlyList<VerificationKey> PublicKeys() => [.. Settings.PublicKeyFiles.Select(VerificationKey.Load)];
+
+    /// <summary>Opens all that patches can start from.</summary>
+    /// <exception cref="FotaException">The archive is damaged, or one version has two images.</exception>
+    public BaseSources OpenBases() => BaseSources.Open(RequestSignedBy(() => throw new InvalidOperationException("Nothing is signed.")));
 
     /// <summary>Opens the archive of bases.</summary>
     /// <exception cref="FotaException">It is damaged or of a newer format.</exception>
