@@ -52,7 +52,7 @@ public sealed record DeviceProfile
     public DeviceCpu Cpu { get; init; } = DeviceCpu.CortexM3;
 
     /// <summary>The name that the compiler has for the core.</summary>
-    internal string CpuName => Cpu switch
+    public string CpuName => Cpu switch
     {
         DeviceCpu.CortexM0 => "cortex-m0",
         DeviceCpu.CortexM4 => "cortex-m4",

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fota.Release.Trials;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Commands;
 using Fota.Tool.Commands.Bases;

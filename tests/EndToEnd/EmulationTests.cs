@@ -14,9 +14,12 @@ public sealed class EmulationTests(PackedFeed feed)
 
         Assert.Contains("emulated 1.0.0 -> 1.1.0: updated", result.Output, StringComparison.Ordinal);
         JsonElement patch = Assert.Single(Report(project).GetProperty("patches").EnumerateArray());
-        string uart = patch.GetProperty("uart").GetString()!;
+        // The words of 'fota emulate --json'.
+        JsonElement trial = patch.GetProperty("trial");
+        string uart = string.Join('\n', trial.GetProperty("uart").EnumerateArray().Select(line => line.GetString()));
         Assert.True(uart.IndexOf("Blinky 1.0.0", StringComparison.Ordinal) < uart.IndexOf("Blinky 1.1.0", StringComparison.Ordinal), uart);
-        Assert.InRange(patch.GetProperty("ram").GetProperty("total").GetInt32(), 1, 32 * 1024);
+        Assert.Equal("updated", trial.GetProperty("outcome").GetString());
+        Assert.InRange(trial.GetProperty("ram").GetProperty("total").GetInt32(), 1, 32 * 1024);
     }
 
     [Fact]

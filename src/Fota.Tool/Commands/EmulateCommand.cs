@@ -81,7 +81,7 @@ internal sealed class EmulateCommand : FotaCommand
         EmulationResult result = await terminal.WithStatusAsync(
             "The device updates itself", () => emulator.RunAsync(scenario, cancellationToken));
         EmulationReport report = EmulationReport.Of(result, device);
-        terminal.Answer(report, ToolJson.Shapes.EmulationReport, report.Draw);
+        terminal.Answer(report, ToolJson.Shapes.EmulationReport, console => EmulationText.Draw(console, report));
         result.EnsureUpdated(device);
         if (arguments.GetValue(requireExecution))
             result.EnsureExecuted();
