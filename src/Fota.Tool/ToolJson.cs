@@ -35,6 +35,7 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(ArchiveVerifyResult))]
 [JsonSerializable(typeof(BasesListResult))]
 [JsonSerializable(typeof(RemovedResult))]
+[JsonSerializable(typeof(PackedBaseResult))]
 [JsonSerializable(typeof(ContainerReport))]
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(PatchReport))]

@@ -1,8 +1,11 @@
+using System.IO.Compression;
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace Fota.EndToEnd;
 
 /// <summary>Bases that do not lie in the project's archive.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class BasesElsewhereTests(PackedFeed feed)
 {
     [Fact]
@@ -34,6 +37,37 @@ public sealed class BasesElsewhereTests(PackedFeed feed)
         AddBase(project, "");
 
         (await project.Build()).ShouldFailWith("FOTA6003", "FotaBase", "Sha256");
+    }
+
+    [Fact]
+    public async Task Pack_makes_the_release_a_package_with_the_same_bytes_everywhere_and_no_build_logic()
+    {
+        using var project = new FirmwareProject(feed, Stage.Released);
+        using var other = new FirmwareProject(feed, Stage.Released);
+
+        (await project.Dotnet("pack", "-c", "Debug", "-o", project.PathOf("out"))).ShouldSucceed().ShouldNotWarn();
+        (await other.Dotnet("pack", "-c", "Debug", "--no-build", "-p:PackageOutputPath=bin/packages")).ShouldSucceed().ShouldNotWarn();
+
+        string package = Assert.Single(Directory.EnumerateFileSystemEntries(project.PathOf("out")));
+        Assert.Equal("Blinky.Firmware.1.0.0.nupkg", Path.GetFileName(package));
+        byte[] bytes = await File.ReadAllBytesAsync(package, TestContext.Current.CancellationToken);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(other.PathOf("bin", "packages", "Blinky.Firmware.1.0.0.nupkg"), TestContext.Current.CancellationToken));
+        using var tool = new InstalledTool();
+        await ExternalProgram.TryAsync(tool.Command, ["bases", "pack", other.Directory, "-c", "Debug", "--out", other.PathOf("by-tool")], environment: tool.Environment);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(other.PathOf("by-tool", "Blinky.Firmware.1.0.0.nupkg"), TestContext.Current.CancellationToken));
+        using ZipArchive zip = ZipFile.OpenRead(package);
+        Assert.Equal(
+            ["Blinky.Firmware.nuspec", "[Content_Types].xml", "_rels/.rels", "firmware/update.bin", "firmware/update.json", "firmware/update.json.sig", "firmware/update.sig"],
+            zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_not_released_is_not_packed()
+    {
+        using var project = new FirmwareProject(feed, Stage.Compiled);
+
+        (await project.Dotnet("pack", "-c", "Debug", "-o", project.PathOf("out"))).ShouldFailWith("FOTA3025", "only releases are packed");
+        Assert.False(Directory.Exists(project.PathOf("out")));
     }
 
     private static void AddBase(FirmwareProject project, string digest) => project.Edit(

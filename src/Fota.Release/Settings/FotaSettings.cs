@@ -2,6 +2,7 @@ using Fota.Delta;
 using Fota.Delta.Compact;
 using Fota.Emulator;
 using Fota.Release.Bases;
+using Fota.Release.Bases.Packages;
 using Fota.Release.Images;
 using Fota.Release.Planning;
 using Fota.Signing;
@@ -70,6 +71,9 @@ public static class FotaSettings
     public static readonly Setting<IReadOnlyList<BaseFile>> Base = new("FotaBase", "",
         "Images from any other place to make patches from too: items with the metadata `Version` and `Sha256`, in `fota.json` a list of `VERSION SHA256 FILE`",
         BaseFile.ParseList);
+    public static readonly Setting<BasePackageId> BasePackageId = new("FotaBasePackageId", "",
+        "The id of the package that a release is packed as for NuGet feeds (docs/bases.md). Empty: `FotaProduct` with `.Firmware`",
+        Bases.Packages.BasePackageId.Parse);
     public static readonly Setting<bool> Release = new("FotaRelease", "false",
         "The image becomes a release, if it passes the gate",
         SettingText.Flag);
@@ -151,7 +155,7 @@ public static class FotaSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Enabled, Product, Version, SecurityCounter, Image, ImageFill, OutputDir,
-        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Base, Release,
+        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Base, BasePackageId, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
         DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,

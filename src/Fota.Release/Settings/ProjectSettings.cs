@@ -4,6 +4,7 @@ using Fota.Delta.InPlace;
 using Fota.Emulator;
 using Fota.Errors;
 using Fota.Release.Bases;
+using Fota.Release.Bases.Packages;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Planning;
@@ -81,6 +82,9 @@ public sealed class ProjectSettings
     {
         Files = [.. (_settings.Get(FotaSettings.Base) ?? []).Select(file => file with { Path = _paths.Of(file.Path) })],
     };
+
+    /// <summary>The id of the packages in NuGet feeds that hold the product's releases.</summary>
+    public BasePackageId BasePackageId => _settings.Get(FotaSettings.BasePackageId) ?? BasePackageId.Of(Product);
 
     /// <summary>Whether a missing base is worth a warning: on a build server it means that the archive was not restored.</summary>
     public bool BaseExpected => OnBuildServer || _settings.Text(FotaSettings.BaseVersions).Length > 0;

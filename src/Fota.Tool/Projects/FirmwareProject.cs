@@ -49,13 +49,16 @@ internal sealed class FirmwareProject
     /// <summary>The same for a plan that nobody carries out, where the key is missing.</summary>
     public PackagingRequest RequestSignedBy(Func<ISigner> signer) => Settings.Request(PackagingTool.Name, signer);
 
+    /// <summary>The same where nothing is signed, and no key is asked for.</summary>
+    public PackagingRequest RequestUnsigned() => Settings.Request(PackagingTool.Name, null);
+
     /// <summary>Reads the public keys.</summary>
     /// <exception cref="FotaException">One is missing or no key.</exception>
     public IReadOnlyList<VerificationKey> PublicKeys() => [.. Settings.PublicKeyFiles.Select(VerificationKey.Load)];
 
     /// <summary>Opens all that patches can start from.</summary>
     /// <exception cref="FotaException">The archive is damaged, or one version has two images.</exception>
-    public BaseSources OpenBases() => BaseSources.Open(RequestSignedBy(() => throw new InvalidOperationException("Nothing is signed.")));
+    public BaseSources OpenBases() => BaseSources.Open(RequestUnsigned());
 
     /// <summary>Opens the archive of bases.</summary>
     /// <exception cref="FotaException">It is damaged or of a newer format.</exception>

@@ -19,6 +19,7 @@ internal static class BasesCommand
         new BasesRemoveCommand(),
         new BasesVerifyCommand(),
         new BasesPruneCommand(),
+        new BasesPackCommand(),
     };
 }
 
