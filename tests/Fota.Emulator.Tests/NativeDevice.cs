@@ -11,15 +11,41 @@ internal static class NativeDevice
     private static readonly Lazy<Task<string>> BuiltBigEndian = new(BuildBigEndianAsync);
 
     /// <summary>Runs one of the programs of src/device/board/native, and reads the JSON object that it ends with.</summary>
-    public static async Task<(JsonElement Report, string Messages)> RunAsync(string program, params string[] arguments)
+    public static async Task<(JsonElement Report, string Messages)> RunAsync(string program, params string[] arguments) =>
+        await RunFileAsync(Path.Combine(await Built.Value, program), arguments);
+
+    /// <summary>Runs a program from a changed copy of the bootloader's sources.</summary>
+    /// <param name="edits">Of a file of src/device/bootloader, a text that it has once, and what stands there instead.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<(JsonElement Report, string Messages)> RunChangedAsync(
+        IEnumerable<(string File, string Text, string Instead)> edits, string program, params string[] arguments)
     {
-        string folder = await Built.Value;
-        BufferedCommandResult result = await Cli.Wrap(Path.Combine(folder, program))
+        string changed = TemporaryFolder.UntilExit();
+        foreach (string file in Directory.GetFiles(Path.Combine(UpdateKit.Tools.DeviceSources, "bootloader")))
+            File.Copy(file, Path.Combine(changed, Path.GetFileName(file)));
+        foreach ((string name, string text, string instead) in edits)
+        {
+            string file = Path.Combine(changed, name);
+            string[] parts = File.ReadAllText(file).Split(text);
+            Assert.True(parts.Length == 2, $"{name} has {parts.Length - 1} times: {text}");
+            File.WriteAllText(file, string.Join(instead, parts));
+        }
+
+        string objects = Path.Combine(await Built.Value, "mbedtls");
+        string folder = TemporaryFolder.UntilExit();
+        await MakeAsync(folder, [.. Sources, "BOOTLOADER=" + changed, "MBEDTLS_OBJECTS_IN=" + objects, Path.Combine(folder, program)]);
+        return await RunFileAsync(Path.Combine(folder, program), arguments);
+    }
+
+    private static async Task<(JsonElement Report, string Messages)> RunFileAsync(string file, string[] arguments)
+    {
+        BufferedCommandResult result = await Cli.Wrap(file)
             .WithArguments(arguments)
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
         string last = result.StandardOutput.TrimEnd().Split('\n')[^1];
-        Assert.True(last.StartsWith('{'), $"{program} ended with {result.ExitCode}: {result.StandardError}");
+        Assert.True(last.StartsWith('{'), $"{Path.GetFileName(file)} ended with {result.ExitCode}: {result.StandardError}");
         return (JsonElement.Parse(last), result.StandardError);
     }
 
@@ -51,18 +77,25 @@ internal static class NativeDevice
         return path;
     }
 
-    private static Task<string> BuildAsync() => BuildAsync("MBEDTLS=" + UpdateKit.Tools.MbedTls, "CERTS=" + Path.GetDirectoryName(UpdateKit.Certs), "all");
+    private static string[] Sources => ["MBEDTLS=" + UpdateKit.Tools.MbedTls, "CERTS=" + Path.GetDirectoryName(UpdateKit.Certs)];
+
+    private static Task<string> BuildAsync() => BuildAsync([.. Sources, "all"]);
 
     private static async Task<string> BuildBigEndianAsync() => Path.Combine(await BuildAsync("big-endian"), "patch_batch_big_endian");
 
     private static async Task<string> BuildAsync(params string[] goals)
     {
         string folder = TemporaryFolder.UntilExit();
+        await MakeAsync(folder, goals);
+        return folder;
+    }
+
+    private static async Task MakeAsync(string folder, string[] goals)
+    {
         BufferedCommandResult result = await Cli.Wrap("make")
             .WithArguments(["-s", "-j2", "-C", Path.Combine(UpdateKit.Tools.DeviceSources, "board", "native"), "OUT=" + folder, .. goals])
             .WithValidation(CommandResultValidation.None)
             .ExecuteBufferedAsync();
         Assert.True(result.ExitCode == 0 && result.StandardError.Length == 0, result.StandardError);
-        return folder;
     }
 }

@@ -55,16 +55,12 @@ static int record(void *user, uint32_t steps)
     journal *j = user;
     const journal_entry entry = {BOOT_BUILDING, 0, TRAILER_STEPS + steps};
 
-    /* A device that marks before it acts, as a fault, has marked this one. */
-    return entry.step > j->entry.step ? journal_write(j, entry) : 0;
+    return journal_write(j, entry);
 }
 
 static int erase(void *user, uint32_t offset)
 {
-    const journal *j = user;
-
-    if (CONTROL->fault_mark_before_copy && record(user, j->entry.step + 1 - TRAILER_STEPS) != 0)
-        return -1;
+    (void)user;
     return flash_erase_area(layout_slot(SLOT_RUNNING) + offset, layout_block_size());
 }
 

@@ -18,7 +18,7 @@ public class OneSlotDeviceTests
     {
         byte[] before = await Firmware.CompileAsync("1.0.0");
         byte[] after = await Firmware.CompileAsync("1.1.0");
-        FlashRegion region = Region(before, after, KB, spare: 2);
+        FlashRegion region = OneSlotSweep.Region(before, after, KB, spare: 2);
 
         EmulationResult result = await RunAsync(before, UpdateKit.InPlace(before, after, region).ToByteArray(), region);
 
@@ -36,7 +36,7 @@ public class OneSlotDeviceTests
     [InlineData("an older version", "older-version")]
     public async Task What_cannot_be_installed_is_refused_before_the_image_is_touched(string what, string reason)
     {
-        FlashRegion region = Region(Old, New, KB, spare: 2);
+        FlashRegion region = OneSlotSweep.Region(Old, New, KB, spare: 2);
         byte[] container = (what switch
         {
             "another base" => UpdateKit.InPlace(Next, New, region),
@@ -59,7 +59,7 @@ public class OneSlotDeviceTests
     [InlineData(4 * KB, 16, 0x00)]
     public async Task After_any_cut_the_device_runs_the_old_or_the_new_version_and_takes_the_next_update(int sector, int unit, byte erased)
     {
-        JsonElement report = await SweepAsync(sector, unit, erased, window: 0);
+        JsonElement report = await OneSlotSweep.RunAsync(Old, New, sector, unit, erased, window: 0);
 
         int operations = report.GetProperty("operations").GetInt32();
         Assert.InRange(operations, 50, 2000);
@@ -70,47 +70,13 @@ public class OneSlotDeviceTests
     [Fact]
     public async Task A_second_cut_soon_after_the_first_does_no_harm_either()
     {
-        JsonElement report = await SweepAsync(KB, 8, 0xFF, window: 12);
+        JsonElement report = await OneSlotSweep.RunAsync(Old, New, KB, 8, 0xFF, window: 12);
 
         Assert.Equal(report.GetProperty("operations").GetInt32() * Endings * (1 + (12 * Endings)), report.GetProperty("runs").GetInt32());
         Assert.Equal(0, report.GetProperty("failures").GetInt32());
     }
 
-    [Fact]
-    public async Task A_bootloader_that_marks_a_step_before_it_is_done_is_caught()
-    {
-        JsonElement report = await SweepAsync(KB, 8, 0xFF, window: 0, BootloaderFault.MarkBeforeCopy);
-
-        Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
-    }
-
-    private static async Task<JsonElement> SweepAsync(int sector, int unit, byte erased, int window, BootloaderFault fault = BootloaderFault.None)
-    {
-        FlashRegion region = Region(Old, New, sector, spare: 2);
-        var scenario = new UpdateScenario
-        {
-            BaseImage = Old,
-            UpdateContainer = UpdateKit.InPlace(Old, New, region).ToByteArray(),
-            CertsHeader = UpdateKit.Certs,
-            Device = Device(region) with { ProgramUnit = unit, EraseValue = erased },
-            Fault = fault,
-        };
-        byte[] next = UpdateKit.Update(null, Next).ToByteArray();
-        string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
-        await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
-        string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
-        (JsonElement report, string messages) = await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}");
-        TestContext.Current.TestOutputHelper?.WriteLine(report.ToString() + "\n" + messages);
-        return report;
-    }
-
-    private static DeviceProfile Device(FlashRegion region) =>
-        new() { SectorSize = region.BlockSize, RegionBlocks = region.Blocks, RegionBlockSize = region.BlockSize };
-
-    private static FlashRegion Region(byte[] source, byte[] target, int blockSize, int spare) =>
-        new(blockSize, ((Math.Max(source.Length, target.Length) + blockSize - 1) / blockSize) + spare);
-
     private static Task<EmulationResult> RunAsync(byte[] from, byte[] container, FlashRegion region) => new DeviceEmulator(UpdateKit.Tools).RunAsync(
-        new UpdateScenario { BaseImage = from, UpdateContainer = container, CertsHeader = UpdateKit.Certs, Device = Device(region) },
+        new UpdateScenario { BaseImage = from, UpdateContainer = container, CertsHeader = UpdateKit.Certs, Device = OneSlotSweep.Device(region) },
         TestContext.Current.CancellationToken);
 }

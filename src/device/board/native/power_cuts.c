@@ -1,10 +1,10 @@
 /* Every power cut of an update, and pairs of them.
  *
- *     power_cuts FLASH NEXT.fota WINDOW
+ *     power_cuts FLASH NEXT.fota WINDOW [FAILURES]
  *
  * FLASH is a device as the host lays it out; NEXT.fota is a later update that fits both its images. Each flash
  * operation is cut with all five endings, alone, and followed by a second cut, with all five, up to WINDOW later.
- * Prints one JSON object.
+ * Ends after so many FAILURES. Prints one JSON object.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +18,13 @@ static const uint8_t *next_update;
 static uint32_t next_size;
 static uint32_t runs;
 static uint32_t failures;
+static uint32_t most_failures = UINT32_MAX;
+
+static void report(void)
+{
+    printf("{\"operations\":%u,\"runs\":%u,\"failures\":%u}\n", judge_operations(), runs, failures);
+    exit(failures != 0);
+}
 
 static void try_cut(uint32_t at, uint32_t mode, uint32_t second, uint32_t second_mode)
 {
@@ -35,6 +42,8 @@ static void try_cut(uint32_t at, uint32_t mode, uint32_t second, uint32_t second
     runs++;
     if (fault && failures++ < SHOWN)
         fprintf(stderr, "cut %u mode %u, then %u mode %u: the device %s\n", at, mode, second, second_mode, fault);
+    if (failures == most_failures)
+        report();
 }
 
 int main(int count, char **arguments)
@@ -45,13 +54,15 @@ int main(int count, char **arguments)
     uint32_t mode;
     uint32_t second_mode;
 
-    if (count != 4) {
-        fprintf(stderr, "usage: power_cuts FLASH NEXT.fota WINDOW\n");
+    if (count != 4 && count != 5) {
+        fprintf(stderr, "usage: power_cuts FLASH NEXT.fota WINDOW [FAILURES]\n");
         return 2;
     }
     machine_load(arguments[1]);
     next_update = machine_read_file(arguments[2], &next_size);
     window = (uint32_t)atoi(arguments[3]);
+    if (count == 5)
+        most_failures = (uint32_t)atoi(arguments[4]);
     judge_learn();
     for (at = 1; at <= judge_operations(); at++) {
         for (mode = 0; mode < CUT_MODES; mode++) {
@@ -62,6 +73,5 @@ int main(int count, char **arguments)
             }
         }
     }
-    printf("{\"operations\":%u,\"runs\":%u,\"failures\":%u}\n", judge_operations(), runs, failures);
-    return failures != 0;
+    report();
 }
