@@ -42,6 +42,7 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(CertsResult))]
 [JsonSerializable(typeof(DeviceSourcesResult))]
 [JsonSerializable(typeof(HeadersResult))]
+[JsonSerializable(typeof(InitResult))]
 [JsonSerializable(typeof(PackageResult))]
 [JsonSerializable(typeof(KeygenResult))]
 [JsonSerializable(typeof(ServeResult))]

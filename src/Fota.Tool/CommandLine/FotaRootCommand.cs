@@ -34,6 +34,7 @@ internal static class FotaRootCommand
             HelpName = Name,
         };
         root.Add(Json);
+        root.Add(new InitCommand());
         root.Add(new KeygenCommand());
         root.Add(new CertsCommand());
         root.Add(new SignCommand());

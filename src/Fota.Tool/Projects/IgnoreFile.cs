@@ -1,0 +1,49 @@
+using System.Text;
+using Fota.Errors;
+using Fota.Tool.CommandLine;
+
+namespace Fota.Tool.Projects;
+
+/// <summary>The <c>.gitignore</c> of a firmware's folder: keeps the private key, the archive and the package out of the repository.</summary>
+internal sealed class IgnoreFile
+{
+    private static readonly string[] s_lines = ["/keys/update.key", "/.fota/", "/fota/"];
+
+    private readonly string path;
+    private readonly byte[] before;
+
+    private IgnoreFile(string path, byte[] before, IReadOnlyList<string> missing)
+    {
+        this.path = path;
+        this.before = before;
+        Missing = missing;
+    }
+
+    /// <summary>The lines that it lacks.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>Reads the file of a folder; one that is not there has no lines.</summary>
+    /// <exception cref="FotaException">It is a link or a device, or cannot be read.</exception>
+    public static IgnoreFile Of(string folder)
+    {
+        string path = Path.Combine(folder, ".gitignore");
+        OutputFile.Check(path, force: true);
+        byte[] before = File.Exists(path) ? InputFile.Read(path) : [];
+        HashSet<string> present = [.. Encoding.UTF8.GetString(before).Split('\n').Select(line => line.Trim())];
+        // With or without slashes around it, a line says the same of what lies in this folder.
+        return new IgnoreFile(path, before, [.. s_lines.Where(line => !Spellings(line).Any(present.Contains))]);
+    }
+
+    /// <summary>Adds the lines that are missing, behind those that are there.</summary>
+    /// <exception cref="FotaException">It cannot be written.</exception>
+    public void Complete()
+    {
+        if (Missing.Count == 0)
+            return;
+        string separator = before.Length > 0 && before[^1] != '\n' ? "\n" : "";
+        byte[] added = Encoding.UTF8.GetBytes(separator + string.Concat(Missing.Select(line => line + "\n")));
+        OutputFile.Write(path, (byte[])[.. before, .. added], force: true);
+    }
+
+    private static string[] Spellings(string line) => [line, line.TrimEnd('/'), line.TrimStart('/'), line.Trim('/')];
+}
