@@ -10,6 +10,9 @@ internal static class CommandRunner
     /// <summary>What shells expect of a program that was stopped with Ctrl-C.</summary>
     public const int Cancelled = 130;
 
+    /// <summary>The same for SIGTERM, where the command did not end by itself.</summary>
+    private const int Terminated = 143;
+
     /// <summary>Runs the tool.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -18,13 +21,18 @@ internal static class CommandRunner
         bool understood = parsed.Errors.Count == 0 && UsageFailure.UnknownOption(parsed) is null;
         if (!understood && parsed.Action is not HelpWithExamples)
             return RefuseCommandLine(parsed);
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        if (exitCode is Cancelled or Terminated)
+            await Console.Error.WriteLineAsync("cancelled; nothing was left half-written");
+        return exitCode;
     }
 
     /// <summary>Runs one parsed command and prints its failure, if any.</summary>
     public static async Task<int> ExecuteAsync(FotaCommand command, ParseResult arguments, CancellationToken cancellationToken)
     {
         var terminal = new Terminal(arguments.GetValue(FotaRootCommand.Json), Console.Out, Console.Error);
+        // The caller must be free to end the program, whatever a command waits for: a read of a pipe that nobody writes to cannot be cancelled.
+        await Task.Yield();
         try
         {
             return await command.ExecuteAsync(arguments, terminal, cancellationToken);
@@ -35,7 +43,6 @@ internal static class CommandRunner
         }
         catch (OperationCanceledException)
         {
-            terminal.Error.WriteLine("cancelled; nothing was left half-written");
             return Cancelled;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)

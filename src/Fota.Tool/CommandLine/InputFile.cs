@@ -104,7 +104,7 @@ internal static class InputFile
     private static Stream Open(string path)
     {
         if (path == Standard)
-            return Console.OpenStandardInput();
+            return StandardInput.Open();
         if (Directory.Exists(path))
             throw new IOException($"'{path}' is a folder, not a file.");
         return File.OpenRead(path);
