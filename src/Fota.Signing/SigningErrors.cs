@@ -108,4 +108,13 @@ public static class SigningErrors
 
     /// <summary>The token reports a failure.</summary>
     public static readonly ErrorCode TokenFailed = new("FOTA2035", ErrorCategory.Environment, "The token failed");
+
+    /// <summary>A PEM file holds more than one key of a kind, and which is meant nobody can know.</summary>
+    public static readonly ErrorCode KeyAmbiguous = new("FOTA2036", ErrorCategory.Usage, "The file holds several keys");
+
+    /// <summary>A warning: the private key is encrypted with single DES.</summary>
+    public static readonly ErrorCode KeyEncryptionBroken = new("FOTA2037", ErrorCategory.Refused, "The private key is encrypted with DES");
+
+    /// <summary>A warning: the RSA exponent is 3 or another of a single byte.</summary>
+    public static readonly ErrorCode KeyExponentSmall = new("FOTA2038", ErrorCategory.Refused, "The RSA key has a small exponent");
 }

@@ -13,7 +13,7 @@ public sealed class CompletionTests(InstalledTool fota)
     [InlineData("fota airtime x --reg", "--region")]
     [InlineData("fota airtime x --region EU", "EU868")]
     [InlineData("fota diff old new p --format ", "compact jojodiff-0.8.1 jojodiff-0.8.5")]
-    [InlineData("fota completion ", "bash pwsh zsh")]
+    [InlineData("fota completion ", "bash fish pwsh zsh")]
     [InlineData("fota diff ol", "")]
     [InlineData("fota diff ", "")]
     public async Task Bash_completes_commands_options_and_values_and_leaves_files_to_itself(string line, string expected)
@@ -40,6 +40,7 @@ public sealed class CompletionTests(InstalledTool fota)
     [Theory]
     [InlineData("bash", "\"[suggest:${#line}]\" \"$line\"")]
     [InlineData("zsh", "\"[suggest:${#line}]\" \"$line\"")]
+    [InlineData("fish", "\"[suggest:\"(string length -- \"$line\")\"]\" \"$line\"")]
     [InlineData("pwsh", "\"[suggest:$($line.Length)]\" $line")]
     public async Task Every_script_asks_the_tool_for_the_line_up_to_the_cursor(string shell, string question)
     {
@@ -52,7 +53,7 @@ public sealed class CompletionTests(InstalledTool fota)
     }
 
     [Theory]
-    [InlineData("completion fish")]
+    [InlineData("completion csh")]
     [InlineData("completion")]
     public async Task Another_shell_is_refused(string line)
     {

@@ -6,7 +6,7 @@ namespace Fota.Tool.Tests;
 
 /// <summary>What commands write over, and what they say when they cannot write or read.</summary>
 [Slow]
-public sealed class OutputTests(InstalledTool fota) : IDisposable
+public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
@@ -83,6 +83,44 @@ public sealed class OutputTests(InstalledTool fota) : IDisposable
 
         Assert.Contains("not compared", plain.StandardOutput, StringComparison.Ordinal);
         Assert.DoesNotContain("not compared", compared.StandardOutput, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1.1.0", "1.1.0", "both images are the same")]
+    [InlineData("1.2.0", "1.1.0", "the new image has the version 1.1.0, the old one 1.2.0")]
+    [InlineData("1.1.0", "1.2.0", null)]
+    public async Task A_diff_that_no_device_takes_says_so(string old, string @new, string? remark)
+    {
+        BufferedCommandResult diff = await fota.RunAsync("diff", package.ImageOf(old), package.ImageOf(@new), folder["p.diff"]);
+
+        Assert.Equal(0, diff.ExitCode);
+        if (remark is null)
+            Assert.Empty(diff.StandardError);
+        else
+            Assert.StartsWith($"note: {remark}", diff.StandardError, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("old.bin", 2, "FOTA7020: 'old.bin' is no project.")]
+    [InlineData("old.bin new.bin", 2, "FOTA7026: 'new.bin' is no update.fota.")]
+    public async Task What_cannot_be_emulated_is_called_by_its_name(string files, int exitCode, string expected)
+    {
+        Images();
+
+        BufferedCommandResult result = await fota.Prepare(["emulate", .. files.Split(' ')]).WithWorkingDirectory(folder.Path)
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.StartsWith($"error {expected}", result.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_project_the_bases_tell_of_the_option_for_an_archive()
+    {
+        BufferedCommandResult result = await fota.RunAsync("bases", "list", folder.Path);
+
+        Assert.StartsWith("error FOTA7020: ", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains("--product NAME", result.StandardError, StringComparison.Ordinal);
     }
 
     private Task<BufferedCommandResult> DiffTo(string patch)

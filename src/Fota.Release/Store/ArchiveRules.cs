@@ -42,7 +42,7 @@ internal static class ArchiveRules
     internal static FotaException NotNewer(Product product, FirmwareVersion version, FirmwareVersion latest) => new(
         ReleaseErrors.ReleaseNotNewer,
         $"{product} {version} is not above the latest release, {latest}.",
-        "Raise the version. For an image from before the archive, use fota bases add.");
+        "Raise the version. An image from before the archive is taken with --allow-older.");
 
     private static string Short(Sha256Digest digest) => digest.ToString()[..12];
 }

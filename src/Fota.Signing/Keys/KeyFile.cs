@@ -31,6 +31,9 @@ internal sealed class KeyFile : IDisposable
     /// <summary>The file's permissions when it was read; null on Windows and for content that came from no file.</summary>
     internal UnixFileMode? Mode { get; private set; }
 
+    /// <summary>Whether the key is encrypted with DES of 56 bits, as only the old form of OpenSSL can be.</summary>
+    internal bool IsEncryptedWithDes => Form == KeyForm.EncryptedLegacyPem && content.AsSpan().IndexOf("DEK-Info: DES-CBC,"u8) >= 0;
+
     public void Dispose() => CryptographicOperations.ZeroMemory(content);
 
     /// <summary>Reads a key file.</summary>
@@ -91,6 +94,7 @@ internal sealed class KeyFile : IDisposable
     {
         if (bytes.IndexOf("-----BEGIN "u8) < 0)
             throw KeyFailure.NotAKey(name, "it is neither PEM nor DER");
+        RefuseSeveral(bytes, name);
         if (bytes.IndexOf("Proc-Type: 4,ENCRYPTED"u8) >= 0)
             return new KeyFile(name, KeyForm.EncryptedLegacyPem, bytes.ToArray());
 
@@ -106,6 +110,28 @@ internal sealed class KeyFile : IDisposable
         throw other.Length > 0
             ? KeyFailure.NotAKey(name, $"it is PEM with the label {other}")
             : KeyFailure.Damaged(name, "its PEM text is truncated or malformed");
+    }
+
+    // A public key beside its private one is common, and so is a chain of certificates, whose first is meant.
+    private static void RefuseSeveral(ReadOnlySpan<byte> bytes, string name)
+    {
+        int privateKeys = 0, publicKeys = 0;
+        for (ReadOnlySpan<byte> text = bytes; PemBlock.TryFind(text, out PemBlock block); text = block.Rest)
+        {
+            if (block.Label.EndsWith("PRIVATE KEY", StringComparison.Ordinal))
+                privateKeys++;
+            else if (block.Label.EndsWith("PUBLIC KEY", StringComparison.Ordinal))
+                publicKeys++;
+        }
+
+        if (privateKeys > 1 || publicKeys > 1)
+        {
+            throw new FotaException(
+                SigningErrors.KeyAmbiguous,
+                $"{name} holds {(privateKeys > 1 ? $"{privateKeys} private" : $"{publicKeys} public")} keys, and which is meant is not said.",
+                "Keep each key in a file of its own, and name all that shall count.")
+            { File = name };
+        }
     }
 
     private static KeyForm? FormOf(string label) => label switch

@@ -8,17 +8,17 @@ public sealed class SigningKey : IDisposable
 {
     private readonly AsymmetricAlgorithm key;
 
-    private SigningKey(AsymmetricAlgorithm key, string name, IReadOnlyList<Diagnostic> warnings)
+    private SigningKey(AsymmetricAlgorithm key, string name, KeyFile? file)
     {
         this.key = key;
-        Warnings = warnings;
         PublicKey = ExtractPublicKey(key, name);
+        Warnings = file is null ? [] : KeyWarnings.Of(file, PublicKey);
     }
 
     /// <summary>The public half.</summary>
     public VerificationKey PublicKey { get; }
 
-    /// <summary>What was found about the key's file; the caller decides how to show it.</summary>
+    /// <summary>What was found about the key and its file; the caller decides how to show it.</summary>
     public IReadOnlyList<Diagnostic> Warnings { get; }
 
     /// <summary>Reads a private key: PKCS#8 (plain or PBES2), PKCS#1 or SEC 1, in PEM or DER.</summary>
@@ -31,7 +31,7 @@ public sealed class SigningKey : IDisposable
         AsymmetricAlgorithm key = PrivateKeyReader.Read(file, password);
         try
         {
-            return new SigningKey(key, path, KeyFilePermissions.Check(file) is { } warning ? [warning] : []);
+            return new SigningKey(key, path, file);
         }
         catch
         {
@@ -42,7 +42,7 @@ public sealed class SigningKey : IDisposable
 
     /// <summary>Creates a key pair with the random numbers of the operating system.</summary>
     public static SigningKey Generate(KeyType type) => new(
-        type == KeyType.EcP256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create((int)type), "the new key", []);
+        type == KeyType.EcP256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create((int)type), "the new key", null);
 
     /// <inheritdoc/>
     public void Dispose() => key.Dispose();

@@ -30,7 +30,7 @@ internal static class CommandRunner
     /// <summary>Runs one parsed command and prints its failure, if any.</summary>
     public static async Task<int> ExecuteAsync(FotaCommand command, ParseResult arguments, CancellationToken cancellationToken)
     {
-        var terminal = new Terminal(arguments.GetValue(FotaRootCommand.Json), Console.Out, Console.Error);
+        var terminal = new Terminal(arguments.GetValue(FotaRootCommand.Json), AsciiWriter.For(Console.Out), AsciiWriter.For(Console.Error));
         // The caller must be free to end the program, whatever a command waits for: a read of a pipe that nobody writes to cannot be cancelled.
         await Task.Yield();
         try
@@ -53,7 +53,7 @@ internal static class CommandRunner
 
     private static int RefuseCommandLine(ParseResult parsed)
     {
-        var terminal = new Terminal(parsed.Tokens.Any(token => token.Value == FotaRootCommand.Json.Name), Console.Out, Console.Error);
+        var terminal = new Terminal(parsed.Tokens.Any(token => token.Value == FotaRootCommand.Json.Name), AsciiWriter.For(Console.Out), AsciiWriter.For(Console.Error));
         return ErrorPrinter.Print(terminal, UsageFailure.Of(parsed));
     }
 }

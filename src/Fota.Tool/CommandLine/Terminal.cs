@@ -63,7 +63,7 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
     {
         if (!IsWatched)
             return work(null);
-        return CreateConsole(Error).Progress().AutoClear(true).Start(context =>
+        return CreateConsole(Error, moves: true).Progress().AutoClear(true).Start(context =>
         {
             ProgressTask bar = context.AddTask(title, maxValue: 1);
             return work(new BarProgress(bar));
@@ -72,7 +72,7 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
 
     /// <summary>Shows that something goes on while <paramref name="work"/> runs, if a person watches.</summary>
     public Task<T> WithStatusAsync<T>(string title, Func<Task<T>> work) =>
-        IsWatched ? CreateConsole(Error).Status().StartAsync(title, _ => work()) : work();
+        IsWatched ? CreateConsole(Error, moves: true).Status().StartAsync(title, _ => work()) : work();
 
     // A full disk behind standard output is no fault of an input.
     private static void Print(Action print)
@@ -87,14 +87,15 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
         }
     }
 
-    private static IAnsiConsole CreateConsole(TextWriter writer)
+    private IAnsiConsole CreateConsole(TextWriter writer, bool moves = false)
     {
-        bool redirected = ReferenceEquals(writer, Console.Error) ? Console.IsErrorRedirected : Console.IsOutputRedirected;
+        bool redirected = ReferenceEquals(writer, Error) ? Console.IsErrorRedirected : Console.IsOutputRedirected;
         bool plain = redirected || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
             Out = new AnsiConsoleOutput(writer),
-            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            // Bold and dim are gone with the colours; only what moves needs a terminal's control codes then.
+            Ansi = redirected || plain && !moves ? AnsiSupport.No : AnsiSupport.Detect,
             ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
             Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
         });

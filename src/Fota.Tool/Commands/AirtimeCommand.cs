@@ -12,12 +12,14 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota airtime</c>: what sending an update over LoRaWAN costs.</summary>
 internal sealed class AirtimeCommand : FotaCommand
 {
+    private const string EveryRegion = "all";
+
     private readonly Argument<string> patch = new("PATCH") { Description = "The patch (or update.fota) to send; - for standard input" };
     private readonly Option<string?> image = new("--image") { Description = "The full image, to compare with (default: the size that the patch makes)", HelpName = "FILE" };
-    private readonly Option<string?> region = new("--region") { Description = "Only this channel plan: EU868 or US915", HelpName = "NAME" };
+    private readonly Option<string?> region = new("--region") { Description = $"Channel plan: {string.Join(", ", LoRaWanRegion.All.Select(each => each.Name))}, or {EveryRegion} (default: EU868 and US915)", HelpName = "NAME" };
     private readonly Option<double?> dutyCycle = new("--duty-cycle")
     {
-        Description = "Allowed share of time on air in percent (default: the region's: EU868 1, US915 100)",
+        Description = "Allowed share of time on air in percent (default: the region's: 1 in EU868, AS923 and RU864, else 100)",
         HelpName = "PERCENT",
     };
 
@@ -32,7 +34,7 @@ internal sealed class AirtimeCommand : FotaCommand
         Add(image);
         Add(region);
         Add(dutyCycle);
-        region.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. LoRaWanRegion.All.Select(each => each.Name)]);
+        region.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. LoRaWanRegion.All.Select(each => each.Name), EveryRegion]);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
@@ -42,11 +44,9 @@ internal sealed class AirtimeCommand : FotaCommand
             throw new FotaException(ToolErrors.CommandLine, $"--duty-cycle {percent} is no share of time.", "Give a percentage above 0 and at most 100.");
         byte[] content = InputFile.Read(arguments.GetRequiredValue(patch));
         long? imageBytes = arguments.GetValue(image) is { } file ? InputFile.ReadImage(file, ImageFile.DefaultFill).Content.Length : ImageSize(content);
-        string? wanted = arguments.GetValue(region);
         AirtimeResult result = new(content.Length, imageBytes,
         [
-            .. from plan in LoRaWanRegion.All
-               where wanted is null || plan.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+            .. from plan in Regions(arguments.GetValue(region))
                let share = percent / 100 ?? plan.DutyCycle
                from rate in plan.DataRates
                select Row(plan, share, rate, content.Length, imageBytes),
@@ -54,6 +54,11 @@ internal sealed class AirtimeCommand : FotaCommand
         terminal.Answer(result, ToolJson.Shapes.AirtimeResult, console => Draw(console, result));
         return Task.FromResult(0);
     }
+
+    private static IEnumerable<LoRaWanRegion> Regions(string? named) =>
+        named is null ? LoRaWanRegion.Common
+        : named.Equals(EveryRegion, StringComparison.OrdinalIgnoreCase) ? LoRaWanRegion.All
+        : LoRaWanRegion.All.Where(each => each.Name.Equals(named, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The size of the image that an update gives; null where the file does not say.</summary>
     private static long? ImageSize(byte[] update)
@@ -92,8 +97,8 @@ internal sealed class AirtimeCommand : FotaCommand
         string title = result.ImageBytes is { } bytes
             ? $"{result.PatchBytes:N0} bytes of patch instead of {bytes:N0} bytes of image, over LoRaWAN"
             : $"{result.PatchBytes:N0} bytes over LoRaWAN";
-        Table table = new Table().RoundedBorder().Title($"[bold]{title}[/]");
-        table.AddColumns("Region", "Data rate", "Modulation");
+        Table table = new Table().Title($"[bold]{title}[/]");
+        table.AddColumns("Region", "Data rate", "Modulation (kHz)");
         foreach (string column in (string[])["Duty cycle", "Fragments", "Time on air", "Takes"])
             table.AddColumn(column, each => each.RightAligned());
         if (result.ImageBytes is not null)
@@ -105,7 +110,7 @@ internal sealed class AirtimeCommand : FotaCommand
                 table.AddEmptyRow();
             List<string> cells =
             [
-                region == row.Region ? "" : row.Region, row.DataRate, $"SF{row.SpreadingFactor}/{row.BandwidthKhz} kHz", $"{row.DutyCyclePercent:0.##} %",
+                region == row.Region ? "" : row.Region, row.DataRate, $"SF{row.SpreadingFactor}/{row.BandwidthKhz}", $"{row.DutyCyclePercent:0.##} %",
                 $"{row.Patch.Fragments:N0}", Duration.Of(TimeSpan.FromSeconds(row.Patch.TimeOnAirSeconds)),
                 $"[bold green]{Duration.Of(TimeSpan.FromSeconds(row.Patch.ElapsedSeconds))}[/]",
             ];
@@ -115,8 +120,8 @@ internal sealed class AirtimeCommand : FotaCommand
             region = row.Region;
         }
 
-        console.Write(table);
-        console.MarkupLine("[dim]Downlink frames, each of them received; a repeated or coded fragment costs one more.[/]");
+        console.WriteTable(table);
+        console.MarkupLine("[dim]Downlink fragments of one size, each of them received; a repeated or coded fragment costs one more.[/]");
     }
 }
 

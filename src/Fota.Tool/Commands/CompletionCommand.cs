@@ -6,7 +6,7 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota completion</c>: scripts that let a shell ask the tool itself what can follow, so that they never fall behind.</summary>
 internal sealed class CompletionCommand : FotaCommand
 {
-    private readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh or pwsh" };
+    private readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh, fish or pwsh" };
 
     public CompletionCommand()
         : base(
@@ -14,9 +14,10 @@ internal sealed class CompletionCommand : FotaCommand
             "Print the script that completes fota's commands, options and values in a shell.",
             "eval \"$(fota completion bash)\"                                      in ~/.bashrc",
             "eval \"$(fota completion zsh)\"                                       in ~/.zshrc, after compinit",
+            "fota completion fish | source                                       in ~/.config/fish/config.fish",
             "fota completion pwsh | Out-String | Invoke-Expression               in $PROFILE")
     {
-        shell.AcceptOnlyFromAmong("bash", "zsh", "pwsh");
+        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
         Add(shell);
     }
 
@@ -26,6 +27,7 @@ internal sealed class CompletionCommand : FotaCommand
         {
             "bash" => "completion.bash",
             "zsh" => "completion.zsh",
+            "fish" => "completion.fish",
             _ => "completion.ps1",
         };
         using var text = new StreamReader(typeof(CompletionCommand).Assembly.GetManifestResourceStream(script)!);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fota.Delta;
+using Fota.Errors;
 using Fota.Release.Images;
 using Fota.Tool.CommandLine;
 using Fota.Release.Images.Formats;
@@ -58,7 +59,37 @@ internal sealed class DiffCommand : FotaCommand
             FileSummary.Of(oldPath, from), FileSummary.Of(newPath, to), FileSummary.Of(patchPath, encoded),
             options.Format.Name(), Math.Round(new ByteSize(encoded.Length).PercentOf(new ByteSize(target.Length)), 2));
         terminal.Answer(result, ToolJson.Shapes.DiffResult, console => Draw(console, result));
+        if (Remark(source, target) is { } remark)
+            terminal.Note(remark);
         return Task.FromResult(0);
+    }
+
+    /// <summary>Why devices would refuse the new image whatever the patch, as far as the images say; null where nothing speaks against it.</summary>
+    private static string? Remark(byte[] source, byte[] target)
+    {
+        if (source.AsSpan().SequenceEqual(target))
+            return "both images are the same; a device refuses the one that it runs.";
+        if (RecordOf(source) is not { } old || RecordOf(target) is not { } @new)
+            return null;
+        if (old.Product != @new.Product)
+            return $"the images are of two products ({old.Product} and {@new.Product}); a device takes its own alone.";
+        return @new.Version < old.Version ? $"the new image has the version {@new.Version}, the old one {old.Version}; a device refuses an older one."
+            : @new.SecurityCounter < old.SecurityCounter
+                ? $"the new image has the security counter {@new.SecurityCounter}, the old one {old.SecurityCounter}; a device refuses a lower one."
+            : null;
+    }
+
+    private static ImageInfoRecord? RecordOf(byte[] image)
+    {
+        try
+        {
+            return ImageInfoRecord.Find(image);
+        }
+        catch (FotaException)
+        {
+            // Two records, or one of a later format, are a matter of the package; a patch can be made of any bytes.
+            return null;
+        }
     }
 
     private static void Draw(IAnsiConsole console, DiffResult result)

@@ -107,13 +107,9 @@ internal sealed class EmulateCommand : FotaCommand
 
     private EmulationInput Input(ParseResult arguments, string[] named, FirmwareProject? project)
     {
-        string[] keyFiles = arguments.GetValue(keys) ?? [];
-        string? header = arguments.GetValue(certs);
-        if (project is not null)
-            return EmulationInput.FromProject(project, arguments.GetValue(from));
-        if (keyFiles.Length == 0 == header is null)
-            throw new FotaException(ToolErrors.CommandLine, "The device needs the keys that it trusts, from one place.", "Give --key FILE, or --certs FILE.");
-        return EmulationInput.FromFiles(named[0], named[1], keyFiles, header);
+        return project is not null
+            ? EmulationInput.FromProject(project, arguments.GetValue(from))
+            : EmulationInput.FromFiles(named[0], named[1], arguments.GetValue(keys) ?? [], arguments.GetValue(certs));
     }
 
     private DeviceProfile Device(ParseResult arguments, DeviceProfile device) => device with

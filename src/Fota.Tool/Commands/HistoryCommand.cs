@@ -95,7 +95,7 @@ internal sealed class HistoryCommand : FotaCommand
             return;
         }
 
-        Table table = new Table().RoundedBorder().AddColumns("Version", "Added (UTC)");
+        Table table = new Table().AddColumns("Version", "Added (UTC)");
         foreach (string column in (string[])["Image", "Patch", "Share", "Flash", "RAM"])
             table.AddColumn(column, each => each.RightAligned());
         table.AddColumn("Mostly for").AddColumn("Airtime");
@@ -108,17 +108,17 @@ internal sealed class HistoryCommand : FotaCommand
                 step.PaysFor is [var dearest, ..] ? dearest.Text : "", step.Airtime is { } times ? HistoryText.Times(times) : "");
         }
 
-        console.Write(table);
+        console.WriteTable(table);
         if (history.Field is { } field)
             DrawOffers(console, field);
     }
 
     private static void DrawOffers(IAnsiConsole console, FieldOffers field)
     {
-        Table table = new Table().RoundedBorder().AddColumns("Runs", $"Gets of {Markup.Escape(field.Version)}");
+        Table table = new Table().AddColumns("Runs", $"Gets of {Markup.Escape(field.Version)}");
         table.AddColumn("Downloads", each => each.RightAligned()).AddColumn("Airtime");
         foreach (FieldOffer offer in field.Offers)
             table.AddRow(Markup.Escape(offer.From), HistoryText.Offer(offer), offer.File is null ? "" : $"{offer.DownloadBytes:N0}", HistoryText.Times(offer.Airtime));
-        console.Write(table);
+        console.WriteTable(table);
     }
 }

@@ -1,5 +1,6 @@
 using Fota.Emulator;
 using Fota.Errors;
+using Fota.Tool.CommandLine;
 using Spectre.Console;
 
 namespace Fota.Tool.Emulation;
@@ -31,11 +32,11 @@ internal sealed record CutReport(int Operations, int Runs, IReadOnlyList<CutEndi
     /// <summary>Draws it.</summary>
     public void Draw(IAnsiConsole console)
     {
-        Table table = new Table().RoundedBorder().AddColumns("The operation ends", "What is left of it");
+        Table table = new Table().AddColumns("The operation ends", "What is left of it");
         table.AddColumn("Cuts", each => each.RightAligned()).AddColumn("Device lost", each => each.RightAligned());
         foreach (CutEnding ending in Endings)
             table.AddRow(ending.Ending, ending.Meaning, $"{ending.Operations:N0}", $"{ending.FailedAt.Count:N0}");
-        console.Write(table);
+        console.WriteTable(table);
         if (Endings.All(ending => ending.FailedAt.Count == 0))
             console.MarkupLineInterpolated($"[bold green]No cut does harm[/]: {Runs:N0} runs, one for each of {Operations:N0} flash operations in each ending");
     }

@@ -35,9 +35,20 @@ internal sealed class EmulationInput : IDisposable
     public string CertsHeader { get; }
 
     /// <summary>Takes what the command line names.</summary>
+    /// <exception cref="FotaException">A file cannot be read, the second is no update.fota, or the keys come from no place or from two.</exception>
     public static EmulationInput FromFiles(string baseFile, string containerFile, IReadOnlyList<string> keyFiles, string? certsHeader)
     {
         byte[] baseImage = InputFile.ReadImage(baseFile, ImageFile.DefaultFill).Content, container = InputFile.Read(containerFile);
+        if (OtherContent.Of(container) != OtherContent.UpdateFile)
+        {
+            throw new FotaException(
+                ToolErrors.NothingToEmulate,
+                $"'{containerFile}' is no update.fota.",
+                "A device takes the patch with its signed header, as a build or 'fota package' writes it; 'fota patch' applies a bare patch.");
+        }
+
+        if (keyFiles.Count == 0 == certsHeader is null)
+            throw new FotaException(ToolErrors.CommandLine, "The device needs the keys that it trusts, from one place.", "Give --key FILE, or --certs FILE.");
         return certsHeader is null
             ? WithKeys(baseImage, container, [.. keyFiles.Select(VerificationKey.Load)])
             : new EmulationInput(baseImage, container, Path.GetFullPath(certsHeader), null);

@@ -1,5 +1,6 @@
 using Fota.Emulator;
 using Fota.Release.Trials;
+using Fota.Tool.CommandLine;
 using Spectre.Console;
 
 namespace Fota.Tool.Emulation;
@@ -23,7 +24,7 @@ internal static class EmulationText
         foreach (string line in report.Uart)
             console.MarkupLineInterpolated($"[dim]uart │[/] {line}");
         bool good = report.Outcome == "updated";
-        Table phases = new Table().RoundedBorder().AddColumns("Phase", "What the device does");
+        Table phases = new Table().AddColumns("Phase", "What the device does");
         phases.AddColumn("Hashes", each => each.RightAligned()).AddColumn("Signatures", each => each.RightAligned());
         phases.AddColumn("Instructions", each => each.RightAligned()).AddColumn("At 32 MHz", each => each.RightAligned());
         foreach ((string phase, long instructions) in report.InstructionsByPhase)
@@ -33,7 +34,7 @@ internal static class EmulationText
                 phase, PhaseTexts.GetValueOrDefault(phase, ""), $"{checks.Hashes}", $"{checks.Signatures}", $"{instructions:N0}", $"{instructions / 32e3:N1} ms");
         }
 
-        console.Write(phases);
+        console.WriteTable(phases);
         console.MarkupLineInterpolated($"RAM    {report.Ram.Total:N0} of {report.Ram.Device:N0} bytes: {report.Ram.Static:N0} static, {report.Ram.PeakStack:N0} stack, {report.Ram.Heap:N0} Mbed TLS heap");
         console.MarkupLineInterpolated($"Flash  {report.Flash.Erases:N0} erases (at most {report.Flash.MostErasesOfASector} of one sector), {report.Flash.ProgrammedBytes:N0} bytes programmed");
         console.WriteLine(report.Executed

@@ -1,3 +1,4 @@
+using Fota.Tool.CommandLine;
 using Spectre.Console;
 
 namespace Fota.Tool.Explain;
@@ -28,7 +29,7 @@ internal static class ExplanationTable
 
     private static void DrawKinds(IAnsiConsole console, Explanation explanation)
     {
-        Table kinds = new Table().RoundedBorder().AddColumn("Pays for");
+        Table kinds = new Table().AddColumn("Pays for");
         kinds.AddColumn("Bytes of patch", each => each.RightAligned()).AddColumn("Share", each => each.RightAligned()).AddColumn("");
         foreach (KindCost kind in explanation.Kinds)
         {
@@ -37,7 +38,7 @@ internal static class ExplanationTable
         }
 
         kinds.AddRow("[bold]all[/]", $"[bold]{explanation.PatchSize:N0}[/]", "100.0 %", "");
-        console.Write(kinds);
+        console.WriteTable(kinds);
     }
 
     private static void DrawCompact(IAnsiConsole console, CompactSummary compact)
@@ -57,7 +58,7 @@ internal static class ExplanationTable
 
     private static void DrawSymbols(IAnsiConsole console, Explanation explanation, int top, string title)
     {
-        Table symbols = new Table().RoundedBorder().AddColumns(title, "Section");
+        Table symbols = new Table().AddColumns(title, "Section");
         symbols.AddColumn("Size", each => each.RightAligned()).AddColumn("Was", each => each.RightAligned());
         symbols.AddColumn("Bytes of patch", each => each.RightAligned()).AddColumn("Mostly for");
         foreach (SymbolCost each in explanation.Symbols.Take(top))
@@ -71,7 +72,7 @@ internal static class ExplanationTable
         SymbolCost[] rest = [.. explanation.Symbols.Skip(top)];
         if (rest.Length > 0)
             symbols.AddRow($"[dim]{rest.Length:N0} more[/]", "", "", "", $"{rest.Sum(each => each.PatchBytes):N0}", "");
-        console.Write(symbols);
+        console.WriteTable(symbols);
     }
 
     private static string Shorten(string name) => name.Length <= NameWidth ? name : name[..(NameWidth - 1)] + "…";

@@ -45,7 +45,7 @@ internal sealed record PackageReport(
             console.MarkupLine("  [yellow]not signed yet: nothing is offered[/]");
         else
             console.MarkupLineInterpolated($"  signed with {Algorithm} by key {KeyId}");
-        Table table = new Table().RoundedBorder().AddColumns("A device that runs", "gets");
+        Table table = new Table().AddColumns("A device that runs", "gets");
         table.AddColumn("Bytes", each => each.RightAligned()).AddColumn("Share", each => each.RightAligned()).AddColumn("File");
         foreach (OfferEntry offer in Offers)
         {
@@ -54,7 +54,7 @@ internal sealed record PackageReport(
                 offer.File is null ? "" : $"{offer.Size:N0}", offer.File is null ? "" : $"{100.0 * offer.Size / Image.Size:0.0} %", Markup.Escape(offer.File ?? ""));
         }
 
-        console.Write(table);
+        console.WriteTable(table);
     }
 
     private static OfferEntry Offer(string from, UpdateOffer offer) => new(

@@ -45,7 +45,7 @@ internal sealed record PatchReport(
     public void Draw(IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"[bold]Patch[/] of {Size:N0} bytes, {Format}, for an image of {TargetSize:N0} bytes");
-        Table sums = new Table().RoundedBorder().AddColumns("Operation", "Meaning");
+        Table sums = new Table().AddColumns("Operation", "Meaning");
         foreach (string column in (string[])["Count", "Bytes of patch", "Share", "Bytes moved over"])
             sums.AddColumn(column, each => each.RightAligned());
         foreach (OperationTotals sum in Totals)
@@ -55,7 +55,7 @@ internal sealed record PatchReport(
                 Size == 0 ? "" : $"{100.0 * sum.EncodedSize / Size:0.0} %", $"{sum.Length:N0}");
         }
 
-        console.Write(sums);
+        console.WriteTable(sums);
         if (DecoderMemory is { } memory)
             console.MarkupLineInterpolated($"For an old image of {MinSourceSize:N0} bytes; a device needs {memory:N0} bytes of RAM to apply it");
         else if (MinSourceSize == 0)
@@ -66,7 +66,7 @@ internal sealed record PatchReport(
 
     private static void DrawOperations(IAnsiConsole console, IReadOnlyList<OperationEntry> operations)
     {
-        Table list = new Table().RoundedBorder().AddColumn("Operation");
+        Table list = new Table().AddColumn("Operation");
         foreach (string column in (string[])["At in patch", "Bytes of patch", "Length", "Old image", "New image"])
             list.AddColumn(column, each => each.RightAligned());
         foreach (OperationEntry each in operations)
@@ -76,7 +76,7 @@ internal sealed record PatchReport(
                 $"0x{each.SourcePosition:X}", $"0x{each.TargetPosition:X}");
         }
 
-        console.Write(list);
+        console.WriteTable(list);
     }
 
     private static string Meaning(string operation) => operation switch

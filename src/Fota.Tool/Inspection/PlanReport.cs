@@ -1,4 +1,5 @@
 using Fota.Delta.InPlace;
+using Fota.Tool.CommandLine;
 using Spectre.Console;
 
 namespace Fota.Tool.Inspection;
@@ -20,7 +21,7 @@ internal sealed record PlanReport(int SectorSize, int Sectors, IReadOnlyList<Pla
     public void Draw(IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"  for devices with one slot too, of {Sectors} sectors of {SectorSize:N0} bytes; {Moves} are copied to their places at the end");
-        Table table = new Table().RoundedBorder().AddColumns("Step", "Builds of the new image", "In", "Overwrites the old image from");
+        Table table = new Table().AddColumns("Step", "Builds of the new image", "In", "Overwrites the old image from");
         foreach (PlanRun run in Runs)
         {
             table.AddRow(
@@ -28,7 +29,7 @@ internal sealed record PlanReport(int SectorSize, int Sectors, IReadOnlyList<Pla
                 $"sector {Span(run.Sector, run.Count)}", $"0x{(long)run.Sector * SectorSize:X}");
         }
 
-        console.Write(table);
+        console.WriteTable(table);
     }
 
     private static string Span(int first, int count) => count == 1 ? $"{first}" : $"{first} to {first + count - 1}";

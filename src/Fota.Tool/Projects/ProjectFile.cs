@@ -14,7 +14,14 @@ internal static class ProjectFile
     public static string Find(string place)
     {
         if (File.Exists(place))
-            return Path.GetFullPath(place);
+        {
+            // MSBuild would read any file, and say of an image that it is no XML.
+            string kind = Path.GetExtension(place);
+            return kind.EndsWith("proj", StringComparison.OrdinalIgnoreCase) || kind.Equals(".json", StringComparison.OrdinalIgnoreCase)
+                ? Path.GetFullPath(place)
+                : throw NotFound($"'{place}' is no project.");
+        }
+
         if (!Directory.Exists(place))
             throw NotFound($"'{place}' does not exist.");
         if (File.Exists(Path.Combine(place, SettingsFile.Name)))

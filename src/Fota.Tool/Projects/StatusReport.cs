@@ -4,6 +4,7 @@ using Fota.Release.Planning;
 using Fota.Release.Settings;
 using Fota.Signing;
 using Fota.Tool.Commands;
+using Fota.Tool.CommandLine;
 using Spectre.Console;
 
 namespace Fota.Tool.Projects;
@@ -66,7 +67,7 @@ internal sealed record StatusReport(
     /// <summary>Draws it.</summary>
     public void Draw(IAnsiConsole console)
     {
-        var facts = new Table().RoundedBorder().HideHeaders().AddColumns("", "");
+        var facts = new Table().HideHeaders().AddColumns("", "");
         facts.AddRow("Product", $"[bold]{Markup.Escape($"{Product} {Version}")}[/] ({Markup.Escape(Configuration)})");
         facts.AddRow("Image", Markup.Escape(Image.Size is { } size ? $"{Image.File}, {size:N0} bytes" : $"{Image.File}, not built yet"));
         foreach (PublicKeyState key in PublicKeys)
@@ -75,7 +76,7 @@ internal sealed record StatusReport(
         facts.AddRow("Archive", Markup.Escape(ArchiveDirectory));
         facts.AddRow("Releases", Releases.Count == 0 ? "none yet" : Markup.Escape(string.Join(", ", Releases)));
         facts.AddRow("Gate", Bounds.Count == 0 ? "no bound is set" : Markup.Escape(string.Join(", ", Bounds.Select(each => $"{each.Key} = {each.Value}"))));
-        console.Write(facts);
+        console.WriteTable(facts);
         console.MarkupLine("[bold]The next build[/]");
         foreach (string step in NextBuild)
             console.MarkupLineInterpolated($"  • {step}");

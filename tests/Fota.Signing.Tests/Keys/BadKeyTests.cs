@@ -15,6 +15,18 @@ public sealed class BadKeyTests : FolderTests
     public void Missing_file() => Failure.Expect("FOTA2001", () => VerificationKey.Load(At("absent")));
 
     [Fact]
+    public void Two_private_or_two_public_keys_in_one_file()
+    {
+        string first = File.ReadAllText(TestKeys.P256), second = File.ReadAllText(TestKeys.Rsa2048), own = File.ReadAllText(TestKeys.PublicOf(TestKeys.P256));
+        string others = File.ReadAllText(TestKeys.PublicOf(TestKeys.Rsa2048));
+
+        Assert.Contains("2 private keys", Failure.Expect("FOTA2036", () => SigningKey.Load(Write("keys", first + second))).Message);
+        Assert.Contains("2 public keys", Failure.Expect("FOTA2036", () => VerificationKey.Load(Write("keys", own + others))).Message);
+        using SigningKey pair = SigningKey.Load(Write("pair", first + own));
+        Assert.Equal(VerificationKey.Load(TestKeys.PublicOf(TestKeys.P256)).KeyId, pair.PublicKey.KeyId);
+    }
+
+    [Fact]
     public void A_folder_instead_of_a_file() => Failure.Expect("FOTA2001", () => SigningKey.Load(Folder));
 
     [Theory]

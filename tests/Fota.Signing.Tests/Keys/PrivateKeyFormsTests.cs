@@ -120,6 +120,30 @@ public sealed class PrivateKeyFormsTests : FolderTests
         Assert.Empty(closed.Warnings);
     }
 
+    [Fact]
+    public void An_exponent_of_3_gives_a_warning()
+    {
+        string path = OpenSsl.CreateKeyPair(Folder, "three", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-pkeyopt", "rsa_keygen_pubexp:3");
+
+        using SigningKey key = SigningKey.Load(path);
+
+        Assert.Equal("FOTA2038", Assert.Single(key.Warnings).Code.Id);
+    }
+
+    [Theory]
+    [InlineData("des-cbc", "FOTA2037")]
+    [InlineData("des-ede3-cbc", null)]
+    public void Single_des_gives_a_warning(string cipher, string? warning)
+    {
+        string password = Write("password", "battery staple");
+        OpenSsl.Run(
+            "rsa", "-provider", "legacy", "-provider", "default", "-in", TestKeys.Rsa2048, "-traditional", $"-{cipher}", "-passout", $"file:{password}", "-out", At("key"));
+
+        using SigningKey key = SigningKey.Load(At("key"), KeyPassword.FromFile(password));
+
+        Assert.Equal(warning, key.Warnings.SingleOrDefault()?.Code.Id);
+    }
+
     private void Expect(string expected, KeyPassword? password)
     {
         using SigningKey key = SigningKey.Load(At("key"), password);

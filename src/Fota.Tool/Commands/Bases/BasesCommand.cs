@@ -50,7 +50,7 @@ internal sealed class ArchiveChoice
         string folder = arguments.GetRequiredValue(place);
         if (IsArchive(arguments))
             return (BaseArchive.Open(folder), []);
-        Projects.FirmwareProject project = projects.Load(arguments, folder);
+        Projects.FirmwareProject project = Project(arguments);
         return (project.OpenArchive(), project.Settings.PublicKeyFiles.All(File.Exists) ? project.PublicKeys() : []);
     }
 
@@ -61,7 +61,7 @@ internal sealed class ArchiveChoice
         string folder = arguments.GetRequiredValue(place);
         if (!IsArchive(arguments))
         {
-            Projects.FirmwareProject project = projects.Load(arguments, folder);
+            Projects.FirmwareProject project = Project(arguments);
             return (project.OpenArchive(), project.Settings.Product);
         }
 
@@ -74,7 +74,19 @@ internal sealed class ArchiveChoice
 
     /// <summary>The update folder of the project; null where the place is an archive's folder, which has none.</summary>
     public string? OutputDirectory(ParseResult arguments) =>
-        IsArchive(arguments) ? null : projects.Load(arguments, arguments.GetRequiredValue(place)).Settings.OutputDirectory;
+        IsArchive(arguments) ? null : Project(arguments).Settings.OutputDirectory;
+
+    private Projects.FirmwareProject Project(ParseResult arguments)
+    {
+        try
+        {
+            return projects.Load(arguments, arguments.GetRequiredValue(place));
+        }
+        catch (FotaException e) when (e.Code == ToolErrors.ProjectNotFound)
+        {
+            throw new FotaException(e.Code, e.Message, "Name the firmware project or its folder; or the folder of an archive, with --product NAME.", e);
+        }
+    }
 
     // A project knows its product, so whoever names one means an archive, which may be about to be made.
     private bool IsArchive(ParseResult arguments) =>

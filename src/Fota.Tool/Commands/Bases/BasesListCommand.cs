@@ -38,7 +38,7 @@ internal sealed class BasesListCommand : FotaCommand
             return;
         }
 
-        Table table = new Table().RoundedBorder().AddColumns("Version", "Kind");
+        Table table = new Table().AddColumns("Version", "Kind");
         table.AddColumn("Size", each => each.RightAligned());
         table.AddColumns("SHA-256", "Added (UTC)", "Source revision");
         foreach (ArchivedSummary each in result.Releases)
@@ -50,7 +50,7 @@ internal sealed class BasesListCommand : FotaCommand
                 AddRow(table, build.Previous, $"{build.Configuration} build before");
         }
 
-        console.Write(table);
+        console.WriteTable(table);
     }
 
     private static void AddRow(Table table, ArchivedSummary image, string kind) => table.AddRow(
