@@ -12,6 +12,9 @@ public sealed class DeviceEmulator(EmulatorTools tools)
     private const int ExitDead = 3;
     private const int ExitFault = 4;
 
+    /// <summary>BOOT_IDLE of src/device/bootloader/journal.h.</summary>
+    private const int StateIdle = 1;
+
     /// <summary>QEMU aborts when the core locks up: a fault in a fault handler.</summary>
     private const int ExitLockup = 134;
 
@@ -20,7 +23,12 @@ public sealed class DeviceEmulator(EmulatorTools tools)
     /// The update does not fit the flash, the device's firmware does not compile, QEMU fails, or the time limit is over. That the device
     /// refuses the update is no exception but a result; see <see cref="EmulationVerdict.EnsureUpdated"/>.
     /// </exception>
-    public async Task<EmulationResult> RunAsync(UpdateScenario scenario, CancellationToken cancellationToken = default)
+    public Task<EmulationResult> RunAsync(UpdateScenario scenario, CancellationToken cancellationToken = default) =>
+        RunAsync(scenario, null, cancellationToken);
+
+    /// <summary>Runs the update to its end, and tells of a sweep over its power cuts how far it is, from 0 to 1.</summary>
+    /// <exception cref="FotaException">As above.</exception>
+    public async Task<EmulationResult> RunAsync(UpdateScenario scenario, IProgress<double>? sweep, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         scenario.Device.Check();
@@ -32,7 +40,7 @@ public sealed class DeviceEmulator(EmulatorTools tools)
         string folder = Directory.CreateTempSubdirectory("fota-device-").FullName;
         try
         {
-            QemuRun run = new(tools.Qemu, folder, rom, plugin, scenario);
+            QemuRun run = new(tools.Qemu, folder, rom, plugin, scenario, line => Tell(sweep, line));
             FlashFile flash = FlashFile.Create(run.FlashPath, scenario, layout);
             await run.ExecuteAsync(cancellationToken).ConfigureAwait(false);
             return Read(scenario, run, flash);
@@ -41,6 +49,13 @@ public sealed class DeviceEmulator(EmulatorTools tools)
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static void Tell(IProgress<double>? progress, string line)
+    {
+        DeviceReport report = new([line]);
+        if (report.Number("swept", "of") is int all and not 0)
+            progress?.Report((double)report.Number("swept", "operation") / all);
     }
 
     private static EmulationResult Read(UpdateScenario scenario, QemuRun run, FlashFile flash)
@@ -64,9 +79,10 @@ public sealed class DeviceEmulator(EmulatorTools tools)
                 Name, phase => new PhaseChecks(phase.GetProperty("hashes").GetInt32(), phase.GetProperty("signatures").GetInt32())),
             Ram = new RamUse(report.Number("memory", "staticRam"), report.Number("memory", "stackPeak"), report.Number("memory", "heapPeak")),
             Flash = flash.ReadUse(),
-            Sweep = scenario.SweepAllCuts is null
-                ? null
-                : new SweepResult(report.Number("sweep", "operations"), report.Numbers("cut-failed", "operation")),
+            Sweep = report.Has("sweep")
+                ? new SweepResult(report.Number("sweep", "operations"), report.Numbers("cut-failed", "operation"))
+                : null,
+            IsAtRest = run.ExitCode == ExitDone && report.Number("end", "state") == StateIdle,
             Report = run.Lines,
         };
     }

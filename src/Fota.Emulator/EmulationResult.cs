@@ -118,7 +118,10 @@ public sealed record EmulationResult
     /// <summary>Wear.</summary>
     public required FlashUse Flash { get; init; }
 
-    /// <summary>The sweep, if one was asked for.</summary>
+    /// <summary>Whether the device runs an image that is confirmed, and its bootloader has nothing left to do.</summary>
+    public required bool IsAtRest { get; init; }
+
+    /// <summary>The sweep, if one was asked for and came to its end.</summary>
     public SweepResult? Sweep { get; init; }
 
     /// <summary>The device's own report, one JSON object a line.</summary>

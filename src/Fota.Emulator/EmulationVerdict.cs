@@ -26,6 +26,17 @@ public static class EmulationVerdict
         };
     }
 
+    /// <summary>Does nothing when the new version ran, did not confirm, and the old one runs again.</summary>
+    /// <exception cref="FotaException">It came to something else; says what.</exception>
+    public static void EnsureRolledBack(this EmulationResult result, DeviceProfile device)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        if (result.Outcome == EmulationOutcome.RolledBack)
+            return;
+        result.EnsureUpdated(device);
+        throw Failed("the new version did not confirm, and the old one was not brought back");
+    }
+
     /// <summary>Does nothing when the firmware itself ran, and no stand-in.</summary>
     /// <exception cref="FotaException">The ROM stood in for an image that was linked for other hardware.</exception>
     public static void EnsureExecuted(this EmulationResult result)

@@ -6,7 +6,7 @@ using Fota.Errors;
 namespace Fota.Emulator;
 
 /// <summary>One process of QEMU, and the files of one run.</summary>
-internal sealed class QemuRun(string qemu, string folder, string rom, string plugin, UpdateScenario scenario)
+internal sealed class QemuRun(string qemu, string folder, string rom, string plugin, UpdateScenario scenario, Action<string> lineReported)
 {
     private const int MostLines = 100_000;
 
@@ -77,6 +77,7 @@ internal sealed class QemuRun(string qemu, string folder, string rom, string plu
     {
         if (lines.Count < MostLines)
             lines.Add(line);
+        lineReported(line);
     }
 
     private FotaException TimedOut()

@@ -186,11 +186,39 @@ public class EmulatedUpdateTests
             TimeLimit = TimeSpan.FromMinutes(3),
         };
 
-        EmulationResult result = await Emulator.RunAsync(scenario, Cancelled);
+        List<double> told = [];
+        EmulationResult result = await Emulator.RunAsync(scenario, new Listener(told), Cancelled);
 
         Assert.InRange(result.Sweep!.Operations, 80, 1000);
         Assert.Empty(result.Sweep.FailedAt);
+        Assert.InRange(told.Count, 50, 102);
+        Assert.InRange(told.Max(), 0.98, 1);
         Assert.Contains(result.FinalImage, (string[])[Sha256Digest.Of(before).ToString(), Sha256Digest.Of(after).ToString()]);
+    }
+
+    /// <summary>The negative control of single cuts: one that is survived, and the same with a bootloader that marks a step before it is done.</summary>
+    [Fact]
+    public async Task A_device_that_a_cut_destroys_is_not_at_rest()
+    {
+        UpdateScenario scenario = new()
+        {
+            BaseImage = Old,
+            UpdateContainer = UpdateKit.Update(Old, New).ToByteArray(),
+            CertsHeader = UpdateKit.Certs,
+            PowerCut = new PowerCut(400, CutMode.Before),
+        };
+
+        EmulationResult sound = await Emulator.RunAsync(scenario, Cancelled);
+        EmulationResult[] wrong = await Task.WhenAll(Enumerable.Range(400, 6).Select(at => Emulator.RunAsync(
+            scenario with { PowerCut = new PowerCut(at, CutMode.Before), Fault = BootloaderFault.MarkBeforeCopy }, Cancelled)));
+
+        Assert.True(sound.IsAtRest);
+        Assert.Contains(wrong, result => !result.IsAtRest);
+    }
+
+    private sealed class Listener(List<double> heard) : IProgress<double>
+    {
+        public void Report(double value) => heard.Add(value);
     }
 
     private static Task<EmulationResult> RunAsync(byte[] before, UpdateContainer update, DeviceProfile? device = null) => Emulator.RunAsync(

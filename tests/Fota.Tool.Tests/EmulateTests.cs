@@ -54,6 +54,8 @@ public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : 
     [InlineData("BASE UPDATE --key KEY --cpu z80", 2, "FOTA5")]
     [InlineData("BASE UPDATE --key KEY --slots 3", 2, "FOTA7001")]
     [InlineData("BASE UPDATE --key KEY --cut once", 2, "FOTA7001")]
+    [InlineData("BASE UPDATE --key KEY --cut 0", 2, "FOTA7001")]
+    [InlineData("BASE UPDATE --key KEY --cut random:", 2, "FOTA7001")]
     [InlineData("BASE UPDATE --key KEY --slots 1", 2, "FOTA7026")]
     [InlineData("nowhere", 2, "FOTA7020")]
     public async Task Bad_input_is_refused_with_its_code_and_nothing_is_written(string line, int exitCode, string code)

@@ -1,11 +1,6 @@
 using System.Text.Json;
 using CliWrap.Buffered;
 using Fota.Delta.InPlace;
-using Fota.Release.Images;
-using Fota.Release.Packaging;
-using Fota.Release.Planning;
-using Fota.Release.Store;
-using Fota.Signing;
 
 namespace Fota.Tool.Tests;
 
@@ -13,8 +8,7 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class OneSlotTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private const int SectorSize = 1024;
-    private const int ImageSize = 2 * SectorSize;
+    private const int SectorSize = SmallUpdate.SectorSize;
     private const int Endings = 5;
 
     private readonly TemporaryFolder folder = new();
@@ -65,38 +59,7 @@ public sealed class OneSlotTests(InstalledTool fota, ReleasedPackage package) : 
         Assert.All(answer.GetProperty("endings").EnumerateArray(), ending => Assert.Empty(ending.GetProperty("failedAt").EnumerateArray()));
     }
 
-    /// <summary>Packages 1.1.0 of a small image with the base 1.0.0, for a flash with two spare sectors.</summary>
-    private FlashRegion Make()
-    {
-        var region = new FlashRegion(SectorSize, (ImageSize / SectorSize) + 2);
-        Product product = Product.Parse(ReleasedPackage.ProductName);
-        File.WriteAllBytes(Old, Image("1.0.0"));
-        File.WriteAllBytes(folder["new.bin"], Image("1.1.0"));
-        BaseArchive.Open(folder["archive"]).Promote(product, FirmwareVersion.Parse("1.0.0"), FirmwareImage.Load(Old));
-        UpdatePackager.Package(new PackagingRequest
-        {
-            ImageFile = folder["new.bin"],
-            Product = product,
-            Version = FirmwareVersion.Parse("1.1.0"),
-            ArchiveDirectory = folder["archive"],
-            OutputDirectory = folder["package"],
-            OneSlot = new OneSlot(region, SpareSectors: 2),
-            Signer = () => KeyFileSigner.Load(package.PrivateKey),
-            PublicKeyFiles = [package.PublicKey],
-            Tool = "Fota.Tool.Tests",
-        });
-        return region;
-    }
-
-    private static byte[] Image(string version)
-    {
-        byte[] image = new byte[ImageSize];
-        new Random(1).NextBytes(image);
-        VersionNumbers numbers = FirmwareVersion.Parse(version).Numbers;
-        image[ImageSize / 2] = (byte)numbers.Minor;
-        new ImageInfoRecord(ProductId.Of(ReleasedPackage.ProductName), numbers).ToByteArray().CopyTo(image, 16);
-        return image;
-    }
+    private FlashRegion Make() => SmallUpdate.Make(folder, package);
 
     private async Task<JsonElement> AnswerAsync(params string[] arguments)
     {

@@ -70,6 +70,11 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
         });
     }
 
+    /// <summary>The same of work that is waited for.</summary>
+    public Task<T> WithProgressAsync<T>(string title, Func<IProgress<double>?, Task<T>> work) => !IsWatched
+        ? work(null)
+        : CreateConsole(Error).Progress().AutoClear(true).StartAsync(context => work(new BarProgress(context.AddTask(title, maxValue: 1))));
+
     /// <summary>Shows that something goes on while <paramref name="work"/> runs, if a person watches.</summary>
     public Task<T> WithStatusAsync<T>(string title, Func<Task<T>> work) =>
         IsWatched ? CreateConsole(Error, moves: true).Status().StartAsync(title, _ => work()) : work();

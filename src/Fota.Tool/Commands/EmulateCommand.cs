@@ -33,7 +33,8 @@ internal sealed class EmulateCommand : FotaCommand
     private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes erased at once (default: the project's FotaEmulateSectorSize, 1 KB)", HelpName = "SIZE" };
     private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 or cortex-m4 (default: the project's FotaEmulateCpu, cortex-m3)", HelpName = "NAME" };
     private readonly Option<string?> slots = new("--slots") { Description = "1: the device replaces the image in the one slot that the update's plan is for; 2: it has two (default: the project's FotaSlots, or 2)", HelpName = "N" };
-    private readonly Option<string?> cut = new("--cut") { Description = "every: cut the power at each flash operation, with five endings; some minutes", HelpName = "WHEN" };
+    private readonly Option<string?> cut = new("--cut") { Description = "Cut the power and see whether the device recovers: every (each flash operation; some minutes), random:N (N of them), or the number of one; each cut has five endings", HelpName = "WHEN" };
+    private readonly Option<bool> rollback = new("--rollback") { Description = "The new version never confirms: the old one must come back" };
     private readonly Option<string?> mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: the project's FotaMbedTlsDir, $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
     private readonly Option<bool> sameVersion = new("--allow-same-version") { Description = "The device takes another image of the version that it runs" };
     private readonly Option<bool> requireExecution = new("--require-execution") { Description = "Fail when the firmware was linked for other hardware, so that it did not run itself" };
@@ -45,10 +46,11 @@ internal sealed class EmulateCommand : FotaCommand
             "Install the update on an emulated Cortex-M device: patch, signature check by Mbed TLS, bootloader, first start.",
             "fota emulate",
             "fota emulate samples/Blinky --ram 16KB",
+            "fota emulate samples/Blinky --cut random:50 --rollback",
             "fota emulate samples/Blinky --slots 1 --cut every",
             "fota emulate old.bin update.fota --key keys/update.pub")
     {
-        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, slots, cut, mbedTls, sameVersion, requireExecution])
+        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, slots, cut, rollback, mbedTls, sameVersion, requireExecution])
         {
             if (symbol is Option option)
                 Add(option);
@@ -62,7 +64,7 @@ internal sealed class EmulateCommand : FotaCommand
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         string[] named = arguments.GetValue(places) ?? [];
-        bool cutsPower = CutsPower(arguments.GetValue(cut));
+        CutChoice? cuts = arguments.GetValue(cut) is { } when ? CutChoice.Parse(when) : null;
         FirmwareProject? project = named.Length < 2 ? projects.Load(arguments, named is [var place] ? place : ".") : null;
         DeviceTrial asked = project?.Settings.Device ?? new DeviceTrial { Device = new DeviceProfile() };
         using EmulationInput input = Input(arguments, named, project);
@@ -75,31 +77,29 @@ internal sealed class EmulateCommand : FotaCommand
             CertsHeader = input.CertsHeader,
             Device = device,
             AllowSameVersion = input.AllowSameVersion || arguments.GetValue(sameVersion),
+            NewVersionFails = arguments.GetValue(rollback),
         };
-        if (cutsPower)
-            return await CutAsync(emulator, scenario, terminal, cancellationToken);
+        if (scenario.NewVersionFails && device.RegionBlocks != 0)
+            throw new FotaException(ToolErrors.CommandLine, "A device with one slot has no old version to go back to.", "Leave --rollback out, or give --slots 2.");
+        if (cuts is not null)
+            return await CutAsync(new CutTrial(emulator, scenario, cuts), terminal, cancellationToken);
         EmulationResult result = await terminal.WithStatusAsync(
             "The device updates itself", () => emulator.RunAsync(scenario, cancellationToken));
         EmulationReport report = EmulationReport.Of(result, device);
         terminal.Answer(report, ToolJson.Shapes.EmulationReport, console => EmulationText.Draw(console, report));
-        result.EnsureUpdated(device);
+        if (scenario.NewVersionFails)
+            result.EnsureRolledBack(device);
+        else
+            result.EnsureUpdated(device);
         if (arguments.GetValue(requireExecution))
             result.EnsureExecuted();
         return 0;
     }
 
-    private static bool CutsPower(string? when) => when switch
+    private static async Task<int> CutAsync(CutTrial trial, Terminal terminal, CancellationToken cancellationToken)
     {
-        null => false,
-        "every" => true,
-        _ => throw new FotaException(ToolErrors.CommandLine, $"The power cannot be cut at '{when}'.", "Give --cut every."),
-    };
-
-    private static async Task<int> CutAsync(
-        DeviceEmulator emulator, UpdateScenario scenario, Terminal terminal, CancellationToken cancellationToken)
-    {
-        CutReport report = await terminal.WithStatusAsync(
-            "The power goes at each flash operation", () => CutReport.OfAsync(emulator, scenario, cancellationToken));
+        CutReport report = await terminal.WithProgressAsync(
+            "The power goes", progress => trial.RunAsync(progress, cancellationToken));
         terminal.Answer(report, ToolJson.Shapes.CutReport, report.Draw);
         report.EnsureUnharmed();
         return 0;

@@ -5,30 +5,13 @@ using Spectre.Console;
 
 namespace Fota.Tool.Emulation;
 
-/// <summary>What came of cutting the power at every flash operation of an update.</summary>
+/// <summary>What came of cutting the power at the flash operations of an update.</summary>
 /// <param name="Operations">Flash operations of the update.</param>
 /// <param name="Runs">How often the device went through it, with one cut each.</param>
+/// <param name="Rollback">Whether the new version never confirmed, so that the old one had to come back.</param>
 /// <param name="Endings">The same for each way in which a cut operation ends.</param>
-internal sealed record CutReport(int Operations, int Runs, IReadOnlyList<CutEnding> Endings)
+internal sealed record CutReport(int Operations, int Runs, bool Rollback, IReadOnlyList<CutEnding> Endings)
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromHours(1);
-
-    /// <summary>Goes through the update again and again, in each of the endings.</summary>
-    /// <exception cref="FotaException">The device does not even come through it undisturbed.</exception>
-    public static async Task<CutReport> OfAsync(DeviceEmulator emulator, UpdateScenario scenario, CancellationToken cancellationToken)
-    {
-        var endings = new List<CutEnding>();
-        foreach (CutMode mode in Enum.GetValues<CutMode>())
-        {
-            EmulationResult result = await emulator.RunAsync(
-                scenario with { SweepAllCuts = mode, TimeLimit = TimeLimit }, cancellationToken).ConfigureAwait(false);
-            result.EnsureUpdated(scenario.Device);
-            endings.Add(new CutEnding(Name(mode), result.Sweep!.Operations, result.Sweep.FailedAt));
-        }
-
-        return new CutReport(endings[0].Operations, endings.Sum(ending => ending.Operations), endings);
-    }
-
     /// <summary>Draws it.</summary>
     public void Draw(IAnsiConsole console)
     {
@@ -38,7 +21,7 @@ internal sealed record CutReport(int Operations, int Runs, IReadOnlyList<CutEndi
             table.AddRow(ending.Ending, ending.Meaning, $"{ending.Operations:N0}", $"{ending.FailedAt.Count:N0}");
         console.WriteTable(table);
         if (Endings.All(ending => ending.FailedAt.Count == 0))
-            console.MarkupLineInterpolated($"[bold green]No cut does harm[/]: {Runs:N0} runs, one for each of {Operations:N0} flash operations in each ending");
+            console.MarkupLineInterpolated($"[bold green]No cut does harm[/]: {Runs:N0} runs with one each, of an update with {Operations:N0} flash operations{(Rollback ? ", rollback included" : "")}");
     }
 
     /// <summary>Does nothing when the device came through every cut.</summary>
@@ -52,8 +35,6 @@ internal sealed record CutReport(int Operations, int Runs, IReadOnlyList<CutEndi
             $"The emulated device does not recover from {Endings.Sum(ending => ending.FailedAt.Count)} of {Runs} power cuts, the first at operation {worst.FailedAt[0]}, {worst.Ending}.",
             "If the bootloader is the one of Fota.Build, report it with the update and its base.");
     }
-
-    private static string Name(CutMode mode) => mode.ToString().ToLowerInvariant();
 }
 
 /// <summary>The cuts with one ending.</summary>

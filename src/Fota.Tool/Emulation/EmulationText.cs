@@ -43,6 +43,8 @@ internal static class EmulationText
         string path = string.Join(" → ", report.Versions);
         if (good)
             console.MarkupLineInterpolated($"[bold green]Updated[/] in {report.Boots} boots: {path}");
+        else if (report.Outcome == "rolledBack")
+            console.MarkupLineInterpolated($"[bold yellow]Rolled back[/] in {report.Boots} boots: {path}");
         else
             console.MarkupLineInterpolated($"[bold red]{report.Outcome}[/] after {report.Boots} boots{(report.Reason is null ? "" : $" ({report.Reason})")}: {path}");
     }

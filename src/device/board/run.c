@@ -4,6 +4,7 @@
 #include "device.h"
 #include "image.h"
 #include "install.h"
+#include "journal.h"
 #include "platform.h"
 #include "report.h"
 #include "sweep.h"
@@ -55,9 +56,14 @@ void run_application(void)
 
 __attribute__((noreturn)) static void end(int code)
 {
+    report_line line;
+
     sweep_next(code == EXIT_DONE);
     report_memory();
-    report_with("end", "boots", CONTROL->boots);
+    report_begin(&line, "end");
+    report_number(&line, "boots", CONTROL->boots);
+    report_number(&line, "state", journal_read().state);
+    report_end(&line);
     platform_exit(code);
 }
 

@@ -43,6 +43,21 @@ static void report_failure(uint32_t cut)
     CONTROL->violations = 0;
 }
 
+/* Tells the host where it stands, at each hundredth. */
+static void report_progress(uint32_t cut)
+{
+    uint32_t every = CONTROL->sweep_total / 100 + 1;
+    report_line line;
+
+    if (cut % every != 0)
+        return;
+    CONTROL->sweep = SWEEP_OFF;
+    report_begin(&line, "swept");
+    report_number(&line, "operation", cut);
+    report_number(&line, "of", CONTROL->sweep_total);
+    report_end(&line);
+}
+
 void sweep_next(int alive)
 {
     uint32_t cut = point();
@@ -54,6 +69,7 @@ void sweep_next(int alive)
         report_failure(cut);
     if (cut == 0)
         CONTROL->sweep_total = CONTROL->operations;
+    report_progress(cut);
     if (cut < CONTROL->sweep_total) {
         set_sweep(SWEEP_START, cut + 1);
         platform_reset();

@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using Fota.Emulator;
+using Fota.Errors;
+
+namespace Fota.Tool.Emulation;
+
+/// <summary>Takes an emulated device through an update again and again, and cuts the power.</summary>
+internal sealed class CutTrial(DeviceEmulator emulator, UpdateScenario scenario, CutChoice choice)
+{
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromHours(1);
+    private static readonly CutMode[] Endings = Enum.GetValues<CutMode>();
+
+    /// <summary>Cuts as the choice says.</summary>
+    /// <param name="progress">From 0 to 1.</param>
+    /// <param name="cancellationToken">Ends the device.</param>
+    /// <exception cref="FotaException">The device does not even come through the update undisturbed.</exception>
+    public async Task<CutReport> RunAsync(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        EmulationResult undisturbed = await emulator.RunAsync(scenario, cancellationToken).ConfigureAwait(false);
+        if (scenario.NewVersionFails)
+            undisturbed.EnsureRolledBack(scenario.Device);
+        else
+            undisturbed.EnsureUpdated(scenario.Device);
+        int operations = undisturbed.Flash.Erases + undisturbed.Flash.Programs;
+        List<CutEnding> endings = choice.IsEvery
+            ? await SweepAsync(progress, cancellationToken).ConfigureAwait(false)
+            : await CutEachAsync(undisturbed, [.. choice.Among(operations, scenario.UpdateContainer.Span)], progress, cancellationToken).ConfigureAwait(false);
+        return new CutReport(operations, endings.Sum(ending => ending.Operations), scenario.NewVersionFails, endings);
+    }
+
+    /// <summary>All operations, in one process for each ending.</summary>
+    private async Task<List<CutEnding>> SweepAsync(IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var endings = new List<CutEnding>();
+        foreach (CutMode mode in Endings)
+        {
+            EmulationResult result = await emulator.RunAsync(
+                scenario with { SweepAllCuts = mode, TimeLimit = TimeLimit },
+                progress is null ? null : new PartOfProgress(progress, endings.Count, Endings.Length),
+                cancellationToken).ConfigureAwait(false);
+            if (result.Sweep is null)
+                result.EnsureUpdated(scenario.Device);
+            endings.Add(new CutEnding(Name(mode), result.Sweep!.Operations, result.Sweep.FailedAt));
+        }
+
+        return endings;
+    }
+
+    private async Task<List<CutEnding>> CutEachAsync(
+        EmulationResult undisturbed, PowerCut[] cuts, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var lost = new List<PowerCut>();
+        for (int done = 0; done < cuts.Length; done++)
+        {
+            progress?.Report((double)done / cuts.Length);
+            if (!await RecoversAsync(undisturbed, cuts[done], cancellationToken).ConfigureAwait(false))
+                lost.Add(cuts[done]);
+        }
+
+        return
+        [
+            .. Endings.Select(mode => new CutEnding(
+                Name(mode), cuts.Count(cut => cut.Mode == mode), [.. lost.Where(cut => cut.Mode == mode).Select(cut => cut.Operation).Order()])),
+        ];
+    }
+
+    /// <summary>Whether the device runs one of the two images in the end, and used its flash properly; a device that hangs does not.</summary>
+    private async Task<bool> RecoversAsync(EmulationResult undisturbed, PowerCut cut, CancellationToken cancellationToken)
+    {
+        try
+        {
+            EmulationResult result = await emulator.RunAsync(scenario with { PowerCut = cut }, cancellationToken).ConfigureAwait(false);
+            string old = Convert.ToHexStringLower(SHA256.HashData(scenario.BaseImage.Span));
+            return result.IsAtRest && result.Flash.Violations == 0 && (result.FinalImage == undisturbed.FinalImage || result.FinalImage == old);
+        }
+        catch (FotaException hung) when (hung.Code == EmulatorErrors.TimedOut)
+        {
+            return false;
+        }
+    }
+
+    private static string Name(CutMode mode) => mode.ToString().ToLowerInvariant();
+
+    /// <summary>One ending's part of the whole.</summary>
+    private sealed class PartOfProgress(IProgress<double> whole, int part, int parts) : IProgress<double>
+    {
+        public void Report(double value) => whole.Report((part + value) / parts);
+    }
+}
