@@ -65,7 +65,9 @@ public sealed class DeviceEmulator(EmulatorTools tools)
             throw QemuRun.Failed(string.Create(CultureInfo.InvariantCulture, $"QEMU ended with code {run.ExitCode}. {run.Errors}").Trim());
         DeviceReport report = new(run.Lines);
         string running = flash.ReadRunningImage();
-        IReadOnlyList<JsonElement> phases = ReadPhases(run.PhasesPath);
+        JsonElement[] noted = ReadPlugin(run.PhasesPath);
+        JsonElement[] phases = [.. noted.Where(line => line.TryGetProperty("phase", out _))];
+        JsonElement? foreign = noted.Where(line => line.TryGetProperty("foreign", out _)).Select(line => (JsonElement?)line).FirstOrDefault();
         return new EmulationResult
         {
             Outcome = Outcome(scenario, run.ExitCode, report, running),
@@ -82,6 +84,10 @@ public sealed class DeviceEmulator(EmulatorTools tools)
             Sweep = report.Has("sweep")
                 ? new SweepResult(report.Number("sweep", "operations"), report.Numbers("cut-failed", "operation"))
                 : null,
+            Foreign = foreign is { } code
+                ? new ForeignInstruction(code.GetProperty("foreign").GetUInt32(), code.GetProperty("address").GetUInt32())
+                : null,
+            RamOfImage = report.Number("needs-ram", "bytes"),
             IsAtRest = run.ExitCode == ExitDone && report.Number("end", "state") == StateIdle,
             Report = run.Lines,
         };
@@ -99,7 +105,7 @@ public sealed class DeviceEmulator(EmulatorTools tools)
         return running != before || report.Has("swapped") ? EmulationOutcome.Updated : EmulationOutcome.NotRequested;
     }
 
-    private static IReadOnlyList<JsonElement> ReadPhases(string path) => [.. File.ReadLines(path).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+    private static JsonElement[] ReadPlugin(string path) => [.. File.ReadLines(path).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
 
     private static string Name(JsonElement phase) => phase.GetProperty("phase").GetString()!;
 }

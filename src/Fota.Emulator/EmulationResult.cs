@@ -74,6 +74,11 @@ public sealed record FlashUse(IReadOnlyList<int> ErasesBySector, IReadOnlyList<i
 /// <param name="FailedAt">The operations after whose cut the device did not end in order.</param>
 public sealed record SweepResult(int Operations, IReadOnlyList<int> FailedAt);
 
+/// <summary>An instruction that was executed and that the device's core does not have.</summary>
+/// <param name="Code">Its bits: 16, or 32 with the first halfword in the upper half.</param>
+/// <param name="Address">Where it lies.</param>
+public sealed record ForeignInstruction(uint Code, uint Address);
+
 /// <summary>What an emulated device reported.</summary>
 public sealed record EmulationResult
 {
@@ -117,6 +122,12 @@ public sealed record EmulationResult
 
     /// <summary>Wear.</summary>
     public required FlashUse Flash { get; init; }
+
+    /// <summary>On a Cortex-M0, whose code runs on a larger core: the first instruction that it would not have executed.</summary>
+    public ForeignInstruction? Foreign { get; init; }
+
+    /// <summary>Bytes of RAM up to where the initial stack of an image ends that was not started; 0 unless that is more than the device has.</summary>
+    public int RamOfImage { get; init; }
 
     /// <summary>Whether the device runs an image that is confirmed, and its bootloader has nothing left to do.</summary>
     public required bool IsAtRest { get; init; }

@@ -12,10 +12,13 @@ public static class EmulationVerdict
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(device);
+        if (result.Foreign is { } foreign)
+            throw WrongCore(foreign, device);
         if (result.Outcome == EmulationOutcome.Updated)
             return;
         throw (result.Outcome, result.Reason) switch
         {
+            (_, "image-ram") => ImageNeedsRam(result.RamOfImage, device),
             (EmulationOutcome.Refused, "out-of-memory") => RamTooSmall(result, device),
             (EmulationOutcome.Refused, "patch-memory") => PatchMemoryTooSmall(result, device),
             (EmulationOutcome.Refused, "too-large") => FlashTooSmall(device),
@@ -49,6 +52,22 @@ public static class EmulationVerdict
             "The emulated device did not execute the firmware, which was linked for other hardware: that the new version starts is not proven.",
             "Link the firmware for the emulated board (docs/device.md says where it lies), or do not require its execution.");
     }
+
+    private static FotaException WrongCore(ForeignInstruction foreign, DeviceProfile device) => new(
+        EmulatorErrors.WrongCore,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The firmware uses an instruction that a {device.CpuName} does not have: 0x{foreign.Code:X4} at 0x{foreign.Address:X8}. A device would fault there."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Compile all of it, libraries and start-up code too, with -mcpu={device.CpuName}; or set FotaEmulateCpu to the core that devices have."));
+
+    private static FotaException ImageNeedsRam(int needed, DeviceProfile device) => new(
+        EmulatorErrors.RamTooSmall,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The firmware was linked for more RAM than the device has: its stack begins at {needed} bytes, and there are {device.Ram}."),
+        "Link it for the device's RAM, or emulate a device with as much (FotaEmulateRam).");
 
     private static FotaException RamTooSmall(EmulationResult result, DeviceProfile device) => new(
         EmulatorErrors.RamTooSmall,

@@ -38,6 +38,9 @@ public static class EmulatorErrors
     /// <summary>The firmware was to be executed, and was linked for other hardware.</summary>
     public static readonly ErrorCode NotExecuted = new("FOTA5012", ErrorCategory.Refused, "The emulated device did not execute the firmware");
 
+    /// <summary>The firmware was compiled for a larger core.</summary>
+    public static readonly ErrorCode WrongCore = new("FOTA5013", ErrorCategory.Refused, "The firmware uses instructions that the core does not have");
+
     /// <summary>The device sources that belong beside this assembly are not there.</summary>
     public static readonly ErrorCode DeviceSourcesMissing = new("FOTA5011", ErrorCategory.Environment, "The device sources are missing");
 }

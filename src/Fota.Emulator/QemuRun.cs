@@ -69,7 +69,7 @@ internal sealed class QemuRun(string qemu, string folder, string rom, string plu
         "-serial", "file:" + Escape(UartPath),
         "-chardev", "stdio,id=report,signal=off",
         "-semihosting-config", "enable=on,target=native,chardev=report",
-        "-plugin", $"{Escape(plugin)},out={Escape(PhasesPath)}",
+        "-plugin", $"{Escape(plugin)},out={Escape(PhasesPath)}{(scenario.Device.Cpu == DeviceCpu.CortexM0 ? ",core=armv6m" : "")}",
         "-kernel", rom,
     ];
 

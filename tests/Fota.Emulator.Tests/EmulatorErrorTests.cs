@@ -127,6 +127,60 @@ public class EmulatorErrorTests
         Assert.Contains("8192 bytes", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The application has its stack at 16 KB.</summary>
+    [Theory]
+    [InlineData(16, true)]
+    [InlineData(14, false)]
+    public async Task Firmware_that_was_linked_for_more_RAM_is_told_how_much_there_is(int ram, bool fits)
+    {
+        byte[] before = await Firmware.CompileAsync("1.0.0"), after = await Firmware.CompileAsync("1.1.0");
+        UpdateScenario scenario = Scenario() with
+        {
+            BaseImage = before,
+            UpdateContainer = UpdateKit.Update(before, after).ToByteArray(),
+            Device = new DeviceProfile { Ram = ram * KB },
+        };
+
+        EmulationResult result = await new DeviceEmulator(UpdateKit.Tools).RunAsync(scenario, Cancelled);
+
+        Assert.Equal(fits ? EmulationOutcome.Updated : EmulationOutcome.Failed, result.Outcome);
+        if (fits)
+            return;
+        FotaException error = Assert.Throws<FotaException>(() => result.EnsureUpdated(scenario.Device));
+        Assert.Equal(EmulatorErrors.RamTooSmall, error.Code);
+        Assert.Contains("begins at 16384 bytes, and there are 14336", error.Message, StringComparison.Ordinal);
+        Assert.Contains("FotaEmulateRam", error.Advice, StringComparison.Ordinal);
+    }
+
+    /// <summary>The code runs on an M3: without the check the update would be said to work.</summary>
+    [Theory]
+    [InlineData(DeviceCpu.CortexM0, "FOTA_THUMB2", true)]
+    [InlineData(DeviceCpu.CortexM0, null, false)]
+    [InlineData(DeviceCpu.CortexM3, "FOTA_THUMB2", false)]
+    public async Task Instructions_that_a_Cortex_M0_does_not_have_are_found(DeviceCpu cpu, string? define, bool refused)
+    {
+        byte[] before = await Firmware.CompileAsync("1.0.0"), after = await Firmware.CompileAsync("1.1.0", define: define);
+        UpdateScenario scenario = Scenario() with
+        {
+            BaseImage = before,
+            UpdateContainer = UpdateKit.Update(before, after).ToByteArray(),
+            Device = new DeviceProfile { Cpu = cpu },
+        };
+
+        EmulationResult result = await new DeviceEmulator(UpdateKit.Tools).RunAsync(scenario, Cancelled);
+
+        Assert.Equal(EmulationOutcome.Updated, result.Outcome);
+        if (!refused)
+        {
+            result.EnsureUpdated(scenario.Device);
+            return;
+        }
+
+        FotaException error = Assert.Throws<FotaException>(() => result.EnsureUpdated(scenario.Device));
+        Assert.Equal(EmulatorErrors.WrongCore, error.Code);
+        Assert.Contains("cortex-m0 does not have: 0xF44F7080 at 0x2100", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_base_that_hangs_ends_at_the_time_limit()
     {

@@ -40,6 +40,9 @@ __attribute__((noreturn)) static void Reset_Handler(void)
 #ifdef FOTA_RUNS
     ((void (*)(void))(FOTA_RUNS | 1u))();
 #endif
+#ifdef FOTA_THUMB2
+    __asm__ volatile(".short 0xF44F, 0x7080" ::: "r0"); /* mov.w r0, #256 */
+#endif
     if (boot) {
         boot->confirm();
         if (boot->update_waiting())

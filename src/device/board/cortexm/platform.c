@@ -1,6 +1,8 @@
 #include "../platform.h"
 
 #include "../device.h"
+#include "../report.h"
+#include "../run.h"
 #include "fence.h"
 #include "layout.h"
 #include "memory.h"
@@ -30,14 +32,23 @@ void platform_flash_writable(int writable)
     fence_flash_writable(writable);
 }
 
-/* An image for this board has its stack in the RAM and its entry in slot 0. */
+/* An image for this board has its stack in some RAM and its entry in slot 0. */
 static int is_for_this_board(const uint32_t *vectors)
 {
     uint32_t stack = vectors[0];
     uint32_t entry = vectors[1];
 
-    return stack > RAM_BASE && stack <= RAM_BASE + CONTROL->ram_size && stack % 4 == 0 && (entry & 1) != 0 &&
+    return stack > RAM_BASE && stack <= RAM_BASE + RAM_MAX_SIZE && stack % 4 == 0 && (entry & 1) != 0 &&
            entry >= FLASH_BASE && entry < FLASH_BASE + layout_image_capacity();
+}
+
+/* Where its stack begins there may be none: it would fault at once, and fault again in its handler. */
+static void require_ram(uint32_t bytes)
+{
+    if (bytes <= CONTROL->ram_size)
+        return;
+    report_with("needs-ram", "bytes", bytes);
+    run_fail("image-ram");
 }
 
 void platform_start_application(void)
@@ -46,6 +57,7 @@ void platform_start_application(void)
 
     if (!is_for_this_board(vectors))
         return;
+    require_ram(vectors[0] - RAM_BASE);
     SCB_VTOR = (uint32_t)(uintptr_t)vectors;
     __asm__ volatile("dsb\n"
                      "isb\n"

@@ -1,4 +1,5 @@
-/* A TCG plugin for QEMU (API version 1, QEMU 7.2 and later): counts the instructions of each phase.
+/* A TCG plugin for QEMU (API version 1, QEMU 7.2 and later): counts the instructions of each phase, and finds those
+ * that the device's core would not have where the board's is larger.
  *
  * The firmware calls an empty function when a phase begins; the plugin finds those by their symbols. Distributions ship
  * no header for plugins, so the few functions that are used are declared here.
@@ -22,6 +23,8 @@ void qemu_plugin_register_vcpu_tb_trans_cb(plugin_id id, block_callback callback
 size_t qemu_plugin_tb_n_insns(const translation_block *block);
 instruction *qemu_plugin_tb_get_insn(const translation_block *block, size_t index);
 const char *qemu_plugin_insn_symbol(const instruction *insn);
+const void *qemu_plugin_insn_data(const instruction *insn);
+uint64_t qemu_plugin_insn_vaddr(const instruction *insn);
 void qemu_plugin_register_vcpu_insn_exec_cb(instruction *insn, execute_callback callback, int flags, void *user);
 void qemu_plugin_register_vcpu_tb_exec_inline(translation_block *block, int operation, void *counter, uint64_t add);
 void qemu_plugin_register_atexit_cb(plugin_id id, exit_callback callback, void *user);
@@ -52,6 +55,39 @@ static phase *outside_harness;
 static uint64_t executed;
 static uint64_t attributed;
 static FILE *output;
+static bool is_armv6m;
+static bool found_foreign;
+
+/* ARMv6-M Architecture Reference Manual, A5.2: of 16 bits all but compare-and-branch and if-then; of 32 bits BL, MSR,
+ * MRS, the barriers and UDF.
+ */
+static bool armv6m_has(uint32_t first, uint32_t second, bool is_wide)
+{
+    if (!is_wide)
+        return (first & 0xF500) != 0xB100 && ((first & 0xFF00) != 0xBF00 || (first & 0x000F) == 0);
+    if ((second & 0xD000) == 0xD000)
+        return (first & 0xF800) == 0xF000;
+    if ((second & 0xD000) != 0x8000)
+        return false;
+    return (first & 0xFFE0) == 0xF380 || first == 0xF3EF || (first == 0xF3BF && (second & 0x00F0) >= 0x0040) ||
+           (first & 0xFFF0) == 0xF7F0;
+}
+
+/* Notes the first. What is translated is executed: a block ends at its first branch. The size of the data is no help,
+ * for at the end of a page it may hold a halfword more. */
+static void look_for_foreign(const instruction *insn)
+{
+    const uint8_t *bytes = qemu_plugin_insn_data(insn);
+    uint32_t first = (uint32_t)(bytes[0] | bytes[1] << 8);
+    bool is_wide = first >= 0xE800;
+    uint32_t second = is_wide ? (uint32_t)(bytes[2] | bytes[3] << 8) : 0;
+
+    if (found_foreign || armv6m_has(first, second, is_wide))
+        return;
+    found_foreign = true;
+    fprintf(output, "{\"foreign\":%u,\"address\":%llu}\n", is_wide ? first << 16 | second : first,
+            (unsigned long long)qemu_plugin_insn_vaddr(insn));
+}
 
 static void attribute(void)
 {
@@ -129,6 +165,8 @@ static void on_translate(plugin_id id, translation_block *block)
 
         if (symbol)
             watch(insn, symbol);
+        if (is_armv6m)
+            look_for_foreign(insn);
     }
 }
 
@@ -153,6 +191,7 @@ EXPORT int qemu_plugin_install(plugin_id id, const void *info, int count, char *
     for (i = 0; i < count; i++) {
         if (strncmp(arguments[i], "out=", 4) == 0)
             output = fopen(arguments[i] + 4, "w");
+        is_armv6m |= strcmp(arguments[i], "core=armv6m") == 0;
     }
     if (!output)
         return -1;
