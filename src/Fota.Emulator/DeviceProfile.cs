@@ -21,8 +21,9 @@ public enum DeviceCpu
 public sealed record DeviceProfile
 {
     private const int KB = 1024;
-    private const int MostFlash = 1024 * KB;
+    private const int MostFlash = 2048 * KB;
     private const int MostRam = 1024 * KB;
+    private const int MostSector = 128 * KB;
 
     /// <summary>RAM in bytes; an MPU fences off the rest.</summary>
     public int Ram { get; init; } = 32 * KB;
@@ -39,7 +40,7 @@ public sealed record DeviceProfile
     /// <summary>Bytes of such a block: a sector, or several.</summary>
     public int RegionBlockSize { get; init; }
 
-    /// <summary>Bytes that are erased at once: 256 to 4096, a power of two.</summary>
+    /// <summary>Bytes that are erased at once: 256 bytes to 128 KB, a power of two.</summary>
     public int SectorSize { get; init; } = KB;
 
     /// <summary>Bytes that are programmed at once: 4, 8, 16 or 32.</summary>
@@ -73,7 +74,7 @@ public sealed record DeviceProfile
     /// <exception cref="FotaException">A figure is out of its range.</exception>
     internal void Check()
     {
-        RequirePowerOfTwo("sector size", SectorSize, 256, 4 * KB);
+        RequirePowerOfTwo("sector size", SectorSize, 256, MostSector);
         RequirePowerOfTwo("program unit", ProgramUnit, 4, 32);
         if (RegionBlocks != 0)
             RequirePowerOfTwo("block", RegionBlockSize, SectorSize, MostFlash);

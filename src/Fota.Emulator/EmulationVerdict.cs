@@ -50,7 +50,7 @@ public static class EmulationVerdict
         throw new FotaException(
             EmulatorErrors.NotExecuted,
             "The emulated device did not execute the firmware, which was linked for other hardware: that the new version starts is not proven.",
-            "Link the firmware for the emulated board (docs/device.md says where it lies), or do not require its execution.");
+            "Link the firmware for the emulated board (docs/device.md says where it lies), or do not require its execution (FotaEmulateRequireExecution, --require-execution).");
     }
 
     private static FotaException WrongCore(ForeignInstruction foreign, DeviceProfile device) => new(

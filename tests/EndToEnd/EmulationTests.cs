@@ -107,11 +107,42 @@ public sealed class EmulationTests(PackedFeed feed)
     [InlineData("FotaEmulateRam=some", "FOTA3004", "FotaEmulateRam")]
     [InlineData("FotaEmulateCpu=z80", "FOTA5004", "FotaEmulateCpu")]
     [InlineData("FotaEmulateSectorSize=1000", "FOTA5004", "sector size")]
+    [InlineData("FotaEmulateDevice=z80", "FOTA5004", "FotaEmulateDevice")]
+    [InlineData("FotaEmulateProgramUnit=3", "FOTA5004", "program unit")]
+    [InlineData("FotaEmulateEraseValue=0x55", "FOTA5004", "0x55")]
     public async Task Figure_that_makes_no_device_is_refused(string property, string code, string word)
     {
         using FirmwareProject project = await Updated();
 
         (await project.Build("-p:FotaEmulate=true", "-p:" + property)).ShouldFailWith(code, word);
+    }
+
+    [Fact]
+    public async Task Device_is_the_one_that_is_named_with_what_else_is_set()
+    {
+        using FirmwareProject project = await Updated();
+
+        (await project.Build("-p:FotaEmulate=true", "-p:FotaEmulateDevice=xdot", "-p:FotaEmulateProgramUnit=8", "-p:FotaEmulateRequireExecution=true")).ShouldSucceed().ShouldNotWarn();
+
+        JsonElement device = Report(project).GetProperty("device");
+        Assert.Equal(
+            ("cortex-m3", 256, 8, 0),
+            (device.GetProperty("cpu").GetString(), device.GetProperty("sectorSize").GetInt32(), device.GetProperty("programUnit").GetInt32(), device.GetProperty("eraseValue").GetInt32()));
+    }
+
+    /// <summary>Where it is not required, the report says so; where it is, what was tried before without it is tried again.</summary>
+    [Fact]
+    public async Task Firmware_that_is_to_be_executed_and_was_linked_for_other_hardware_fails_the_build()
+    {
+        using FirmwareProject project = await Updated();
+        project.Edit("application.ld", "0x21000000", "0x08000000");
+
+        BuildResult result = (await project.Build("-p:FotaEmulate=true")).ShouldSucceed();
+
+        Assert.Contains("not executed: linked for other hardware", result.Output, StringComparison.Ordinal);
+        JsonElement patch = Assert.Single(Report(project).GetProperty("patches").EnumerateArray());
+        Assert.False(patch.GetProperty("trial").GetProperty("executed").GetBoolean());
+        (await project.Build("-p:FotaEmulate=true", "-p:FotaEmulateRequireExecution=true")).ShouldFailWith("FOTA5012", "other hardware");
     }
 
     [Fact]

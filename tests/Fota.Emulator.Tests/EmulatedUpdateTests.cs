@@ -107,6 +107,36 @@ public class EmulatedUpdateTests
         Assert.InRange(result.Flash.MostErases, 1, 3);
     }
 
+    public static TheoryData<string> Devices => [.. DevicePresets.Names];
+
+    /// <summary>Firmware that runs on the device itself, in the most flash that there is: both slots, the marks and the download in their places.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public async Task Each_device_that_has_a_name_updates(string name)
+    {
+        byte[] before = await Firmware.CompileAsync("1.0.0");
+        byte[] after = await Firmware.CompileAsync("1.1.0");
+
+        EmulationResult result = await RunAsync(before, UpdateKit.Update(before, after), DevicePresets.Find(name));
+
+        AssertUpdated(result, after);
+        result.EnsureUpdated(DevicePresets.Find(name));
+        result.EnsureExecuted();
+    }
+
+    /// <summary>Also where the flash ends, the rules hold: the counters of the last sector are those of the last sector.</summary>
+    [Fact]
+    public async Task The_largest_flash_of_the_smallest_sectors_updates()
+    {
+        DeviceProfile device = new() { Flash = 2048 * KB, SectorSize = 256, ProgramUnit = 4 };
+
+        EmulationResult result = await RunAsync(Old, UpdateKit.Update(null, New), device);
+
+        AssertUpdated(result, New);
+        Assert.InRange(result.Flash.MostErases, 1, 3);
+        Assert.Equal(8192, result.Flash.ErasesBySector.Count);
+    }
+
     [Theory]
     [InlineData(KeyType.Rsa2048, SignatureAlgorithm.RsaPkcs1Sha256)]
     [InlineData(KeyType.Rsa3072, SignatureAlgorithm.RsaPkcs1Sha256)]

@@ -80,9 +80,9 @@ public class EmulatorErrorTests
 
     [Theory]
     [InlineData(3, 256, 1024, 8, 0xFF)]
-    [InlineData(32, 2048, 1024, 8, 0xFF)]
+    [InlineData(32, 4096, 1024, 8, 0xFF)]
     [InlineData(32, 256, 1000, 8, 0xFF)]
-    [InlineData(32, 256, 8192, 8, 0xFF)]
+    [InlineData(32, 2048, 262144, 8, 0xFF)]
     [InlineData(32, 256, 1024, 3, 0xFF)]
     [InlineData(32, 256, 1024, 8, 0x7F)]
     [InlineData(33, 256, 1024, 8, 0xFF)]
@@ -99,6 +99,15 @@ public class EmulatorErrorTests
         Assert.Equal(DeviceCpu.CortexM4, DeviceProfile.ParseCpu("cortex-m4"));
         FotaException error = Assert.Throws<FotaException>(() => DeviceProfile.ParseCpu("cortex-a53"));
         Assert.Equal(EmulatorErrors.ProfileInvalid, error.Code);
+    }
+
+    [Fact]
+    public void A_device_that_is_not_known_is_refused_with_those_that_are()
+    {
+        FotaException error = Assert.Throws<FotaException>(() => DevicePresets.Find("stm32h7"));
+
+        Assert.Equal(EmulatorErrors.ProfileInvalid, error.Code);
+        Assert.All(DevicePresets.Names, name => Assert.Contains(name, error.Advice, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -44,6 +44,16 @@ public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : 
         Assert.Equal("refused", answer.GetProperty("outcome").GetString());
     }
 
+    [Fact]
+    public async Task A_device_is_named_and_its_figures_are_changed()
+    {
+        JsonElement answer = await AnswerAsync(0, package.ImageOf("1.1.0"), "update.fota", package.PublicKey, "--device", "xdot", "--ram", "20KB", "--program-unit", "16", "--erase-value", "0xFF");
+
+        Assert.Equal("updated", answer.GetProperty("outcome").GetString());
+        Assert.Equal(20 * 1024, answer.GetProperty("ram").GetProperty("device").GetInt32());
+        Assert.Equal(256 * 1024, answer.GetProperty("flash").GetProperty("device").GetInt32());
+    }
+
     [Theory]
     [InlineData("BASE UPDATE", 2, "FOTA7001")]
     [InlineData("BASE UPDATE --key KEY --certs certs.h", 2, "FOTA7001")]
@@ -52,6 +62,9 @@ public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : 
     [InlineData("BASE UPDATE --key KEY --ram much", 2, "FOTA3004")]
     [InlineData("BASE UPDATE --key KEY --mbedtls .", 4, "FOTA5")]
     [InlineData("BASE UPDATE --key KEY --cpu z80", 2, "FOTA5")]
+    [InlineData("BASE UPDATE --key KEY --device z80", 2, "FOTA5004")]
+    [InlineData("BASE UPDATE --key KEY --program-unit 3 --mbedtls MBEDTLS", 2, "FOTA5004")]
+    [InlineData("BASE UPDATE --key KEY --erase-value white", 2, "FOTA7001")]
     [InlineData("BASE UPDATE --key KEY --slots 3", 2, "FOTA7001")]
     [InlineData("BASE UPDATE --key KEY --cut once", 2, "FOTA7001")]
     [InlineData("BASE UPDATE --key KEY --cut 0", 2, "FOTA7001")]
@@ -76,13 +89,14 @@ public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : 
         "BASE" => package.ImageOf("1.1.0"),
         "UPDATE" => package["update.fota"],
         "KEY" => package.PublicKey,
+        "MBEDTLS" => Repository.MbedTls,
         _ => word,
     };
 
-    private async Task<JsonElement> AnswerAsync(int exitCode, string image, string update, string key)
+    private async Task<JsonElement> AnswerAsync(int exitCode, string image, string update, string key, params string[] more)
     {
         BufferedCommandResult result = await fota.RunAsync(
-            "emulate", image, package[update], "--key", key, "--mbedtls", Repository.MbedTls, "--json");
+            ["emulate", image, package[update], "--key", key, "--mbedtls", Repository.MbedTls, "--json", .. more]);
         Assert.True(result.ExitCode == exitCode, result.StandardError);
         return JsonDocument.Parse(result.StandardOutput).RootElement;
     }

@@ -33,7 +33,7 @@ public static class PlanText
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"runs each patch on an emulated {trial.Device.Cpu} with {(trial.Device.RegionBlocks == 0 ? "two slots" : "one slot")}, {trial.Device.Ram / 1024} KB of RAM and {trial.Device.Flash / 1024} KB of flash");
+                $"runs each patch on an emulated {trial.Device.Cpu} with {(trial.Device.RegionBlocks == 0 ? "two slots" : "one slot")}, {trial.Device.Ram / 1024} KB of RAM and {trial.Device.Flash / 1024} KB of flash{(trial.RequireExecution ? ", and requires that it executes the firmware" : "")}");
         }
 
         yield return $"writes {string.Join(", ", Files(plan))} to {request.OutputDirectory}";

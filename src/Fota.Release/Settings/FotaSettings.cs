@@ -132,12 +132,24 @@ public static class FotaSettings
     public static readonly Setting<bool> Emulate = new("FotaEmulate", "false",
         "Run every patch on an emulated device; the build fails where the device would not install it",
         SettingText.Flag);
-    public static readonly Setting<int> EmulateRam = new("FotaEmulateRam", "32KB", "The emulated device's RAM", SettingText.Memory);
-    public static readonly Setting<int> EmulateFlash = new("FotaEmulateFlash", "256KB", "Its flash", SettingText.Memory);
-    public static readonly Setting<int> EmulateSectorSize = new("FotaEmulateSectorSize", "1KB",
-        "What its flash erases at once",
+    public static readonly Setting<bool> EmulateRequireExecution = new("FotaEmulateRequireExecution", "false",
+        "The build also fails where the firmware was linked for other hardware, so that the emulated device installed it and did not run it",
+        SettingText.Flag);
+    public static readonly Setting<DeviceProfile> EmulateDevice = new("FotaEmulateDevice", "",
+        "The emulated device: `xdot`, `stm32l4`, `stm32f4`, `nrf52840` or `rp2040` (docs/device.md). Empty: a Cortex-M3 with 32 KB of RAM, and 256 KB of flash in sectors of 1 KB",
+        DevicePresets.Find);
+    public static readonly Setting<int> EmulateRam = new("FotaEmulateRam", "", "Its RAM, where that is another", SettingText.Memory);
+    public static readonly Setting<int> EmulateFlash = new("FotaEmulateFlash", "", "Its flash", SettingText.Memory);
+    public static readonly Setting<int> EmulateSectorSize = new("FotaEmulateSectorSize", "",
+        "What its flash erases at once, up to `128KB`",
         SettingText.Memory);
-    public static readonly Setting<DeviceCpu> EmulateCpu = new("FotaEmulateCpu", "cortex-m3",
+    public static readonly Setting<int> EmulateProgramUnit = new("FotaEmulateProgramUnit", "",
+        "What its flash programs at once and only once: 4, 8, 16 or 32 bytes",
+        SettingText.Memory);
+    public static readonly Setting<byte> EmulateEraseValue = new("FotaEmulateEraseValue", "",
+        "What its flash reads when erased: `0xFF`, or `0x00` as on STM32L0 and L1",
+        SettingText.Fill);
+    public static readonly Setting<DeviceCpu> EmulateCpu = new("FotaEmulateCpu", "",
         "Its core: `cortex-m0`, `cortex-m3` or `cortex-m4`",
         DeviceProfile.ParseCpu);
     public static readonly Setting<string> MbedTlsDir = new("FotaMbedTlsDir", "",
@@ -159,8 +171,8 @@ public static class FotaSettings
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
         DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,
-        RequireNewerVersion, RequireSignature, Report, Emulate, EmulateRam,
-        EmulateFlash, EmulateSectorSize, EmulateCpu, MbedTlsDir, BeforeCompileTargets,
+        RequireNewerVersion, RequireSignature, Report, Emulate, EmulateRequireExecution, EmulateDevice, EmulateRam,
+        EmulateFlash, EmulateSectorSize, EmulateProgramUnit, EmulateEraseValue, EmulateCpu, MbedTlsDir, BeforeCompileTargets,
         AfterImageTargets,
     ];
 }

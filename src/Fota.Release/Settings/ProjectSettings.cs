@@ -92,15 +92,8 @@ public sealed class ProjectSettings
     /// <summary>The emulated device, whether or not each build tries its patches on it.</summary>
     public DeviceTrial Device => new()
     {
-        Device = new DeviceProfile
-        {
-            Ram = _settings.Get(FotaSettings.EmulateRam),
-            Flash = _settings.Get(FotaSettings.EmulateFlash),
-            SectorSize = _settings.Get(FotaSettings.EmulateSectorSize),
-            Cpu = _settings.Get(FotaSettings.EmulateCpu),
-            RegionBlocks = OneSlot?.Region.Blocks ?? 0,
-            RegionBlockSize = OneSlot?.Region.BlockSize ?? 0,
-        },
+        Device = Profile(_settings.Get(FotaSettings.EmulateDevice) ?? new DeviceProfile()),
+        RequireExecution = _settings.Get(FotaSettings.EmulateRequireExecution),
         MbedTlsDirectory = _settings.Text(FotaSettings.MbedTlsDir) is { Length: > 0 } folder ? _paths.Of(folder) : null,
         DeviceDirectory = _settings.Text(BuildFacts.DeviceDirectory) is { Length: > 0 } sources ? _paths.Of(sources) : null,
     };
@@ -109,7 +102,7 @@ public sealed class ProjectSettings
     public IReadOnlyList<(string Name, string Text)> Bounds =>
     [
         .. from setting in (Setting[])
-               [FotaSettings.MaxPatchSize, FotaSettings.MaxPatchPercent, FotaSettings.MaxImageSize, FotaSettings.RequireBase, FotaSettings.RequireNewerVersion, FotaSettings.RequireSignature, FotaSettings.Emulate]
+               [FotaSettings.MaxPatchSize, FotaSettings.MaxPatchPercent, FotaSettings.MaxImageSize, FotaSettings.RequireBase, FotaSettings.RequireNewerVersion, FotaSettings.RequireSignature, FotaSettings.Emulate, FotaSettings.EmulateRequireExecution]
            let text = _settings.Text(setting)
            where text.Length > 0 && !text.Equals("false", StringComparison.OrdinalIgnoreCase)
            select (setting.Name, text),
@@ -168,6 +161,21 @@ public sealed class ProjectSettings
             Trial = _settings.Get(FotaSettings.Emulate) ? Device : null,
         };
     }
+
+    private DeviceProfile Profile(DeviceProfile device) => device with
+    {
+        Ram = GetOr(FotaSettings.EmulateRam, device.Ram),
+        Flash = GetOr(FotaSettings.EmulateFlash, device.Flash),
+        SectorSize = GetOr(FotaSettings.EmulateSectorSize, device.SectorSize),
+        ProgramUnit = GetOr(FotaSettings.EmulateProgramUnit, device.ProgramUnit),
+        EraseValue = GetOr(FotaSettings.EmulateEraseValue, device.EraseValue),
+        Cpu = GetOr(FotaSettings.EmulateCpu, device.Cpu),
+        RegionBlocks = OneSlot?.Region.Blocks ?? 0,
+        RegionBlockSize = OneSlot?.Region.BlockSize ?? 0,
+    };
+
+    private T GetOr<T>(Setting<T> setting, T fallback)
+        where T : struct => _settings.Text(setting).Length == 0 ? fallback : _settings.Get(setting);
 
     private OneSlot? OneSlot
     {

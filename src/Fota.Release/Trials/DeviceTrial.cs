@@ -20,6 +20,9 @@ public sealed record DeviceTrial
     /// <summary>The device.</summary>
     public required DeviceProfile Device { get; init; }
 
+    /// <summary>Whether a device that installed the update has failed it all the same when it did not run the firmware itself.</summary>
+    public bool RequireExecution { get; init; }
+
     /// <summary>The folder of the Mbed TLS sources; null where the emulator looks for them itself.</summary>
     public string? MbedTlsDirectory { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record DeviceTrial
         string certificates = CertificateHeader.Generate([.. PackageSigner.LoadKeys(plan.Request.PublicKeyFiles)]);
         string deviceSources = EmulatorTools.FindDeviceSources(DeviceDirectory);
         ReadOnlyMemory<byte>[] containers = [.. manifest.Patches.Select(patch => read(patch.Container))];
-        string inputs = TrialInputs.Digest(Device, deviceSources, certificates, containers);
+        string inputs = TrialInputs.Digest(Device, RequireExecution, deviceSources, certificates, containers);
         if (lastReport is not null && TrialReport.IsOf(lastReport, inputs))
             return new TrialResult(lastReport, ["emulated before, with the same files"]);
 
@@ -63,6 +66,8 @@ public sealed record DeviceTrial
             };
             results[i] = emulator.RunAsync(scenario, cancellationToken).GetAwaiter().GetResult();
             results[i].EnsureUpdated(Device);
+            if (RequireExecution)
+                results[i].EnsureExecuted();
         }
 
         return new TrialResult(

@@ -9,10 +9,12 @@ namespace Fota.Release.Trials;
 internal static class TrialInputs
 {
     /// <summary>SHA-256, in hexadecimal digits.</summary>
-    internal static string Digest(DeviceProfile device, string deviceSources, string certificates, IEnumerable<ReadOnlyMemory<byte>> containers)
+    internal static string Digest(
+        DeviceProfile device, bool requireExecution, string deviceSources, string certificates, IEnumerable<ReadOnlyMemory<byte>> containers)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, device.ToString());
+        Append(hash, requireExecution ? "executed" : "");
         Append(hash, typeof(DeviceEmulator).Module.ModuleVersionId.ToString());
         foreach (string source in Directory.EnumerateFiles(deviceSources, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
             Append(hash, File.ReadAllBytes(source));

@@ -3,6 +3,7 @@ using Fota.Emulator;
 using Fota.Errors;
 using Fota.Release.Container;
 using Fota.Release.Images;
+using Fota.Release.Images.Formats;
 using Fota.Release.Trials;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Emulation;
@@ -28,10 +29,13 @@ internal sealed class EmulateCommand : FotaCommand
 
     private readonly Option<string?> certs = new("--certs") { Description = "update_certs.h with these keys, instead of --key", HelpName = "FILE" };
     private readonly Option<string?> from = new("--from") { Description = "The version that the device runs, of those that the project made patches from", HelpName = "VERSION" };
-    private readonly Option<string?> ram = new("--ram") { Description = "RAM of the device (default: the project's FotaEmulateRam, 32 KB)", HelpName = "SIZE" };
-    private readonly Option<string?> flash = new("--flash") { Description = "Flash of the device (default: the project's FotaEmulateFlash, 256 KB)", HelpName = "SIZE" };
-    private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes erased at once (default: the project's FotaEmulateSectorSize, 1 KB)", HelpName = "SIZE" };
-    private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 or cortex-m4 (default: the project's FotaEmulateCpu, cortex-m3)", HelpName = "NAME" };
+    private readonly Option<string?> preset = new("--device") { Description = "xdot, stm32l4, stm32f4, nrf52840 or rp2040 (default: the project's FotaEmulateDevice, or a Cortex-M3 with 32 KB of RAM and 256 KB of flash)", HelpName = "NAME" };
+    private readonly Option<string?> ram = new("--ram") { Description = "RAM, where the device has other than that (default: the project's FotaEmulateRam)", HelpName = "SIZE" };
+    private readonly Option<string?> flash = new("--flash") { Description = "The same of its flash", HelpName = "SIZE" };
+    private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes that the flash erases at once", HelpName = "SIZE" };
+    private readonly Option<string?> programUnit = new("--program-unit") { Description = "Bytes that it programs at once: 4, 8, 16 or 32", HelpName = "SIZE" };
+    private readonly Option<string?> eraseValue = new("--erase-value") { Description = "What it reads when erased: 0xFF or 0x00", HelpName = "BYTE" };
+    private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 or cortex-m4", HelpName = "NAME" };
     private readonly Option<string?> slots = new("--slots") { Description = "1: the device replaces the image in the one slot that the update's plan is for; 2: it has two (default: the project's FotaSlots, or 2)", HelpName = "N" };
     private readonly Option<string?> cut = new("--cut") { Description = "Cut the power and see whether the device recovers: every (each flash operation; some minutes), random:N (N of them), or the number of one; each cut has five endings", HelpName = "WHEN" };
     private readonly Option<bool> rollback = new("--rollback") { Description = "The new version never confirms: the old one must come back" };
@@ -46,11 +50,12 @@ internal sealed class EmulateCommand : FotaCommand
             "Install the update on an emulated Cortex-M device: patch, signature check by Mbed TLS, bootloader, first start.",
             "fota emulate",
             "fota emulate samples/Blinky --ram 16KB",
+            "fota emulate samples/Blinky --device nrf52840",
             "fota emulate samples/Blinky --cut random:50 --rollback",
             "fota emulate samples/Blinky --slots 1 --cut every",
             "fota emulate old.bin update.fota --key keys/update.pub")
     {
-        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, ram, flash, sector, cpu, slots, cut, rollback, mbedTls, sameVersion, requireExecution])
+        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, preset, ram, flash, sector, programUnit, eraseValue, cpu, slots, cut, rollback, mbedTls, sameVersion, requireExecution])
         {
             if (symbol is Option option)
                 Add(option);
@@ -68,7 +73,7 @@ internal sealed class EmulateCommand : FotaCommand
         FirmwareProject? project = named.Length < 2 ? projects.Load(arguments, named is [var place] ? place : ".") : null;
         DeviceTrial asked = project?.Settings.Device ?? new DeviceTrial { Device = new DeviceProfile() };
         using EmulationInput input = Input(arguments, named, project);
-        DeviceProfile device = Slots(arguments.GetValue(slots), Device(arguments, asked.Device), input.Container);
+        DeviceProfile device = Slots(arguments.GetValue(slots), Device(arguments, Preset(arguments.GetValue(preset), asked.Device)), input.Container);
         var emulator = new DeviceEmulator(EmulatorTools.Locate(arguments.GetValue(mbedTls) ?? asked.MbedTlsDirectory));
         var scenario = new UpdateScenario
         {
@@ -91,7 +96,7 @@ internal sealed class EmulateCommand : FotaCommand
             result.EnsureRolledBack(device);
         else
             result.EnsureUpdated(device);
-        if (arguments.GetValue(requireExecution))
+        if (asked.RequireExecution || arguments.GetValue(requireExecution))
             result.EnsureExecuted();
         return 0;
     }
@@ -117,8 +122,20 @@ internal sealed class EmulateCommand : FotaCommand
         Ram = Size(arguments.GetValue(ram), device.Ram),
         Flash = Size(arguments.GetValue(flash), device.Flash),
         SectorSize = Size(arguments.GetValue(sector), device.SectorSize),
+        ProgramUnit = Size(arguments.GetValue(programUnit), device.ProgramUnit),
+        EraseValue = EraseValue(arguments.GetValue(eraseValue), device.EraseValue),
         Cpu = arguments.GetValue(cpu) is { } name ? DeviceProfile.ParseCpu(name) : device.Cpu,
     };
+
+    private static DeviceProfile Preset(string? name, DeviceProfile asked) => name is null
+        ? asked
+        : DevicePresets.Find(name) with { RegionBlocks = asked.RegionBlocks, RegionBlockSize = asked.RegionBlockSize };
+
+    private static byte EraseValue(string? text, byte fallback) => text is null
+        ? fallback
+        : ImageFile.TryParseFill(text, out byte value)
+            ? value
+            : throw new FotaException(ToolErrors.CommandLine, $"'{text}' is no byte.", "Give --erase-value 0xFF or 0x00.");
 
     private static DeviceProfile Slots(string? text, DeviceProfile device, byte[] container) => text switch
     {

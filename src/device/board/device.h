@@ -10,7 +10,7 @@
 #include <stdint.h>
 
 #define FLASH_BASE 0x21000000u
-#define FLASH_MAX_SIZE 0x00100000u
+#define FLASH_MAX_SIZE 0x00200000u
 #define RAM_BASE 0x20000000u
 #define RAM_MAX_SIZE 0x00100000u
 #define ROM_SIZE 0x00040000u
@@ -23,10 +23,8 @@
 #define ERASE_COUNT_OFFSET 0x00010000u   /* a 32-bit counter for each sector */
 #define PROGRAM_COUNT_OFFSET 0x00020000u /* a 32-bit counter for each sector */
 #define UNIT_MAP_OFFSET 0x00100000u      /* a byte for each program unit: programmed since its erase */
-#define UNDECIDED_OFFSET 0x00300000u     /* a byte for each of the flash: bits that read at random after a reset */
+#define UNDECIDED_OFFSET 0x00400000u     /* a byte for each of the flash: bits that read at random after a reset */
 #define PRISTINE_OFFSET 0x00200000u      /* a copy of the flash, which a sweep starts each run from */
-
-#define MAX_SECTORS 4096u
 
 #define CONTROL_MAGIC 0x41544F46u
 
