@@ -58,12 +58,12 @@ public static class ReleaseErrors
 
     public static readonly ErrorCode PackageFileUnreadable = new("FOTA3070", Damaged, "A file of the package is missing or cannot be read");
     public static readonly ErrorCode PackageFileDiffers = new("FOTA3071", Damaged, "A file of the package is not the one that the manifest names");
-    public static readonly ErrorCode SignatureInvalid = new("FOTA3072", Damaged, "A signature does not verify");
     public static readonly ErrorCode PatchResultDiffers = new("FOTA3073", Damaged, "A patch does not give the image");
     public static readonly ErrorCode PackageOutdated = new("FOTA3074", Refused, "The package is not of the project as it is now");
+    public static readonly ErrorCode PackageMissing = new("FOTA3075", Usage, "There is no package");
 
-    public static readonly ErrorCode GatePatchSize = new("FOTA4001", Refused, "The patch is larger than FotaMaxPatchSize");
-    public static readonly ErrorCode GatePatchPercent = new("FOTA4002", Refused, "The patch is larger than FotaMaxPatchPercent");
+    public static readonly ErrorCode GatePatchSize = new("FOTA4001", Refused, "The download is larger than FotaMaxPatchSize");
+    public static readonly ErrorCode GatePatchPercent = new("FOTA4002", Refused, "The download is larger than FotaMaxPatchPercent");
     public static readonly ErrorCode GateImageSize = new("FOTA4003", Refused, "The image is larger than FotaMaxImageSize");
     public static readonly ErrorCode GateBaseMissing = new("FOTA4004", Refused, "FotaRequireBase: there is no base");
     public static readonly ErrorCode GateVersionNotNewer = new("FOTA4005", Refused, "FotaRequireNewerVersion: the version is not above the latest release");

@@ -18,7 +18,7 @@ namespace Fota.Tool;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(ErrorCodeConverter)],
+    Converters = [typeof(ErrorCodeConverter), typeof(ArchivingStepConverter)],
     WriteIndented = true)]
 [JsonSerializable(typeof(CutReport))]
 [JsonSerializable(typeof(EmulationReport))]

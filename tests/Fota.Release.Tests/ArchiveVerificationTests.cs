@@ -87,7 +87,7 @@ public sealed class ArchiveVerificationTests : IDisposable
 
         Assert.Empty(_shop.Archive.Verify().Faults);
         Diagnostic fault = Assert.Single(_shop.Archive.Verify([TestKeys.FirstPublic]).Faults);
-        Assert.Equal((ReleaseErrors.SignatureInvalid, description), (fault.Code, fault.File));
+        Assert.Equal((SigningErrors.SignatureInvalid, description), (fault.Code, fault.File));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Fota.Emulator;
 using Fota.Errors;
+using Fota.Release.Container;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
@@ -24,7 +25,7 @@ public sealed class GateTests : IDisposable
 
         Assert.False(result.Passed);
         Assert.Equal(("FotaMaxPatchSize", "FOTA4001", "100 bytes"), (result.Name, result.Code.Id, result.Bound));
-        Assert.Matches(@"^FotaMaxPatchSize: the patch from 1\.0\.0 is [0-9]+ bytes; the bound is 100 bytes\.$", result.What);
+        Assert.Matches(@"^FotaMaxPatchSize: the download from 1\.0\.0 is [0-9]+ bytes; the bound is 100 bytes\.$", result.What);
         Assert.NotEmpty(result.Advice);
     }
 
@@ -58,6 +59,7 @@ public sealed class GateTests : IDisposable
     [Fact]
     public void Where_a_patch_is_left_out_the_full_image_is_what_counts()
     {
+        const int FileSize = UpdateHeader.Size + 256 + 512; // signed by a key of 2,048 bits
         byte[] unrelated = new byte[4096];
         new Random(77).NextBytes(unrelated);
         _shop.Build("1.0.0", unrelated);
@@ -65,9 +67,9 @@ public sealed class GateTests : IDisposable
         new Random(78).NextBytes(image);
 
         PackagingResult result = UpdatePackager.Package(
-            _shop.Request("1.0.1", image) with { Gate = new GateBounds { MaxPatchSize = new ByteSize(511) } });
+            _shop.Request("1.0.1", image) with { Gate = new GateBounds { MaxPatchSize = new ByteSize(FileSize - 1) } });
 
-        Assert.Contains("512 bytes", Assert.Single(result.Gate).What, StringComparison.Ordinal);
+        Assert.Contains(new ByteSize(FileSize).ToString(), Assert.Single(result.Gate).What, StringComparison.Ordinal);
         Assert.False(result.Passed);
     }
 

@@ -36,8 +36,8 @@ public sealed class PublishingTests : IDisposable
 
     [Theory]
     [InlineData("update.bin", "FOTA3071")]
-    [InlineData("update.sig", "FOTA3072")]
-    [InlineData("update.json.sig", "FOTA3072")]
+    [InlineData("update.sig", "FOTA2018")]
+    [InlineData("update.json.sig", "FOTA2018")]
     [InlineData("update.diff", "FOTA3071")]
     [InlineData("update.from-1.0.0.diff", "FOTA3071")]
     [InlineData("update.fota", "FOTA3060")]
@@ -55,9 +55,9 @@ public sealed class PublishingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("update.fota", UpdateHeader.Size, "FOTA3072")]
-    [InlineData("update.from-1.0.0.fota", UpdateHeader.Size, "FOTA3072")]
-    [InlineData("update.full.fota", UpdateHeader.Size + 255, "FOTA3072")]
+    [InlineData("update.fota", UpdateHeader.Size, "FOTA2018")]
+    [InlineData("update.from-1.0.0.fota", UpdateHeader.Size, "FOTA2018")]
+    [InlineData("update.full.fota", UpdateHeader.Size + 255, "FOTA2018")]
     [InlineData("update.full.fota", 100, "FOTA3060")]
     public void A_header_that_is_not_signed_is_found_in_its_file(string file, int offset, string code)
     {
@@ -128,7 +128,7 @@ public sealed class PublishingTests : IDisposable
         UpdateManifest manifest = UpdateManifest.Read(_shop.ReadOutput("update.json")) with { SourceRevision = "forged" };
         File.WriteAllBytes(_shop.OutputFile("update.json"), manifest.ToByteArray());
 
-        Assert.Equal(("FOTA3072", "update.json.sig"), (Verify().Faults[0].Code.Id, Verify().Faults[0].File));
+        Assert.Equal(("FOTA2018", "update.json.sig"), (Verify().Faults[0].Code.Id, Verify().Faults[0].File));
     }
 
     [Fact]

@@ -64,14 +64,14 @@ public sealed class SeveralFormatsTests : IDisposable
     public void The_gate_judges_each_patch_and_a_build_without_a_change_keeps_them()
     {
         PackagingResult built = Build();
-        int compact = (int)built.Manifest.Patches.Where(patch => patch.Format == PatchFormat.Compact).Max(patch => patch.Size.Bytes);
+        ByteSize compact = built.Patches.Where(patch => patch.OtherFormat == PatchFormat.Compact).Max(patch => patch.Download)!;
 
-        PackagingResult again = UpdatePackager.Package(Request() with { Gate = new GateBounds { MaxPatchSize = new ByteSize(compact) } });
+        PackagingResult again = UpdatePackager.Package(Request() with { Gate = new GateBounds { MaxPatchSize = compact } });
 
         Assert.True(again.Unchanged);
         GateResult[] sizes = [.. again.Gate.Where(gate => gate.Name == "FotaMaxPatchSize")];
         Assert.Equal(
-            ["patch from 1.1.0", "patch from 1.1.0 in compact", "patch from 1.0.0", "patch from 1.0.0 in compact"], sizes.Select(gate => gate.Subject));
+            ["download from 1.1.0", "download from 1.1.0 in compact", "download from 1.0.0", "download from 1.0.0 in compact"], sizes.Select(gate => gate.Subject));
         Assert.Equal([false, true, false, true], sizes.Select(gate => gate.Passed));
         Assert.Equal(built.Patches, again.Patches);
     }

@@ -25,9 +25,22 @@ public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : 
         Assert.Equal(ReleasedPackage.ProductName, answer.GetProperty("product").GetString());
         Assert.Equal("1.2.0", answer.GetProperty("version").GetString());
         Assert.Equal(
-            ["1.1.0 patch update.fota", "1.0.0 patch update.from-1.0.0.fota", "any other fullImage update.full.fota", "1.2.0 none "],
+            ["1.1.0 patch update.fota", "1.0.0 patch update.from-1.0.0.fota", "* fullImage update.full.fota", "1.2.0 none "],
             answer.GetProperty("offers").EnumerateArray().Select(each =>
-                $"{each.GetProperty("from").GetString()} {each.GetProperty("kind").GetString()} {(each.TryGetProperty("file", out JsonElement name) ? name.GetString() : "")}"));
+                $"{(each.TryGetProperty("from", out JsonElement from) ? from.GetString() : "*")} {each.GetProperty("kind").GetString()} {(each.TryGetProperty("file", out JsonElement name) ? name.GetString() : "")}"));
+    }
+
+    [Fact]
+    public async Task Sizes_are_those_of_the_files_that_are_sent()
+    {
+        JsonElement answer = await AnswerAsync(package[""]);
+        JsonElement patch = await AnswerAsync(package["update.fota"]);
+
+        Assert.All(
+            answer.GetProperty("offers").EnumerateArray().Where(each => each.TryGetProperty("file", out _)),
+            each => Assert.Equal(new FileInfo(package[each.GetProperty("file").GetString()!]).Length, each.GetProperty("download").GetInt64()));
+        Assert.Equal(new FileInfo(package["update.diff"]).Length, answer.GetProperty("offers")[0].GetProperty("size").GetInt64());
+        Assert.Equal(new FileInfo(package["update.fota"]).Length, patch.GetProperty("size").GetInt64());
     }
 
     [Fact]
@@ -94,7 +107,7 @@ public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : 
 
     [Theory]
     [InlineData("no-such.bin", 4, "FOTA7002")]
-    [InlineData("empty-folder", 3, "FOTA3070")]
+    [InlineData("empty-folder", 2, "FOTA3075")]
     [InlineData("program.elf", 2, "FOTA3014")]
     [InlineData("broken.json", 3, "FOTA3050")]
     [InlineData("other.json", 3, "FOTA3052")]

@@ -16,26 +16,22 @@ internal static class ReleaseGate
     internal static IReadOnlyList<GateResult> Judge(
         PackagingPlan plan, UpdateManifest manifest, IReadOnlyList<PatchResult> patches, bool isSigned)
     {
-        ByteSize image = manifest.Image.Size;
         PackagingRequest request = plan.Request;
         GateBounds bounds = request.Gate;
         var results = new List<GateResult>();
         foreach (PatchResult patch in patches)
         {
-            // Where the patch is not offered, the device downloads the full image.
-            ByteSize size = patch.IsOffered ? patch.Size : image;
-            string subject = patch.IsOffered ? $"patch from {patch.From}" : $"full image instead of a patch from {patch.From}";
+            string subject = patch.IsOffered ? $"download from {patch.From}" : $"download of the full image instead of a patch from {patch.From}";
             if (bounds.MaxPatchSize is { } maxSize)
             {
                 results.Add(new GateResult(
-                    "FotaMaxPatchSize", ReleaseErrors.GatePatchSize, subject, $"{size}", $"{maxSize}", size <= maxSize, SmallerPatch));
+                    "FotaMaxPatchSize", ReleaseErrors.GatePatchSize, subject, $"{patch.Download}", $"{maxSize}", patch.Download <= maxSize, SmallerPatch));
             }
 
             if (bounds.MaxPatchPercent is { } maxPercent)
             {
-                double percent = size.PercentOf(image);
                 results.Add(new GateResult(
-                    "FotaMaxPatchPercent", ReleaseErrors.GatePatchPercent, subject, Percent(percent), Percent(maxPercent), percent <= maxPercent, SmallerPatch));
+                    "FotaMaxPatchPercent", ReleaseErrors.GatePatchPercent, subject, Percent(patch.Percent), Percent(maxPercent), patch.Percent <= maxPercent, SmallerPatch));
             }
         }
 
@@ -44,7 +40,7 @@ internal static class ReleaseGate
         {
             const string Advice = "Make the image smaller, or raise the bound to what the device's slot holds.";
             results.Add(new GateResult(
-                "FotaMaxImageSize", ReleaseErrors.GateImageSize, "image", $"{image}", $"{maxImage}", image <= maxImage, Advice));
+                "FotaMaxImageSize", ReleaseErrors.GateImageSize, "image", $"{manifest.Image.Size}", $"{maxImage}", manifest.Image.Size <= maxImage, Advice));
         }
 
         if (bounds.RequireBase)

@@ -14,7 +14,12 @@ public sealed record ManifestImage(ByteSize Size, Sha256Digest Digest);
 /// <summary>How image and manifest are signed, in <see cref="PackageFiles.Signature"/> and <see cref="PackageFiles.ManifestSignature"/>.</summary>
 /// <param name="Algorithm">The algorithm.</param>
 /// <param name="KeyId">The SHA-256 of the public key's SubjectPublicKeyInfo, as 64 lower-case hexadecimal digits.</param>
-public sealed record ManifestSignature(SignatureAlgorithm Algorithm, string KeyId);
+/// <param name="Size">The size of the signature in each file for devices.</param>
+public sealed record ManifestSignature(SignatureAlgorithm Algorithm, string KeyId, ByteSize Size)
+{
+    internal static ManifestSignature Of(SignatureAlgorithm algorithm, VerificationKey key) =>
+        new(algorithm, key.KeyId, new ByteSize(FixedSizeSignature.LengthOf(key)));
+}
 
 /// <summary>The image that a patch applies to.</summary>
 /// <param name="Kind">Whether devices in the field run it.</param>

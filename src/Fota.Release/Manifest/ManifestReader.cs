@@ -1,6 +1,7 @@
 using Fota.Delta;
 using Fota.Delta.InPlace;
 using Fota.Errors;
+using Fota.Release.Container;
 using Fota.Release.Files;
 using Fota.Release.Images;
 using Fota.Release.Store;
@@ -65,7 +66,8 @@ internal static class ManifestReader
         string name = fields.Text("algorithm");
         if (!SignatureAlgorithms.TryParse(name, out SignatureAlgorithm algorithm) || algorithm.Name() != name)
             throw fields.Fault("algorithm", "is not a known signature algorithm");
-        var signature = new ManifestSignature(algorithm, fields.Digest("keyId").ToString());
+        var signature = new ManifestSignature(
+            algorithm, fields.Digest("keyId").ToString(), new ByteSize(fields.Number("size", 1, UpdateHeader.MaxSignatureLength)));
         fields.End();
         return signature;
     }

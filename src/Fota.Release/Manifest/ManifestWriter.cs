@@ -47,6 +47,7 @@ internal static class ManifestWriter
         json.WriteString("file", PackageFiles.Signature);
         json.WriteString("algorithm", signature.Algorithm.Name());
         json.WriteString("keyId", signature.KeyId);
+        json.WriteNumber("size", signature.Size.Bytes);
         json.WriteEndObject();
     }
 

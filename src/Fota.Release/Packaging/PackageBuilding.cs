@@ -35,7 +35,7 @@ internal static class PackageBuilding
         for (int i = 0; i < offered.Length; i++)
             content.Add(manifest.Patches[i].File, offered[i].Bytes);
         VerificationKey key = PackageSigner.LoadKeys(request.PublicKeyFiles)[0];
-        var signature = new ManifestSignature(request.Algorithm ?? SignatureAlgorithms.Default(key.Kind), key.KeyId);
+        var signature = ManifestSignature.Of(request.Algorithm ?? SignatureAlgorithms.Default(key.Kind), key);
         content.Add(PackageFiles.SigningRequest, PackageSignatures.Request(manifest with { Signature = signature }, key).ToJson());
         content.Add(PackageFiles.Manifest, manifest.ToByteArray());
         return content;

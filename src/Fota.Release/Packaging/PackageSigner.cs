@@ -12,7 +12,7 @@ internal sealed class PackageSigner : IDisposable
 
     private PackageSigner(ISigner signer) => _signer = signer;
 
-    internal ManifestSignature Description => new(_signer.Algorithm, _signer.PublicKey.KeyId);
+    internal ManifestSignature Description => ManifestSignature.Of(_signer.Algorithm, _signer.PublicKey);
 
     internal VerificationKey PublicKey => _signer.PublicKey;
 

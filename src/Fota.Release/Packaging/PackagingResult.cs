@@ -55,9 +55,10 @@ public sealed record PackagingResult
 /// <param name="Base">The base.</param>
 /// <param name="OtherFormat">What the patch is written in; null for the package's first format.</param>
 /// <param name="Size">The size of the patch, also of one that is not offered.</param>
-/// <param name="Percent">The size in percent of the full image.</param>
+/// <param name="Download">What devices with this base download: the file with the patch, or with the full image where that is offered alone.</param>
+/// <param name="Percent">The download in percent of the full image.</param>
 /// <param name="IsOffered">Whether devices with this base get the patch; otherwise, as it is not smaller, they get the full image.</param>
-public sealed record PatchResult(ManifestBase Base, PatchFormat? OtherFormat, ByteSize Size, double Percent, bool IsOffered)
+public sealed record PatchResult(ManifestBase Base, PatchFormat? OtherFormat, ByteSize Size, ByteSize Download, double Percent, bool IsOffered)
 {
     /// <summary>The base's version, and the format where it is not the first, such as <c>1.0.0 in compact</c>.</summary>
     public string From => $"{Base.Version}{InFormat}";

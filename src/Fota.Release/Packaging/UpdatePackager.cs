@@ -1,5 +1,6 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Release.Container;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -8,6 +9,7 @@ using Fota.Release.Publishing;
 using Fota.Release.Reports;
 using Fota.Release.Store;
 using Fota.Release.Trials;
+using Fota.Signing;
 
 namespace Fota.Release.Packaging;
 
@@ -133,12 +135,20 @@ public static class UpdatePackager
         IReadOnlyList<Diagnostic> warnings,
         bool isSigned)
     {
-        IReadOnlyList<PatchResult> patches = [.. sizes.Select(patch => new PatchResult(
-            patch.Base,
-            patch.Format == plan.Request.Formats[0] ? null : patch.Format,
-            patch.Size,
-            patch.Size.PercentOf(manifest.Image.Size),
-            manifest.Patches.Any(offered => offered.Base.Digest == patch.Base.Digest && offered.Format == patch.Format)))];
+        // Before it is signed, a package can get any key's signature.
+        ByteSize signature = manifest.Signature?.Size ?? new(PackageSigner.LoadKeys(plan.Request.PublicKeyFiles).Max(FixedSizeSignature.LengthOf));
+        IReadOnlyList<PatchResult> patches = [.. sizes.Select(patch =>
+        {
+            ManifestPatch? offered = manifest.Patches.FirstOrDefault(each => each.Base.Digest == patch.Base.Digest && each.Format == patch.Format);
+            ByteSize download = offered is null ? ContainerSize.Of(manifest.Image, signature) : ContainerSize.Of(offered, signature);
+            return new PatchResult(
+                patch.Base,
+                patch.Format == plan.Request.Formats[0] ? null : patch.Format,
+                patch.Size,
+                download,
+                download.PercentOf(manifest.Image.Size),
+                offered is not null);
+        })];
         return new PackagingResult
         {
             Manifest = manifest,

@@ -15,6 +15,7 @@ public static class PlanText
     {
         ArgumentNullException.ThrowIfNull(plan);
         PackagingRequest request = plan.Request;
+        var summary = PlanSummary.Of(plan);
         string format = string.Join(" and ", request.Formats.Select(each => each.Name()));
         if (request.Formats.Contains(PatchFormat.Compact))
             format += $" for {new ByteSize(request.Compact.Memory)} of RAM";
@@ -26,18 +27,18 @@ public static class PlanText
             yield return $"makes no patch: the archive {plan.WhyNoBase}";
         foreach (FirmwareVersion missing in plan.Missing)
             yield return $"makes no patch from {missing}: FotaBaseVersions lists it, and the archive has no such release";
-        if (request.Gate != new GateBounds() || request.Release)
+        if (summary.Judges)
             yield return "judges the package by the bounds that are set, and stops there if one is broken";
         yield return request.Signer is null ? $"leaves {PackageFiles.SigningRequest} to be signed on another machine" : "signs image and manifest";
-        if (request.Trial is { } trial)
+        if (summary.Trial is { } trial)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"runs each patch on an emulated {trial.Device.Cpu} with {(trial.Device.RegionBlocks == 0 ? "two slots" : "one slot")}, {trial.Device.Ram / 1024} KB of RAM and {trial.Device.Flash / 1024} KB of flash{(trial.RequireExecution ? ", and requires that it executes the firmware" : "")}");
+                $"runs each patch on an emulated {trial.Cpu} with {(trial.Slots == 2 ? "two slots" : "one slot")}, {trial.Ram / 1024} KB of RAM and {trial.Flash / 1024} KB of flash{(trial.RequiresExecution ? ", and requires that it executes the firmware" : "")}");
         }
 
-        yield return $"writes {string.Join(", ", Files(plan))} to {request.OutputDirectory}";
-        yield return Archiving(plan);
+        yield return $"writes {string.Join(", ", summary.Files)} to {request.OutputDirectory}";
+        yield return Archiving(plan, summary.Archiving);
     }
 
     private static string Base(PackagingPlan plan, ArchivedImage source)
@@ -48,42 +49,17 @@ public static class PlanText
         return $"release {source.Version}, {why}";
     }
 
-    /// <summary>The names of the files, reports left out.</summary>
-    private static IEnumerable<string> Files(PackagingPlan plan)
-    {
-        bool isSigned = plan.Request.Signer is not null;
-        yield return PackageFiles.Image;
-        for (int i = 0; i < plan.Bases.Count; i++)
-        {
-            foreach (PatchFormat format in plan.Request.Formats)
-            {
-                var names = new PatchFileNames(plan.Bases[i].Version, i == 0, format == plan.Request.Formats[0] ? null : format);
-                yield return names.Patch;
-                if (isSigned)
-                    yield return names.Container;
-            }
-        }
-
-        string[] rest = isSigned
-            ? [PackageFiles.Signature, PackageFiles.FullContainer, PackageFiles.ManifestSignature, PackageFiles.Manifest]
-            : [PackageFiles.SigningRequest, PackageFiles.Manifest];
-        foreach (string file in rest)
-            yield return file;
-    }
-
-    private static string Archiving(PackagingPlan plan)
+    private static string Archiving(PackagingPlan plan, ArchivingStep step)
     {
         FirmwareVersion version = plan.Request.Version;
-        if (plan.ReleaseOfVersion is not null && !plan.IsRebuildOfRelease)
-            return $"cannot become a release: {version} is released already; raise the version";
-        if (plan.IsRebuildOfRelease)
-            return $"changes nothing in the archive: {version} is released with these bits";
-        if (plan.LatestRelease is { } latest && latest > version)
-            return $"cannot become a release: {latest} is released, which is above {version}";
-        if (plan.Request.Release)
-            return $"makes the image the release {version} in {plan.Request.ArchiveDirectory}";
-        return plan.LatestRelease is null
-            ? "keeps the image as the base of the next build"
-            : "changes nothing in the archive: patches are made from releases";
+        return step switch
+        {
+            ArchivingStep.VersionTaken => $"cannot become a release: {version} is released already; raise the version",
+            ArchivingStep.SameRelease => $"changes nothing in the archive: {version} is released with these bits",
+            ArchivingStep.VersionNotNewer => $"cannot become a release: {plan.LatestRelease} is released, which is above {version}",
+            ArchivingStep.Release => $"makes the image the release {version} in {plan.Request.ArchiveDirectory}",
+            ArchivingStep.Build => "keeps the image as the base of the next build",
+            _ => "changes nothing in the archive: patches are made from releases",
+        };
     }
 }

@@ -42,7 +42,7 @@ public static class PackageCompletion
             "Give the public key that the build was configured for.");
         request.RequireSignatures(key, signatures);
         var files = new PackageReader(directory);
-        UpdateManifest manifest = files.Manifest() with { Signature = new ManifestSignature(request.Algorithm, request.KeyId) };
+        UpdateManifest manifest = files.Manifest() with { Signature = ManifestSignature.Of(request.Algorithm, key) };
         RequireSame(request, PackageSignatures.Request(manifest, key));
 
         PackageContent content = Complete(files, manifest, key, signatures);

@@ -16,7 +16,7 @@ public sealed class PackageReader
     public PackageReader(string directory) => _directory = directory;
 
     /// <summary>The manifest.</summary>
-    /// <exception cref="FotaException">It cannot be read (FOTA3070) or is refused (FOTA305x).</exception>
+    /// <exception cref="FotaException">There is none (FOTA3075), it cannot be read (FOTA3070) or is refused (FOTA305x).</exception>
     public UpdateManifest Manifest()
     {
         string path = Path.Combine(_directory, PackageFiles.Manifest);
@@ -71,9 +71,15 @@ public sealed class PackageReader
         }
         catch (Exception e) when (FileFaults.IsFileFault(e))
         {
+            if (file == PackageFiles.Manifest && e is (FileNotFoundException or DirectoryNotFoundException))
+            {
+                throw new FotaException(
+                    ReleaseErrors.PackageMissing, $"There is no package in '{_directory}'.", "Build first, or name the update folder of a build.", e) { File = path };
+            }
+
             string reason = e is FileNotFoundException or DirectoryNotFoundException ? "is missing." : $"cannot be read: {e.Message}";
             throw new FotaException(
-                ReleaseErrors.PackageFileUnreadable, $"The package's {file} {reason}", "Build first, or name the update folder of a build.", e)
+                ReleaseErrors.PackageFileUnreadable, $"The package's {file} {reason}", "Copy the whole update folder, or build again.", e)
             {
                 File = path,
             };

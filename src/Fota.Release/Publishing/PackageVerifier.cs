@@ -105,7 +105,7 @@ public sealed class PackageVerifier
         if (key.Verify(algorithm, digest.ToByteArray(), signature))
             _checked.Add(file);
         else
-            Fault(ReleaseErrors.SignatureInvalid, file, $"{file} is not a signature of {signed} by the {key}.", TakeAgain);
+            Fault(SigningErrors.SignatureInvalid, file, $"{file} is not a signature of {signed} by the {key}.", TakeAgain);
     }
 
     private static UpdateManifest CheckImage(UpdateManifest manifest, byte[] image)
@@ -151,7 +151,7 @@ public sealed class PackageVerifier
         if (container.Header != expected)
             Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} has a header that differs from the manifest.", TakeAgain);
         else if (!FixedSizeSignature.Verify(key, expected.Algorithm, expected.SignedDigest.ToByteArray(), container.Signature.Span))
-            Fault(ReleaseErrors.SignatureInvalid, file, $"The header of {file} is not signed by the {key}.", TakeAgain);
+            Fault(SigningErrors.SignatureInvalid, file, $"The header of {file} is not signed by the {key}.", TakeAgain);
         else if (!container.Payload.Span.SequenceEqual(payload))
             Fault(ReleaseErrors.PackageFileDiffers, file, $"{file} carries another payload than the package.", TakeAgain);
         else

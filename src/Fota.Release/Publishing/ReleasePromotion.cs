@@ -1,5 +1,6 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Release.Container;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -43,14 +44,17 @@ public static class ReleasePromotion
     // Each patch of the package, and the full image for each base that it has no patch from.
     private static IReadOnlyList<PatchResult> Patches(PackagingPlan plan, UpdateManifest manifest)
     {
-        ByteSize image = manifest.Image.Size;
+        (ByteSize image, ByteSize signature) = (manifest.Image.Size, manifest.Signature?.Size ?? default);
         PatchFormat? Other(PatchFormat format) => format == manifest.Patches[0].Format ? null : format;
         IEnumerable<PatchResult> offered = manifest.Patches.Select(
-            patch => new PatchResult(patch.Base, Other(patch.Format), patch.Size, patch.Size.PercentOf(image), true));
+            patch => Result(patch.Base, Other(patch.Format), patch.Size, ContainerSize.Of(patch, signature), true));
         IEnumerable<PatchResult> others = plan.Bases
             .Where(source => manifest.Patches.All(patch => patch.Base.Digest != source.Digest))
-            .Select(source => new PatchResult(PackageBuilding.Describe(source), null, image, 100, false));
+            .Select(source => Result(PackageBuilding.Describe(source), null, image, ContainerSize.Of(manifest.Image, signature), false));
         return [.. offered, .. others];
+
+        PatchResult Result(ManifestBase source, PatchFormat? format, ByteSize size, ByteSize download, bool isOffered) =>
+            new(source, format, size, download, download.PercentOf(image), isOffered);
     }
 
     private static void RequirePassed(IReadOnlyList<GateResult> gate)

@@ -1,5 +1,6 @@
 using Fota.Delta;
 using Fota.Errors;
+using Fota.Release.Container;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Store;
@@ -24,8 +25,9 @@ public enum OfferKind
 /// <param name="Container">The file to send, for the device; null for none.</param>
 /// <param name="File">The bare patch or image in it; null for none.</param>
 /// <param name="Size">The size of the bare patch or image.</param>
+/// <param name="Download">The size of the file to send.</param>
 /// <param name="Reason">Why, in a few words for a log.</param>
-public sealed record UpdateOffer(OfferKind Kind, string? Container, string? File, ByteSize Size, string Reason)
+public sealed record UpdateOffer(OfferKind Kind, string? Container, string? File, ByteSize Size, ByteSize Download, string Reason)
 {
     /// <summary>Chooses by what a device says that it runs.</summary>
     /// <param name="manifest">The manifest of the package on offer.</param>
@@ -51,7 +53,7 @@ public sealed record UpdateOffer(OfferKind Kind, string? Container, string? File
         if (running == manifest.Image.Digest)
             return Nothing($"the device runs {manifest.Version} already");
         return Smallest(manifest, formats, patch => patch.Base.Digest == running) is { } patch
-            ? From(patch)
+            ? From(manifest, patch)
             : Full(manifest, "no patch is from the image that the device runs");
     }
 
@@ -64,7 +66,7 @@ public sealed record UpdateOffer(OfferKind Kind, string? Container, string? File
         if (running >= manifest.Version)
             return Nothing($"the device runs {running}, the package is {manifest.Version}");
         return Smallest(manifest, formats, patch => patch.Base.Kind == BaseKind.Release && patch.Base.Version == running) is { } patch
-            ? From(patch)
+            ? From(manifest, patch)
             : Full(manifest, $"no patch is from {running}");
     }
 
@@ -74,11 +76,11 @@ public sealed record UpdateOffer(OfferKind Kind, string? Container, string? File
 
     private static UpdateOffer Incomplete => Nothing("the package is incomplete: not signed yet");
 
-    private static UpdateOffer Nothing(string reason) => new(OfferKind.None, null, null, default, reason);
+    private static UpdateOffer Nothing(string reason) => new(OfferKind.None, null, null, default, default, reason);
 
-    private static UpdateOffer From(ManifestPatch patch) =>
-        new(OfferKind.Patch, patch.Container, patch.File, patch.Size, $"the patch is from {patch.Base.Version}");
+    private static UpdateOffer From(UpdateManifest manifest, ManifestPatch patch) => new(
+        OfferKind.Patch, patch.Container, patch.File, patch.Size, ContainerSize.Of(patch, manifest.Signature!.Size), $"the patch is from {patch.Base.Version}");
 
-    private static UpdateOffer Full(UpdateManifest manifest, string reason) =>
-        new(OfferKind.FullImage, PackageFiles.FullContainer, PackageFiles.Image, manifest.Image.Size, reason);
+    private static UpdateOffer Full(UpdateManifest manifest, string reason) => new(
+        OfferKind.FullImage, PackageFiles.FullContainer, PackageFiles.Image, manifest.Image.Size, ContainerSize.Of(manifest.Image, manifest.Signature!.Size), reason);
 }

@@ -25,7 +25,7 @@ public static class JUnitReport
             xml.WriteAttributeString("errors", "0");
             xml.WriteAttributeString("skipped", "0");
             foreach (PatchResult patch in result.Patches)
-                WriteCase(xml, result, "package", $"patch from {patch.From}: {patch.Size}", null);
+                WriteCase(xml, result, "package", $"patch from {patch.From}: {patch.Size}, {patch.Download} to download", null);
             foreach (GateResult gate in result.Gate)
                 WriteCase(xml, result, "gate", $"{gate.Name}: {gate.Subject}", gate);
             xml.WriteEndElement();

@@ -43,12 +43,12 @@ public static class MarkdownReport
             return;
         }
 
-        text.Append("\n| Base | Patch | Share of the image |\n|---|---:|---:|\n");
+        text.Append("\n| Base | Patch | Download | Share of the image |\n|---|---:|---:|---:|\n");
         foreach (PatchResult patch in result.Patches)
         {
             string kind = patch.Base.Kind == BaseKind.Release ? "release" : "previous build";
             string size = patch.IsOffered ? patch.Size.ToString() : $"{patch.Size}, not offered";
-            text.Append(CultureInfo.InvariantCulture, $"| {patch.Base.Version} ({kind}){patch.InFormat} | {size} | {patch.Percent:0.0} % |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {patch.Base.Version} ({kind}){patch.InFormat} | {size} | {patch.Download} | {patch.Percent:0.0} % |\n");
         }
     }
 

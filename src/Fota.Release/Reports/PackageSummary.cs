@@ -26,7 +26,7 @@ public static class PackageSummary
             string kind = patch.Base.Kind == BaseKind.Release ? patch.Base.Version.ToString() : $"the previous build ({patch.Base.Version})";
             string offered = patch.IsOffered ? string.Empty : "; not smaller than the image, so that is offered alone";
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"patch from {kind}{patch.InFormat}: {patch.Size}, {patch.Percent:0.0#} % of the image{offered}");
+                CultureInfo.InvariantCulture, $"patch from {kind}{patch.InFormat}: {patch.Size}, {patch.Download} to download, {patch.Percent:0.0#} % of the image{offered}");
         }
 
         foreach (GateResult bound in result.Gate)

@@ -111,10 +111,10 @@ public static class FotaSettings
         "Create an unprotected key pair where there is none: for samples and trials only",
         SettingText.Flag);
     public static readonly Setting<ByteSize?> MaxPatchSize = new("FotaMaxPatchSize", "",
-        "Gate: the largest patch, such as `8KB`",
+        "Gate: the largest download with a patch, header and signature included, such as `8KB`",
         SettingText.Size);
     public static readonly Setting<double?> MaxPatchPercent = new("FotaMaxPatchPercent", "",
-        "Gate: the largest patch in percent of the image",
+        "Gate: the same in percent of the image",
         SettingText.Percent);
     public static readonly Setting<ByteSize?> MaxImageSize = new("FotaMaxImageSize", "", "Gate: the largest image", SettingText.Size);
     public static readonly Setting<bool> RequireBase = new("FotaRequireBase", "false",

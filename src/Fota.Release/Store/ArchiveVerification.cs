@@ -91,7 +91,7 @@ internal sealed class ArchiveVerification(IReadOnlyList<VerificationKey> keys)
         else if (!signature.IsBy(key, image.Digest.ToByteArray()))
         {
             _faults.Add(new Diagnostic(
-                ReleaseErrors.SignatureInvalid,
+                SigningErrors.SignatureInvalid,
                 $"The signature of {image.Product} {image.Version} is not one over its image.",
                 "Restore the release from version control or a copy: its image or its signature is another than the one that was released.",
                 file));

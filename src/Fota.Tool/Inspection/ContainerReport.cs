@@ -8,6 +8,7 @@ namespace Fota.Tool.Inspection;
 
 /// <summary>What an <c>update.fota</c> file is.</summary>
 /// <param name="Kind">Always <c>container</c>.</param>
+/// <param name="Size">Bytes of the file: header, signature, and what it carries.</param>
 /// <param name="ProductId">16 hexadecimal digits.</param>
 /// <param name="Version">The version of the image that results, as a device compares it.</param>
 /// <param name="SecurityCounter">The security counter of the image that results.</param>
@@ -20,6 +21,7 @@ namespace Fota.Tool.Inspection;
 /// <param name="Patch">The patch in it; null for a full image.</param>
 internal sealed record ContainerReport(
     string Kind,
+    long Size,
     string ProductId,
     string Version,
     uint SecurityCounter,
@@ -40,6 +42,7 @@ internal sealed record ContainerReport(
         bool isPatch = header.Format != PayloadFormat.FullImage;
         return new ContainerReport(
             "container",
+            UpdateHeader.Size + header.SignatureLength + header.PayloadSize,
             header.Product.ToString()!,
             header.Version.ToString(),
             header.SecurityCounter,
@@ -55,7 +58,7 @@ internal sealed record ContainerReport(
     /// <summary>Draws the header and, for a patch, its operations.</summary>
     public void Draw(IAnsiConsole console)
     {
-        console.MarkupLineInterpolated($"[bold]update.fota[/] for product id {ProductId}, version {Version}, security counter {SecurityCounter}");
+        console.MarkupLineInterpolated($"[bold]update.fota[/] of {Size:N0} bytes for product id {ProductId}, version {Version}, security counter {SecurityCounter}");
         console.MarkupLineInterpolated($"  signed with {Algorithm} by key {KeyId}... ({SignatureSize} bytes; fota verify checks them)");
         if (Base is not null)
             console.MarkupLineInterpolated($"  applies to {Base.Sha256} ({Base.Size:N0} bytes)");

@@ -32,7 +32,7 @@ internal sealed record PackageReport(
         manifest.SourceRevision,
         [
             .. manifest.Patches.Select(patch => Offer($"{patch.Base.Version}{(patch.Base.Kind == BaseKind.Build ? " (build)" : "")}{(patch.Format == manifest.Patches[0].Format ? "" : $" in {patch.Format.Name()}")}", UpdateOffer.Choose(manifest, patch.Base.Digest, [patch.Format]))),
-            Offer("any other", UpdateOffer.Choose(manifest, (string?)null)),
+            Offer(null, UpdateOffer.Choose(manifest, (string?)null)),
             Offer(manifest.Version.ToString(), UpdateOffer.Choose(manifest, manifest.Image.Digest)),
         ]);
 
@@ -46,20 +46,20 @@ internal sealed record PackageReport(
         else
             console.MarkupLineInterpolated($"  signed with {Algorithm} by key {KeyId}");
         Table table = new Table().AddColumns("A device that runs", "gets");
-        table.AddColumn("Bytes", each => each.RightAligned()).AddColumn("Share", each => each.RightAligned()).AddColumn("File");
+        table.AddColumn("Carries", each => each.RightAligned()).AddColumn("Download", each => each.RightAligned()).AddColumn("Share", each => each.RightAligned()).AddColumn("File");
         foreach (OfferEntry offer in Offers)
         {
             table.AddRow(
-                Markup.Escape(offer.From), offer.Kind switch { "patch" => "[green]the patch[/]", "fullImage" => "the full image", _ => "nothing" },
-                offer.File is null ? "" : $"{offer.Size:N0}", offer.File is null ? "" : $"{100.0 * offer.Size / Image.Size:0.0} %", Markup.Escape(offer.File ?? ""));
+                Markup.Escape(offer.From ?? "any other"), offer.Kind switch { "patch" => "[green]the patch[/]", "fullImage" => "the full image", _ => "nothing" },
+                offer.File is null ? "" : $"{offer.Size:N0}", offer.File is null ? "" : $"{offer.Download:N0}", offer.File is null ? "" : $"{100.0 * offer.Download / Image.Size:0.0} %", Markup.Escape(offer.File ?? ""));
         }
 
         console.WriteTable(table);
     }
 
-    private static OfferEntry Offer(string from, UpdateOffer offer) => new(
-        from, offer.Kind switch { OfferKind.Patch => "patch", OfferKind.FullImage => "fullImage", _ => "none" }, offer.Size.Bytes, offer.Container, offer.Reason);
+    private static OfferEntry Offer(string? from, UpdateOffer offer) => new(
+        from, offer.Kind switch { OfferKind.Patch => "patch", OfferKind.FullImage => "fullImage", _ => "none" }, offer.Size.Bytes, offer.Download.Bytes, offer.Container, offer.Reason);
 }
 
-/// <summary>What a device is sent; <see cref="Size"/> in bytes, without the header of the file.</summary>
-internal sealed record OfferEntry(string From, string Kind, long Size, string? File, string Reason);
+/// <summary>What a device is sent: <see cref="Size"/> bytes of patch or image, in a file of <see cref="Download"/> bytes. <see cref="From"/> is null for all versions that are not named.</summary>
+internal sealed record OfferEntry(string? From, string Kind, long Size, long Download, string? File, string Reason);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Fota.Errors;
 using Fota.Release.Images;
 using Fota.Release.Planning;
@@ -21,7 +23,7 @@ namespace Fota.Tool.Projects;
 /// <param name="ArchiveDirectory">Where the bases are.</param>
 /// <param name="Releases">The released versions, oldest first.</param>
 /// <param name="Bounds">The gate's bounds that are set.</param>
-/// <param name="NextBuild">What the next build does, one sentence each, in its order.</param>
+/// <param name="NextBuild">What the next build does.</param>
 /// <param name="Warnings">What it will warn of.</param>
 /// <param name="Problems">What it will fail on.</param>
 internal sealed record StatusReport(
@@ -36,10 +38,13 @@ internal sealed record StatusReport(
     string ArchiveDirectory,
     IReadOnlyList<string> Releases,
     IReadOnlyDictionary<string, string> Bounds,
-    IReadOnlyList<string> NextBuild,
+    PlanSummary NextBuild,
     IReadOnlyList<Diagnostic> Warnings,
     IReadOnlyList<Diagnostic> Problems)
 {
+    // The next build in sentences, in its order: for people alone.
+    private IReadOnlyList<string> steps = [];
+
     /// <summary>Makes the plan of the next build, and changes nothing.</summary>
     /// <exception cref="FotaException">The plan cannot be made, for the reason that the build would give.</exception>
     public static StatusReport Of(FirmwareProject project)
@@ -59,9 +64,12 @@ internal sealed record StatusReport(
             settings.ArchiveDirectory,
             [.. plan.Released.Select(each => each.ToString())],
             settings.Bounds.ToDictionary(each => each.Name, each => each.Text),
-            [.. PlanText.Of(plan)],
+            PlanSummary.Of(plan),
             [.. plan.Warnings()],
-            problems);
+            problems)
+        {
+            steps = [.. PlanText.Of(plan)],
+        };
     }
 
     /// <summary>Draws it.</summary>
@@ -78,7 +86,7 @@ internal sealed record StatusReport(
         facts.AddRow("Gate", Bounds.Count == 0 ? "no bound is set" : Markup.Escape(string.Join(", ", Bounds.Select(each => $"{each.Key} = {each.Value}"))));
         console.WriteTable(facts);
         console.MarkupLine("[bold]The next build[/]");
-        foreach (string step in NextBuild)
+        foreach (string step in steps)
             console.MarkupLineInterpolated($"  • {step}");
         foreach (Diagnostic warning in Warnings)
             console.MarkupLineInterpolated($"[yellow]{warning.Code.Id}[/] {warning.What} {warning.Advice}");
@@ -124,3 +132,6 @@ internal sealed record ImageState(string File, long? Size, string? Sha256);
 
 /// <summary>A public key's file, and the key if it is there.</summary>
 internal sealed record PublicKeyState(string File, KeySummary? Key);
+
+/// <summary>Writes what becomes of an image as the rest of the JSON is written, in camel case.</summary>
+internal sealed class ArchivingStepConverter() : JsonStringEnumConverter<ArchivingStep>(JsonNamingPolicy.CamelCase);
