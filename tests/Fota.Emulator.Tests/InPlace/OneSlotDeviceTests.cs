@@ -70,9 +70,9 @@ public class OneSlotDeviceTests
     [Fact]
     public async Task A_second_cut_soon_after_the_first_does_no_harm_either()
     {
-        JsonElement report = await OneSlotSweep.RunAsync(Old, New, KB, 8, 0xFF, window: 12);
+        JsonElement report = await OneSlotSweep.RunAsync(Old, New, KB, 8, 0xFF, NativeDevice.CutWindow);
 
-        Assert.Equal(report.GetProperty("operations").GetInt32() * Endings * (1 + (12 * Endings)), report.GetProperty("runs").GetInt32());
+        Assert.Equal(report.GetProperty("operations").GetInt32() * Endings * (1 + (NativeDevice.CutWindow * Endings)), report.GetProperty("runs").GetInt32());
         Assert.Equal(0, report.GetProperty("failures").GetInt32());
     }
 
