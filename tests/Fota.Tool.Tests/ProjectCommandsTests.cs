@@ -189,6 +189,41 @@ public sealed class ProjectCommandsTests : IDisposable
         await RefusedAsync(2, "FOTA3075", "release", folder.Path);
     }
 
+    [Fact]
+    public async Task Status_and_release_say_and_do_the_same_through_fota_json()
+    {
+        foreach (string property in (string[])["FotaBaseVersions=", "FotaBaseVersions=0.5.0", "FotaRelease=true", "FotaSigningKey=lost.key", "FotaVersion=1.1.0", "FotaSlots=1"])
+        {
+            BufferedCommandResult built = await fota.RunAsync("status", folder["Sensor.proj"], "-c", "Debug", "-p:" + property, "--json");
+            BufferedCommandResult other = await fota.RunAsync("status", WriteSettings("archive"), "-c", "Debug", "-p:" + property, "--json");
+
+            Assert.Equal(built.ExitCode, other.ExitCode);
+            Assert.Equal(built.StandardError, other.StandardError);
+            Assert.Equal(built.StandardOutput.Replace("Sensor.proj", "fota.json", StringComparison.Ordinal), other.StandardOutput);
+        }
+
+        package.CopyArchiveTo(folder["other"]);
+        JsonElement released = await AnswerAsync("release", folder["Sensor.proj"]);
+        JsonElement alike = await AnswerAsync("release", WriteSettings("other"));
+
+        Assert.Equal(released.GetRawText(), alike.GetRawText());
+        Assert.Equal(Contents(Archive), Contents(folder["other"]));
+    }
+
+    [Fact]
+    public async Task Folder_with_fota_json_is_meant_by_it_whatever_project_lies_there()
+    {
+        WriteSettings("archive");
+
+        JsonElement answer = await AnswerAsync("status", folder.Path);
+
+        Assert.Equal(folder["fota.json"], answer.GetProperty("project").GetString());
+        await RefusedAsync(1, "FOTA4001", "release", folder.Path, "-p:FotaMaxPatchSize=10");
+        await RefusedAsync(1, "FOTA3074", "release", folder.Path, "-p:FotaVersion=1.3.0");
+        await RefusedAsync(2, "FOTA6007", "release", folder.Path, "-p:FotaRequireBse=true");
+        await RefusedAsync(2, "FOTA6003", "status", folder.Path, "-p:FotaRelease=1");
+    }
+
     [Theory]
     [InlineData("status")]
     [InlineData("release")]
@@ -241,6 +276,29 @@ public sealed class ProjectCommandsTests : IDisposable
         BufferedCommandResult result = await fota.RunAsync([.. arguments, "--json"]);
         Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
         return JsonDocument.Parse(result.StandardOutput).RootElement;
+    }
+
+    private static string[] Contents(string archive) =>
+    [
+        .. Directory.EnumerateFiles(archive, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("lock", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).Select(file => $"{Path.GetRelativePath(archive, file)} {Convert.ToHexString(File.ReadAllBytes(file))}"),
+    ];
+
+    // The settings of Sensor.proj, as firmware has them that no MSBuild project builds.
+    private string WriteSettings(string archive)
+    {
+        folder.Write("fota.json", JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        {
+            ["FotaProduct"] = "Sensor",
+            ["FotaVersion"] = "1.2.0",
+            ["FotaImage"] = "application.bin",
+            ["FotaOutputDir"] = "package/",
+            ["FotaArchiveDir"] = archive + "/",
+            ["FotaPublicKey"] = package.PublicKey,
+            ["FotaSigningKey"] = package.PrivateKey,
+            ["FotaMaxPatchSize"] = "2KB",
+        }));
+        return folder["fota.json"];
     }
 
     // What a restore brings in are the package's two files; a project that imports them itself needs none.
