@@ -15,7 +15,7 @@ public sealed partial class PropertyTableTests
 
     /// <summary>What the targets offer to others and no project sets, and the hooks that a project may fill.</summary>
     private static readonly string[] Offered =
-        ["FotaBuildImported", "FotaDeviceDir", "FotaTaskAssembly", "FotaGenerateHeadersDependsOn", "FotaPackageDependsOn"];
+        ["FotaBuildImported", "FotaDeviceDir", "FotaIncludeFlags", "FotaTaskAssembly", "FotaGenerateHeadersDependsOn", "FotaPackageDependsOn"];
 
     [Fact]
     public void Table_of_the_settings_page_is_that_of_the_code() => Assert.Equal(
