@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fota.Delta;
+using Fota.Release.Images;
 
 namespace Fota.Emulator.Tests;
 
@@ -84,6 +85,42 @@ public class PowerCutTests
         Assert.Equal(0, report.GetProperty("failures").GetInt32());
     }
 
+    /// <summary>
+    /// Half of the flash for each image, as many blocks as there are: the steps of a swap do not fit 8 bits, nor the marks of one boot their
+    /// three blocks. Cut are some operations all through the update and its rollback.
+    /// </summary>
+    [Theory]
+    [InlineData(1024, KB, 500, 997)]
+    [InlineData(1024, 2 * KB, 495, 727)]
+    [InlineData(1024, 4 * KB, 490, 499)]
+    [InlineData(2048, KB, 1000, 3989)]
+    public async Task Images_that_fill_a_large_flash_come_through_cuts(int flash, int sector, int image, int stride)
+    {
+        byte[] old = Firmware.ForOtherHardware("1.0.0", image * KB);
+        UpdateScenario scenario = Scenario(sector, 8, 0xFF) with
+        {
+            BaseImage = old,
+            UpdateContainer = UpdateKit.Update(old, Changed(old)).ToByteArray(),
+            NewVersionFails = true,
+            Device = new DeviceProfile { Flash = flash * KB, SectorSize = sector },
+        };
+
+        JsonElement report = await SweepAsync(scenario, window: 0, stride);
+
+        Assert.InRange(report.GetProperty("operations").GetInt32(), 5000, 50_000);
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    /// <summary>The next version of a large image, with few changes: its patch is small and soon made.</summary>
+    private static byte[] Changed(byte[] old)
+    {
+        byte[] image = [.. old];
+        for (int at = 1000; at < image.Length; at += image.Length / 20)
+            image[at] ^= 0x10;
+        Firmware.ForOtherHardware("1.1.0", KB).AsSpan(KB - ImageInfoRecord.Size).CopyTo(image.AsSpan(image.Length - ImageInfoRecord.Size));
+        return image;
+    }
+
     [Fact]
     public async Task A_bootloader_that_marks_a_step_before_it_is_done_is_caught()
     {
@@ -92,13 +129,13 @@ public class PowerCutTests
         Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
     }
 
-    private static async Task<JsonElement> SweepAsync(UpdateScenario scenario, int window)
+    private static async Task<JsonElement> SweepAsync(UpdateScenario scenario, int window, int stride = 1)
     {
         byte[] next = UpdateKit.Update(null, Next).ToByteArray();
         string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
         await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
         string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
-        (JsonElement report, string messages) = await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}");
+        (JsonElement report, string messages) = await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}", "1000000", $"{stride}");
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString() + "\n" + messages);
         return report;
     }

@@ -92,6 +92,18 @@ static int roll_back(journal *j)
     return 0;
 }
 
+/* The image that was confirmed is damaged. Slot 1 has the one before it, or one that came whole and was never asked
+ * for: what is signed and no step back in the security counter is better than a device that nobody can reach.
+ */
+static int rescue(journal *j)
+{
+    if (layout_has_one_slot() || !verdict_is_good(image_check_spare()))
+        return 0;
+    report("rescue");
+    start_swap(j, BOOT_REVERTING);
+    return 1;
+}
+
 static void finish_swap(journal *j)
 {
     if (swap_continue(j) != 0)
@@ -139,7 +151,6 @@ static int advance(journal *j, int *verified)
         return 0;
     case BOOT_TRIAL:
         set_state(j, BOOT_TRIED);
-        platform_watchdog(1);
         return 1;
     case BOOT_IDLE:
     default:
@@ -147,11 +158,28 @@ static int advance(journal *j, int *verified)
     }
 }
 
+/* On trial, a damaged image is one that did not confirm. */
+static void find_sound_image(journal *j)
+{
+    int verified = 0;
+
+    for (;;) {
+        verdict v;
+
+        while (!advance(j, &verified)) {
+        }
+        v = verified ? VERDICT_GOOD : image_check(SLOT_RUNNING);
+        if (verdict_is_good(v))
+            return;
+        if (j->entry.state == BOOT_IDLE && !rescue(j))
+            run_fail(verdict_name(v));
+        verified = j->entry.state == BOOT_REVERTING;
+    }
+}
+
 void boot(void)
 {
     journal j;
-    int verified = 0;
-    verdict v = VERDICT_GOOD;
 
     phase_boot();
     CONTROL->boots++;
@@ -160,12 +188,9 @@ void boot(void)
     report_with("boot", "state", j.entry.state);
     if (CONTROL->boots > MOST_BOOTS)
         run_fail("boot-loop");
-    while (!advance(&j, &verified)) {
-    }
-    if (!verified)
-        v = image_check(SLOT_RUNNING);
-    if (!verdict_is_good(v))
-        run_fail(verdict_name(v));
+    find_sound_image(&j);
+    if (j.entry.state == BOOT_TRIED)
+        platform_watchdog(1);
     phase_boot();
     run_application();
 }

@@ -111,6 +111,18 @@ verdict image_check_update(void)
     return v == VERDICT_GOOD ? check_digest(SLOT_UPDATE, &header) : v;
 }
 
+verdict image_check_spare(void)
+{
+    fota_container damaged;
+    fota_container spare;
+    verdict v = image_check_update();
+
+    if (v == VERDICT_GOOD && image_trailer(SLOT_RUNNING, &damaged) && image_trailer(SLOT_UPDATE, &spare) &&
+        spare.info.security_counter < damaged.info.security_counter)
+        return VERDICT_LOWER_COUNTER;
+    return v;
+}
+
 uint32_t image_swap_blocks(void)
 {
     fota_container header;

@@ -35,6 +35,10 @@ verdict image_compare_info(const fota_container *header, fota_info_result found,
 /* Whether slot 1 still holds what was installed: signed, never one from a factory. One signature, one hash. */
 verdict image_check_update(void);
 
+/* Whether slot 1 may take the place of a damaged slot 0: the same, and its security counter is not below the one that
+ * slot 0's trailer names, where that is left. */
+verdict image_check_spare(void);
+
 /* Slots' blocks that a swap has to move, the trailers included. */
 uint32_t image_swap_blocks(void);
 

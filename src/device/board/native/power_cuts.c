@@ -1,10 +1,10 @@
 /* Every power cut of an update, and pairs of them.
  *
- *     power_cuts FLASH NEXT.fota WINDOW [FAILURES]
+ *     power_cuts FLASH NEXT.fota WINDOW [FAILURES [STRIDE]]
  *
  * FLASH is a device as the host lays it out; NEXT.fota is a later update that fits both its images. Each flash
  * operation is cut with all five endings, alone, and followed by a second cut, with all five, up to WINDOW later.
- * Ends after so many FAILURES. Prints one JSON object.
+ * Ends after so many FAILURES. Of a long update only each STRIDEth operation. Prints one JSON object.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,18 +53,21 @@ int main(int count, char **arguments)
     uint32_t second;
     uint32_t mode;
     uint32_t second_mode;
+    uint32_t stride = 1;
 
-    if (count != 4 && count != 5) {
-        fprintf(stderr, "usage: power_cuts FLASH NEXT.fota WINDOW [FAILURES]\n");
+    if (count < 4 || count > 6) {
+        fprintf(stderr, "usage: power_cuts FLASH NEXT.fota WINDOW [FAILURES [STRIDE]]\n");
         return 2;
     }
     machine_load(arguments[1]);
     next_update = machine_read_file(arguments[2], &next_size);
     window = (uint32_t)atoi(arguments[3]);
-    if (count == 5)
+    if (count > 4)
         most_failures = (uint32_t)atoi(arguments[4]);
+    if (count > 5)
+        stride = (uint32_t)atoi(arguments[5]);
     judge_learn();
-    for (at = 1; at <= judge_operations(); at++) {
+    for (at = 1; at <= judge_operations(); at += stride) {
         for (mode = 0; mode < CUT_MODES; mode++) {
             try_cut(at, mode, 0, 0);
             for (second = 1; second <= window; second++) {
