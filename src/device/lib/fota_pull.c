@@ -29,11 +29,27 @@ static void progress(void *user, uint32_t target_size)
 {
     const streams *s = user;
 
-    s->io->progress(target_size);
+    s->io->progress(s->io->user, target_size);
 }
 
-fota_patch_result fota_pull(const fota_pull_io *io, int dialect, uint32_t source_size, uint32_t target_limit,
-                            void *source, void *patch, void *target)
+static fota_patch_result pull(fota_patch *state, const fota_pull_io *io, const fota_patch_io *push, void *patch)
+{
+    if (io->patch_buffer_size == 0)
+        return FOTA_PATCH_BAD_ARGUMENT;
+    while (state->result == FOTA_PATCH_OK) {
+        size_t count = io->read(io->patch_buffer, 1, io->patch_buffer_size, patch);
+
+        if (count > io->patch_buffer_size)
+            return FOTA_PATCH_READ_FAILED;
+        if (count == 0)
+            return fota_patch_end(state);
+        fota_patch_feed(state, push, io->patch_buffer, (uint32_t)count);
+    }
+    return (fota_patch_result)state->result;
+}
+
+fota_patch_result fota_pull(fota_patch *state, const fota_pull_io *io, int dialect, uint32_t source_size,
+                            uint32_t target_limit, void *source, void *patch, void *target)
 {
     /* No source offset: the first read always seeks. */
     streams s = {io, source, target, UINT32_MAX};
@@ -45,19 +61,8 @@ fota_patch_result fota_pull(const fota_pull_io *io, int dialect, uint32_t source
         .buffer = io->source_buffer,
         .buffer_size = io->source_buffer_size,
     };
-    fota_patch state;
-    fota_patch_result result = fota_patch_begin(&state, dialect, source_size, target_limit);
 
-    if (io->patch_buffer_size == 0)
-        return FOTA_PATCH_BAD_ARGUMENT;
-    while (result == FOTA_PATCH_OK) {
-        size_t count = io->read(io->patch_buffer, 1, io->patch_buffer_size, patch);
-
-        if (count > io->patch_buffer_size)
-            return FOTA_PATCH_READ_FAILED;
-        if (count == 0)
-            return fota_patch_end(&state);
-        result = fota_patch_feed(&state, &push, io->patch_buffer, (uint32_t)count);
-    }
-    return result;
+    fota_patch_begin(state, dialect, source_size, target_limit);
+    state->result = (uint8_t)pull(state, io, &push, patch);
+    return (fota_patch_result)state->result;
 }

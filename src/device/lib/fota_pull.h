@@ -2,8 +2,8 @@
  *
  *     static uint8_t source_buffer[256], patch_buffer[256];
  *     const fota_pull_io io = { source_buffer, sizeof source_buffer, patch_buffer, sizeof patch_buffer,
- *                               &my_read, &my_write, &my_seek, NULL };
- *     result = fota_pull(&io, FOTA_PATCH_JOJODIFF_085, source_size, target_limit, source, patch, target);
+ *                               &my_read, &my_write, &my_seek, NULL, NULL };
+ *     result = fota_pull(&state, &io, FOTA_PATCH_JOJODIFF_085, source_size, target_limit, source, patch, target);
  *
  * Where the patch arrives in pieces, or where a reset must not lose the work, use fota_patch.h itself.
  */
@@ -35,12 +35,14 @@ typedef struct {
     int (*seek)(void *stream, long offset, int whence);
 
     /* Called with the target bytes so far; may be null. */
-    void (*progress)(uint32_t target_size);
+    void (*progress)(void *user, uint32_t target_size);
+    void *user; /* handed to progress */
 } fota_pull_io;
 
-/* Reads the whole patch stream and writes the target. The buffers may be small, but not empty. */
-fota_patch_result fota_pull(const fota_pull_io *io, int dialect, uint32_t source_size, uint32_t target_limit,
-                            void *source, void *patch, void *target);
+/* Reads the whole patch stream and writes the target. The buffers may be small, but not empty. state is for its own
+ * use, and says afterwards how far it came: state->patch_at, source_at and target_at. */
+fota_patch_result fota_pull(fota_patch *state, const fota_pull_io *io, int dialect, uint32_t source_size,
+                            uint32_t target_limit, void *source, void *patch, void *target);
 
 #ifdef __cplusplus
 }

@@ -3,9 +3,9 @@
  *     patch_checks SOURCE PATCH DIALECT TARGET
  *
  * In one go; in pieces of each size up to 64 bytes; with buffers of 1 to 64 bytes; stopped after every byte of the
- * patch and continued from a copy of the state; through the pull interface; with a limit one byte too small; cut off at
- * every length; and with each callback failing in turn. Then small patches that only a wrong check lets through. Prints
- * one JSON object.
+ * patch and continued from a copy of the state; paused at every sector of the target; through the pull interface; with
+ * a limit one byte too small; cut off at every length; and with each callback failing in turn. Then small patches that
+ * only a wrong check lets through. Prints one JSON object.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -167,6 +167,64 @@ static void check_resume(void)
     free(m.target.data);
 }
 
+/* At each sector of the target the state alone survives, whatever the patch does there. */
+static void check_pauses(uint32_t sector)
+{
+    memory m = fresh();
+    fota_patch stored;
+    uint32_t pauses = 0;
+
+    fota_patch_begin(&stored, dialect, source.size, expected.size);
+    for (;;) {
+        uint8_t buffer[16];
+        const fota_patch_io io = io_for(&m, buffer, sizeof buffer);
+        fota_patch state;
+        fota_patch_result result;
+
+        memset(buffer, 0xAA, sizeof buffer);
+        memcpy(&state, &stored, sizeof state);
+        state.pause_at = (state.target_at / sector + 1) * sector;
+        result = fota_patch_feed(&state, &io, patch.data + state.patch_at, patch.size - state.patch_at);
+        memcpy(&stored, &state, sizeof stored);
+        if (result == FOTA_PATCH_OK)
+            break;
+        require(result == FOTA_PATCH_PAUSED, "is refused after a pause", state.target_at);
+        require(state.target_at == ++pauses * sector && m.target.size == state.target_at, "pauses elsewhere",
+                state.target_at);
+    }
+    require(pauses == expected.size / sector, "leaves a pause out", pauses);
+    require(stored.patch_at == patch.size && fota_patch_end(&stored) == FOTA_PATCH_OK && is_expected(&m),
+            "gives another target after pauses", sector);
+    free(m.target.data);
+}
+
+/* A pause that lies behind is none, and a patch that is left in a pause is not complete. */
+static void check_pause_rules(void)
+{
+    static uint8_t hundred[100];
+    const bytes old = {hundred, sizeof hundred};
+    uint8_t buffer[16];
+    memory m = {&old, {malloc(4096), 0}, UINT32_MAX, UINT32_MAX, 0};
+    const fota_patch_io io = io_for(&m, buffer, sizeof buffer);
+    uint32_t expected_size = expected.size;
+    fota_patch state;
+
+    expected.size = 100;
+    fota_patch_begin(&state, FOTA_PATCH_JOJODIFF_085, sizeof hundred, 100);
+    state.pause_at = 37;
+    require(fota_patch_feed(&state, &io, "\xA7\xA3\x63", 3) == FOTA_PATCH_PAUSED, "does not pause in a copy", 37);
+    require(state.patch_at == 3 && state.target_at == 37, "pauses elsewhere", state.target_at);
+    {
+        fota_patch left = state;
+
+        require(fota_patch_end(&left) == FOTA_PATCH_TRUNCATED, "is complete in a pause", 37);
+    }
+    require(fota_patch_feed(&state, &io, "", 0) == FOTA_PATCH_OK, "pauses where it stands", 37);
+    require(fota_patch_end(&state) == FOTA_PATCH_OK && m.target.size == 100, "does not go on", m.target.size);
+    expected.size = expected_size;
+    free(m.target.data);
+}
+
 static void check_limit(void)
 {
     memory m;
@@ -302,19 +360,28 @@ static int seek_file_stream(void *stream, long offset, int whence)
     return fseek(stream, offset, whence);
 }
 
+static void count_target(void *user, uint32_t target_size)
+{
+    *(uint32_t *)user = target_size;
+}
+
 static void check_pull(uint32_t buffer_size)
 {
+    uint32_t told = 0;
+    fota_patch state;
     uint8_t source_buffer[256];
     uint8_t patch_buffer[256];
-    const fota_pull_io io = {source_buffer,    buffer_size,       patch_buffer,     buffer_size,
-                             read_file_stream, write_file_stream, seek_file_stream, 0};
+    const fota_pull_io io = {source_buffer,     buffer_size,      patch_buffer, buffer_size, read_file_stream,
+                             write_file_stream, seek_file_stream, count_target, &told};
     FILE *old = opened(&source);
     FILE *delta = opened(&patch);
     FILE *new = tmpfile();
     bytes made = {malloc(expected.size + 1), 0};
 
-    require(fota_pull(&io, dialect, source.size, expected.size, old, delta, new) == FOTA_PATCH_OK, "pull is refused",
-            0);
+    require(fota_pull(&state, &io, dialect, source.size, expected.size, old, delta, new) == FOTA_PATCH_OK,
+            "pull is refused", 0);
+    require(told == expected.size && state.target_at == told && state.patch_at == patch.size, "says less than it did",
+            told);
     rewind(new);
     made.size = (uint32_t)fread(made.data, 1, expected.size + 1, new);
     require(made.size == expected.size && memcmp(made.data, expected.data, made.size) == 0, "pull gives another target",
@@ -329,6 +396,7 @@ static void check_pull(uint32_t buffer_size)
 static uint32_t seeks;
 static int seek_result;
 static uint32_t unwritten;
+static fota_patch pull_state;
 
 static size_t read_patch_or_source(void *data, size_t size, size_t count, void *stream)
 {
@@ -362,13 +430,20 @@ static fota_patch_result pull_small(void)
     uint8_t operation[] = {0xA7, 0xA3, 99};
     uint8_t source_buffer[16];
     uint8_t patch_buffer[16];
-    const fota_pull_io io = {source_buffer,        sizeof source_buffer, patch_buffer, sizeof patch_buffer,
-                             read_patch_or_source, write_short,          count_seek,   0};
+    const fota_pull_io io = {source_buffer,
+                             sizeof source_buffer,
+                             patch_buffer,
+                             sizeof patch_buffer,
+                             read_patch_or_source,
+                             write_short,
+                             count_seek,
+                             0,
+                             0};
     bytes old = {hundred, sizeof hundred};
     bytes delta = {operation, sizeof operation};
 
     seeks = 0;
-    return fota_pull(&io, FOTA_PATCH_JOJODIFF_085, sizeof hundred, 100, &old, &delta, NULL);
+    return fota_pull(&pull_state, &io, FOTA_PATCH_JOJODIFF_085, sizeof hundred, 100, &old, &delta, NULL);
 }
 
 static void check_streams(void)
@@ -382,6 +457,8 @@ static void check_streams(void)
     seek_result = 0;
     unwritten = 1;
     require(pull_small() == FOTA_PATCH_WRITE_FAILED, "goes on after a short write", 1);
+    require(pull_state.patch_at == 3 && pull_state.target_at == 0, "does not say where it failed", pull_state.patch_at);
+    require(pull_state.result == FOTA_PATCH_WRITE_FAILED, "does not keep why", pull_state.result);
     unwritten = 0;
 }
 
@@ -397,6 +474,10 @@ int main(int count, char **arguments)
     expected = read_file(arguments[4]);
     check_sizes();
     check_resume();
+    check_pauses(1);
+    check_pauses(7);
+    check_pauses(256);
+    check_pause_rules();
     check_limit();
     check_truncation();
     check_callbacks();
