@@ -24,6 +24,8 @@ public static class ReleaseErrors
     public static readonly ErrorCode ImageFileDamaged = new("FOTA3015", Damaged, "An ELF, Intel HEX, S-record or UF2 file is damaged");
     public static readonly ErrorCode ImageFileOverlaps = new("FOTA3016", Damaged, "Parts of the image overlap");
     public static readonly ErrorCode ImageFileApart = new("FOTA3017", Usage, "Parts of the image are too far from each other");
+    public static readonly ErrorCode ImageWrapperDamaged = new("FOTA3018", Damaged, "An MCUboot or ESP-IDF image is damaged");
+    public static readonly ErrorCode ImageWrapperMissing = new("FOTA3019", Usage, "The image is not what FotaImageFormat says");
 
     public static readonly ErrorCode ArchiveFormatNewer = new("FOTA3020", ErrorCategory.Environment, "The archive was written by a newer version");
     public static readonly ErrorCode ArchiveDamaged = new("FOTA3021", Damaged, "A file of the archive is damaged");

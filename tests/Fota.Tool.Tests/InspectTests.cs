@@ -57,6 +57,24 @@ public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : 
     }
 
     [Fact]
+    public async Task A_wrapped_image_shows_header_and_TLVs()
+    {
+        byte[] image = Release.Tests.Support.WrappedImages.Mcuboot(1, 4, 0, counter: 3);
+        folder.Write("zephyr.signed.bin", image);
+        JsonElement wrapper = (await AnswerAsync(folder["zephyr.signed.bin"])).GetProperty("wrapper");
+        BufferedCommandResult drawn = await fota.RunAsync("inspect", folder["zephyr.signed.bin"]);
+        folder.Write("damaged.bin", image.AsSpan(0, image.Length - 1));
+        BufferedCommandResult damaged = await fota.RunAsync("inspect", folder["damaged.bin"]);
+
+        Assert.Equal(("MCUboot", "1.4.0+7", 3), (wrapper.GetProperty("format").GetString(), wrapper.GetProperty("version").GetString(), wrapper.GetProperty("securityCounter").GetInt32()));
+        Assert.Contains(wrapper.GetProperty("facts").EnumerateArray(), fact => fact.GetProperty("name").GetString() == "TLV 0x0010 SHA-256");
+        Assert.Contains("MCUboot: 1.4.0+7, security counter 3", drawn.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("TLV 0x0050 security counter, protected: 3", drawn.StandardOutput, StringComparison.Ordinal);
+        Assert.Equal(3, damaged.ExitCode);
+        Assert.StartsWith("error FOTA3018", damaged.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_image_shows_its_version()
     {
         JsonElement answer = await AnswerAsync(package["update.bin"]);

@@ -1,6 +1,7 @@
 using Fota.Errors;
 using Fota.Files;
 using Fota.Release.Images.Formats;
+using Fota.Release.Images.Wrappers;
 
 namespace Fota.Release.Images;
 
@@ -11,6 +12,7 @@ public sealed class FirmwareImage
     public const int MaxSize = 64 << 20;
 
     private readonly Lazy<ImageInfoRecord?> _info;
+    private readonly Lazy<ImageWrapper?> _wrapper;
 
     /// <summary>Takes the bytes of an image.</summary>
     /// <exception cref="FotaException">It is empty or above <see cref="MaxSize"/> (FOTA3006).</exception>
@@ -21,6 +23,7 @@ public sealed class FirmwareImage
         Content = bytes;
         Digest = Sha256Digest.Of(bytes);
         _info = new Lazy<ImageInfoRecord?>(() => ImageInfoRecord.Find(Content.Span));
+        _wrapper = new Lazy<ImageWrapper?>(() => ImageWrapper.Find(Content.Span));
     }
 
     /// <summary>The bytes.</summary>
@@ -35,6 +38,10 @@ public sealed class FirmwareImage
     /// <summary>The image info record; null where the image has none.</summary>
     /// <exception cref="FotaException">There is more than one record (FOTA3007), or one of a later format (FOTA3008).</exception>
     public ImageInfoRecord? Info => _info.Value;
+
+    /// <summary>What another vendor's bootloader needs around the image; null where it has no such.</summary>
+    /// <exception cref="FotaException">It is damaged (FOTA3018).</exception>
+    public ImageWrapper? Wrapper => _wrapper.Value;
 
     /// <summary>The file that the image was read from; null where it came as bytes.</summary>
     public ImageFile? File { get; private init; }

@@ -11,7 +11,7 @@ internal static class PackageWarnings
 {
     internal static IEnumerable<Diagnostic> Of(PackagingRequest request, FirmwareImage image, IReadOnlyList<MadePatch> patches)
     {
-        if (image.Info is null)
+        if (image.Info is null && image.Wrapper?.IsOf(request.Version) is null)
         {
             yield return new Diagnostic(
                 ReleaseErrors.ImageInfoMissing,

@@ -54,6 +54,8 @@ public sealed record PackagingPlan
     {
         ArgumentNullException.ThrowIfNull(request);
         FirmwareImage? image = imageMayBeMissing && !File.Exists(request.ImageFile) ? null : FirmwareImage.Load(request.ImageFile, request.ImageFill);
+        if (image is not null)
+            ImageInfoCheck.RequireWrapper(image, request.ImageFormat);
         var archive = BaseArchive.Open(request.ArchiveDirectory, request.Clock, request.LockTimeout);
         BaseSources sources = BaseSources.Open(archive, request.Product, request.Origins, request.ImageFill);
         IReadOnlyList<FirmwareVersion> released = sources.Versions;

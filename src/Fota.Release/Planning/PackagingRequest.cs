@@ -19,6 +19,9 @@ public sealed record PackagingRequest
     /// <summary>What gaps between the parts of the image are filled with.</summary>
     public byte ImageFill { get; init; } = Images.Formats.ImageFile.DefaultFill;
 
+    /// <summary>What the image must be wrapped in (<c>FotaImageFormat</c>); null takes it as it is.</summary>
+    public Images.Wrappers.WrapperKind? ImageFormat { get; init; }
+
     /// <summary>The product.</summary>
     public required Product Product { get; init; }
 

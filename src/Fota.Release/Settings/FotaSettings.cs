@@ -4,6 +4,7 @@ using Fota.Emulator;
 using Fota.Release.Bases;
 using Fota.Release.Bases.Packages;
 using Fota.Release.Images;
+using Fota.Release.Images.Wrappers;
 using Fota.Release.Planning;
 using Fota.Signing;
 
@@ -34,6 +35,9 @@ public static class FotaSettings
     public static readonly Setting<byte> ImageFill = new("FotaImageFill", "0xFF",
         "What gaps between the parts of such a file are filled with",
         SettingText.Fill);
+    public static readonly Setting<WrapperKind?> ImageFormat = new("FotaImageFormat", "",
+        "What the image must be: `mcuboot`, signed by imgtool, or `esp-idf` (docs/mcuboot.md). Empty: both are recognised, and anything else is taken too",
+        SettingText.Wrapper);
     public static readonly Setting<string> OutputDir = new("FotaOutputDir", "$(OutDir)fota/", "Where the package goes", SettingText.Plain);
     public static readonly Setting<string> HeaderDir = new("FotaHeaderDir", "$(IntermediateOutputPath)fota/",
         "Where `update_certs.h` and `fota_version.h` go",
@@ -166,7 +170,7 @@ public static class FotaSettings
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Enabled, Product, Version, SecurityCounter, Image, ImageFill, OutputDir,
+        Enabled, Product, Version, SecurityCounter, Image, ImageFill, ImageFormat, OutputDir,
         HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Base, BasePackageId, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,

@@ -124,6 +124,7 @@ public sealed class ProjectSettings
         {
             ImageFile = ImageFile,
             ImageFill = _settings.Get(FotaSettings.ImageFill),
+            ImageFormat = _settings.Get(FotaSettings.ImageFormat),
             Product = Product,
             Version = Version,
             SecurityCounter = SecurityCounter,

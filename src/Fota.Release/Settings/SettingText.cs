@@ -6,6 +6,7 @@ using Fota.Errors;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Images.Formats;
+using Fota.Release.Images.Wrappers;
 using Fota.Signing;
 
 namespace Fota.Release.Settings;
@@ -84,6 +85,8 @@ internal static class SettingText
 
     internal static byte Fill(string text) =>
         ImageFile.TryParseFill(text, out byte fill) ? fill : throw Invalid(text, "Set it to a byte: 0 to 255, or 0x00 to 0xFF.");
+
+    internal static WrapperKind? Wrapper(string text) => WrapperKinds.Find(text) ?? throw Invalid(text, "Set it to mcuboot or esp-idf, or not at all.");
 
     internal static uint Counter(string text) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint counter)
         ? counter

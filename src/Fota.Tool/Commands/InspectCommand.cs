@@ -21,6 +21,7 @@ internal sealed class InspectCommand : FotaCommand
             "fota inspect bin/Debug/fota",
             "fota inspect update.diff",
             "fota inspect update.diff --operations",
+            "fota inspect zephyr.signed.bin",
             "fota inspect update.fota --json")
     {
         Add(file);
