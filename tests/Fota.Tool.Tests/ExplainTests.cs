@@ -126,6 +126,61 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     }
 
     [Fact]
+    public async Task What_one_slot_costs_is_told_with_what_another_sector_would_save()
+    {
+        byte[] image = new byte[16 * 256];
+        new Random(1).NextBytes(image);
+        File.WriteAllBytes(folder["old.bin"], image);
+        // Half a sector from each half in turn: no sector is done with before the second step, and one spare is full after the first.
+        File.WriteAllBytes(folder["new.bin"], [.. Enumerable.Range(0, 16).SelectMany(each => (byte[])[.. image[(each * 128)..][..128], .. image[(2048 + (each * 128))..][..128]])]);
+
+        JsonElement two = await AnswerAsync();
+        JsonElement one = await AnswerAsync("--flash", $"{17 * 256}", "--sector-size", "256");
+        JsonElement roomy = await AnswerAsync("--flash", "8KB", "--sector-size", "256");
+
+        Assert.False(two.TryGetProperty("inPlace", out _));
+        JsonElement cost = one.GetProperty("inPlace");
+        Assert.Equal(two.GetProperty("patchSize").GetInt32(), cost.GetProperty("unrestrictedSize").GetInt32());
+        Assert.Equal((17, 256), (cost.GetProperty("sectors").GetInt32(), cost.GetProperty("sectorSize").GetInt32()));
+        Assert.Equal(
+            one.GetProperty("patchSize").GetInt32() + cost.GetProperty("planSize").GetInt32() - two.GetProperty("patchSize").GetInt32(),
+            cost.GetProperty("restrictionCost").GetInt32());
+        Assert.True(cost.GetProperty("restrictionCost").GetInt32() > 256);
+        JsonElement advice = Assert.Single(one.GetProperty("advice").EnumerateArray(), IsAboutSlots);
+        Assert.Contains($"{18 * 256} bytes of flash", advice.GetProperty("remedy").GetString(), StringComparison.Ordinal);
+        Assert.Equal(roomy.GetProperty("inPlace").GetProperty("planSize").GetInt32(), roomy.GetProperty("inPlace").GetProperty("restrictionCost").GetInt32());
+        Assert.DoesNotContain(roomy.GetProperty("advice").EnumerateArray(), IsAboutSlots);
+        string drawn = (await fota.RunAsync("explain", folder["old.bin"], folder["new.bin"], "--flash", "8KB")).StandardOutput;
+        Assert.Contains("For one slot of 2 sectors of 4,096 bytes", drawn, StringComparison.Ordinal);
+
+        static bool IsAboutSlots(JsonElement each) => each.GetProperty("finding").GetString()!.Contains("one slot", StringComparison.Ordinal);
+
+        async Task<JsonElement> AnswerAsync(params string[] options)
+        {
+            BufferedCommandResult result = await fota.RunAsync(["explain", folder["old.bin"], folder["new.bin"], "--json", .. options]);
+            Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
+            return JsonDocument.Parse(result.StandardOutput).RootElement;
+        }
+    }
+
+    [Theory]
+    [InlineData("--sector-size needs --flash", "--sector-size", "4KB")]
+    [InlineData("is no multiple", "--flash", "6KB")]
+    [InlineData("is no multiple", "--flash", "8KB", "--sector-size", "0")]
+    [InlineData("compact patches need two", "--flash", "8KB", "--format", "compact")]
+    [InlineData("--patch names one", "--flash", "8KB", "--patch", "some.diff")]
+    public async Task Options_of_one_slot_that_cannot_be_meant_are_refused(string message, params string[] options)
+    {
+        File.WriteAllBytes(folder["old.bin"], new byte[512]);
+
+        BufferedCommandResult result = await fota.RunAsync(["explain", folder["old.bin"], folder["old.bin"], .. options]);
+
+        Assert.StartsWith("error FOTA7001: ", result.StandardError, StringComparison.Ordinal);
+        Assert.Contains(message, result.StandardError, StringComparison.Ordinal);
+        Assert.Equal(2, result.ExitCode);
+    }
+
+    [Fact]
     public async Task Equal_images_have_nothing_to_explain()
     {
         (_, string image) = await Firmware.BuildAsync(folder, "old", Firmware.First);

@@ -125,12 +125,22 @@ public sealed class ExplanationPageTests(InstalledTool fota) : IDisposable
         Assert.Empty(await browser.ConsoleAsync());
     }
 
-    private async Task<Browser> OpenAsync()
+    [Fact]
+    public async Task What_one_slot_costs_is_among_the_figures()
+    {
+        await using Browser browser = await OpenAsync("--flash", "16KB");
+
+        string[] figures = await StringsAsync(browser, "return [...document.querySelectorAll('#figures span')].map(each => each.textContent)");
+        Assert.Contains("bytes more, plan included, than for two slots: one slot of 4 sectors of 4,096 bytes", figures);
+        Assert.Empty(await browser.ConsoleAsync());
+    }
+
+    private async Task<Browser> OpenAsync(params string[] options)
     {
         (string oldElf, string oldImage) = await Firmware.BuildAsync(folder, "old", Firmware.First);
         (string newElf, string newImage) = await Firmware.BuildAsync(folder, "new", Firmware.Second);
         BufferedCommandResult explain = await fota.RunAsync(
-            "explain", oldImage, newImage, "--elf", newElf, "--old-elf", oldElf, "--map", folder["new.map"], "--html", folder["page.html"]);
+            ["explain", oldImage, newImage, "--elf", newElf, "--old-elf", oldElf, "--map", folder["new.map"], "--html", folder["page.html"], .. options]);
         Assert.Equal((0, ""), (explain.ExitCode, explain.StandardError));
         Browser browser = await Browser.StartAsync();
         await browser.OpenAsync(new Uri(folder["page.html"]));

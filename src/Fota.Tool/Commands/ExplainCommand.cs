@@ -19,6 +19,7 @@ internal sealed class ExplainCommand : FotaCommand
     private readonly Option<string?> html = new("--html") { Description = "Write a page with maps and tables; it needs no network", HelpName = "FILE" };
     private readonly Option<string?> csv = new("--csv") { Description = "Write what each symbol pays as a table of comma-separated values", HelpName = "FILE" };
     private readonly Option<int> top = new("--top") { Description = "How many symbols to list", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private readonly RegionOptions region = new();
     private readonly PatchOptions how = new();
     private readonly Option<string?> fill = CommonOptions.Fill();
     private readonly Option<bool> force = CommonOptions.Force();
@@ -30,6 +31,7 @@ internal sealed class ExplainCommand : FotaCommand
             "fota explain old.bin new.bin",
             "fota explain old.bin new.bin --elf new.elf --old-elf old.elf",
             "fota explain old.bin new.bin --elf new.elf --old-elf old.elf --format compact",
+            "fota explain old.bin new.bin --flash 200KB",
             "fota explain old.bin new.bin --elf new.elf --old-elf old.elf --map new.map --html patch.html")
     {
         Add(oldImage);
@@ -41,6 +43,7 @@ internal sealed class ExplainCommand : FotaCommand
         Add(html);
         Add(csv);
         Add(top);
+        region.AddTo(this);
         how.AddTo(this);
         Add(fill);
         Add(force);
@@ -62,13 +65,18 @@ internal sealed class ExplainCommand : FotaCommand
         byte gaps = arguments.FillOf(fill);
         (byte[] source, ImageMap oldMap) = Load(oldPath, arguments.GetValue(oldElf), gaps);
         (byte[] target, ImageMap newMap) = Load(newPath, arguments.GetValue(elf), gaps);
-        byte[] encoded = arguments.GetValue(patch) is { } file
+        PatchEncoderOptions options = how.Read(arguments, oldMap.HasSymbols && source.Length > 0 ? oldMap.AddressOf(0) : null);
+        RestrictionCost? restriction = region.Read(arguments, options.Format, arguments.GetValue(patch) is not null) is not { } flash
+            ? null
+            : terminal.WithProgress("Searching the smallest patch for one slot", progress => RestrictionCost.Of(source, target, flash, options.Format, progress, cancellationToken));
+        byte[] encoded = restriction?.Update.Patch ?? (arguments.GetValue(patch) is { } file
             ? PatchOf(PatchInput.Read(file), source, target, file)
-            : terminal.WithProgress("Searching the smallest patch", progress => PatchEncoder.Encode(
-                source, target, how.Read(arguments, oldMap.HasSymbols && source.Length > 0 ? oldMap.AddressOf(0) : null), progress, cancellationToken));
+            : terminal.WithProgress("Searching the smallest patch", progress => PatchEncoder.Encode(source, target, options, progress, cancellationToken)));
         LinkerMap? files = arguments.GetValue(map) is { } mapPath ? LinkerMap.Parse(InputFile.Read(mapPath), mapPath) : null;
         var explainer = Explainer.Run(source, target, encoded, oldMap, newMap, files);
         Explanation explanation = explainer.Explain(names => Demangler.RunAsync(names, cancellationToken).GetAwaiter().GetResult());
+        if (restriction is not null)
+            explanation = restriction.AddTo(explanation);
         bool sameName = Path.GetFileName(oldPath) == Path.GetFileName(newPath);
         string oldName = sameName ? oldPath : Path.GetFileName(oldPath), newName = sameName ? newPath : Path.GetFileName(newPath);
         if (page is not null)

@@ -14,6 +14,7 @@ namespace Fota.Tool.Explain;
 /// <param name="Files">For which object files; null without the linker's map.</param>
 /// <param name="Advice">What would make it smaller.</param>
 /// <param name="Compact">What is particular to a compact patch; null for one of another format.</param>
+/// <param name="InPlace">What is particular to a patch for devices with one slot; null for one that needs two.</param>
 internal sealed record Explanation(
     int PatchSize,
     int OldSize,
@@ -25,7 +26,16 @@ internal sealed record Explanation(
     IReadOnlyList<SymbolCost> Symbols,
     IReadOnlyList<FileCost>? Files,
     IReadOnlyList<Advice> Advice,
-    CompactSummary? Compact = null);
+    CompactSummary? Compact = null,
+    InPlaceSummary? InPlace = null);
+
+/// <summary>What is particular to a patch for devices with one slot.</summary>
+/// <param name="SectorSize">Bytes of a block of the flash.</param>
+/// <param name="Sectors">Blocks of the flash that holds the image.</param>
+/// <param name="UnrestrictedSize">Bytes of the patch that devices with two slots would get.</param>
+/// <param name="PlanSize">Bytes of the plan, which the device gets beside the patch.</param>
+/// <param name="RestrictionCost">Bytes of patch and plan above <paramref name="UnrestrictedSize"/>.</param>
+internal sealed record InPlaceSummary(int SectorSize, int Sectors, int UnrestrictedSize, int PlanSize, int RestrictionCost);
 
 /// <summary>What is particular to a compact patch.</summary>
 /// <param name="BaseAddress">The link address that addresses were relocated by; null if none were.</param>

@@ -12,6 +12,8 @@ internal static class ExplanationTable
     {
         console.MarkupLineInterpolated(
             $"[bold]{explanation.PatchSize:N0} bytes[/] of patch for {explanation.NewSize:N0} bytes of image ({Percent(explanation.PatchSize, explanation.NewSize)}), {explanation.Operations:N0} {(explanation.Compact is null ? "operations" : "copies")}, {explanation.Format}");
+        if (explanation.InPlace is { } inPlace)
+            DrawInPlace(console, inPlace);
         if (explanation.PatchSize == 0)
             return;
         DrawKinds(console, explanation);
@@ -55,6 +57,9 @@ internal static class ExplanationTable
 
         console.MarkupLineInterpolated($"A device needs {compact.Memory:N0} bytes of RAM for it, and does at most {compact.Segment:N0} bytes again after an interruption");
     }
+
+    private static void DrawInPlace(IAnsiConsole console, InPlaceSummary inPlace) => console.MarkupLineInterpolated(
+        $"For one slot of {inPlace.Sectors:N0} sectors of {inPlace.SectorSize:N0} bytes, with a plan of {inPlace.PlanSize:N0} bytes: [bold]{inPlace.RestrictionCost:N0} bytes[/] more than the {inPlace.UnrestrictedSize:N0} for two slots ({Percent(inPlace.RestrictionCost, inPlace.UnrestrictedSize)})");
 
     private static void DrawSymbols(IAnsiConsole console, Explanation explanation, int top, string title)
     {

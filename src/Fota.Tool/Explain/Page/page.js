@@ -53,6 +53,10 @@ for (const [value, label] of [
   [number(changed), "bytes of the image that are not copied"],
   [number(explanation.symbols.length), data.hasSymbols ? "functions and objects pay" : "blocks of 1 KB pay"],
   [number(explanation.operations), `${explanation.compact ? "copies" : "operations"}, ${explanation.format}`],
+  ...(explanation.inPlace ? [[
+    number(explanation.inPlace.restrictionCost),
+    `bytes more, plan included, than for two slots: one slot of ${number(explanation.inPlace.sectors)} sectors of ${number(explanation.inPlace.sectorSize)} bytes`,
+  ]] : []),
 ]) {
   const figure = element("div");
   figure.append(element("strong", value), element("span", label));
