@@ -13,6 +13,8 @@ internal sealed class CodingCosts(int targetSize)
     private readonly int[] _missesPerByte = new int[targetSize];
     private readonly int[] _hits = new int[1 << HistoryBits];
     private readonly int[] _misses = new int[1 << HistoryBits];
+    private readonly long[] _missPrices = new long[ParseCosts.Symbols];
+    private readonly int[] _missCounts = new int[ParseCosts.Symbols];
     private int _history;
 
     public long Map { get; private set; }
@@ -50,6 +52,12 @@ internal sealed class CodingCosts(int targetSize)
     /// <summary>Bytes of copies that were not, likewise.</summary>
     public ReadOnlySpan<int> MissesByHistory => _misses;
 
+    /// <summary>What of <see cref="Misses"/> is for each <see cref="ParseCosts.MissSymbol"/>.</summary>
+    public ReadOnlySpan<long> MissesBySymbol => _missPrices;
+
+    /// <summary>What of <see cref="MissCount"/> is, likewise.</summary>
+    public ReadOnlySpan<int> MissCountsBySymbol => _missCounts;
+
     public void AddMap(long price) => Map += price;
 
     public void AddGap(int at, long price)
@@ -84,8 +92,11 @@ internal sealed class CodingCosts(int targetSize)
         AddByte(isHighMissed);
     }
 
-    public void AddMissed(int at, long price)
+    public void AddMissed(int at, int predicted, int value, long price)
     {
+        int symbol = ParseCosts.MissSymbol(at, predicted, value);
+        _missPrices[symbol] += price;
+        _missCounts[symbol]++;
         Misses += price;
         MissCount++;
         _perByte[at] += (int)price;

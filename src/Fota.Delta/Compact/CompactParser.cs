@@ -12,13 +12,13 @@ internal sealed class CompactParser
 {
     // What a change costs, by experience: the lengths of what ends and begins, and the fresh start of hits and misses.
     private const int LiteralsPrice = 2 * BitPrice.One;
-    private const int CopyPrice = 12 * BitPrice.One;
+    private const int CopyPrice = 11 * BitPrice.One;
 
     // A way that is dearer than the best by this will not become the best again.
     private const int MaxExcess = CopyPrice + (14 * BitPrice.One);
 
     // A site that the map does not predict, but that is one in the target too; in the first round there is no map.
-    private const int MissedSitePrice = 14 * BitPrice.One;
+    private const int MissedSitePrice = 16 * BitPrice.One;
     private const int UnmappedSitePrice = 3 * BitPrice.One;
     private const int UnmappedVariablePrice = 2 * BitPrice.One;
 
@@ -133,6 +133,7 @@ internal sealed class CompactParser
     {
         byte value = _target[at];
         ReadOnlySpan<int> prices = _costs.CopiedBytes;
+        ReadOnlySpan<int> misses = _costs.Misses;
         int quota = cut.Quota;
         ref Way literals = ref _ways[Literals];
         if (literals.Cost > change.Cost + LiteralsPrice)
@@ -173,6 +174,8 @@ internal sealed class CompactParser
             }
             int history = (way.History << 1) | (predicted == value ? 0 : 1);
             way.Cost += prices[history] - change.Cost;
+            if (predicted != value)
+                way.Cost += misses[ParseCosts.MissSymbol(at, predicted, value)];
             way.History = history & HistoryMask;
             if (way.Cost < lowest)
             {

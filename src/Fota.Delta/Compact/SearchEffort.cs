@@ -9,7 +9,7 @@ internal sealed record SearchEffort(int Rounds, int NeighboursPerSide, int Chain
 {
     public static SearchEffort Of(CompactEffort effort) => effort switch
     {
-        CompactEffort.Normal => new(3, 20, 64, 48),
+        CompactEffort.Normal => new(2, 20, 64, 48),
         _ => new(4, 40, 256, 96),
     };
 }

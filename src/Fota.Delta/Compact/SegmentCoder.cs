@@ -223,7 +223,7 @@ internal ref struct SegmentCoder<TCoder>(
     {
         long price = Coder.Price;
         int value = _models.CodeMissed(ref Coder, isHigh, at, predicted, _target[at]);
-        costs?.AddMissed(at, Coder.Price - price);
+        costs?.AddMissed(at, predicted, value, Coder.Price - price);
         return value;
     }
 

@@ -55,7 +55,7 @@ public static class FotaSettings
         "Compact patches: what a device does again after an interruption, a power of two",
         SettingText.PatchSegment);
     public static readonly Setting<CompactEffort> PatchEffort = new("FotaPatchEffort", "normal",
-        "Compact patches: `most` takes twice as long, for about 1 % less",
+        "Compact patches: `most` takes twice as long, for about 0.3 % less",
         SettingText.PatchEffort);
     public static readonly Setting<int> Slots = new("FotaSlots", "2",
         "`1`: the device has room for one image, which is replaced where it lies; see docs/inplace.md",

@@ -13,7 +13,7 @@ internal sealed class PatchOptions
     private readonly Option<string> format = CommonOptions.Format("What the device's decoder reads; jojodiff-0.8.1 for JANPatch before November 2024");
     private readonly Option<string?> memory = new("--memory") { Description = "compact: the RAM that the device's decoder may take, its stack included (default: 4608 bytes)", HelpName = "SIZE" };
     private readonly Option<string?> segment = new("--segment") { Description = "compact: what a device does again after an interruption (default: 64KB)", HelpName = "SIZE" };
-    private readonly Option<string?> effort = new("--effort") { Description = "compact: most takes twice as long, for about 1 % less (default: normal)", HelpName = "EFFORT" };
+    private readonly Option<string?> effort = new("--effort") { Description = "compact: most takes twice as long, for about 0.3 % less (default: normal)", HelpName = "EFFORT" };
 
     public PatchOptions() => effort.AcceptOnlyFromAmong([.. CompactEfforts.Names]);
 
