@@ -75,6 +75,20 @@ public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage pac
     }
 
     [Fact]
+    public async Task Who_signs_a_request_sees_what_it_is_for_first()
+    {
+        package.CopyIncompleteTo(folder["p"]);
+        string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(package["update.bin"], Cancellation)));
+
+        BufferedCommandResult signed = await fota.RunAsync(
+            "sign", "--request", Path.Combine(folder["p"], "update.tbs.json"), "--key", package.PrivateKey, "--out", folder["signed"]);
+
+        Assert.Equal(0, signed.ExitCode);
+        Assert.StartsWith($"note: signs {ReleasedPackage.ProductName} 1.2.0 with rsa-pkcs1-sha256 by ", signed.StandardError, StringComparison.Ordinal);
+        Assert.Contains($"{digest}  update.bin", signed.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_package_signed_on_another_machine_equals_one_that_was_signed_at_once()
     {
         package.CopyIncompleteTo(folder["p"]);

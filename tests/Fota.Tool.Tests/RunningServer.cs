@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using CliWrap;
 
 namespace Fota.Tool.Tests;
@@ -11,7 +12,11 @@ internal sealed class RunningServer : IAsyncDisposable
 
     private RunningServer(Command serve) => process = serve
         .WithStandardOutputPipe(PipeTarget.ToDelegate(line => announced.TrySetResult(line)))
+        .WithStandardErrorPipe(PipeTarget.ToDelegate(Log.Enqueue))
         .ExecuteAsync(kill.Token);
+
+    /// <summary>What it wrote to standard error, all of it once it has ended.</summary>
+    public ConcurrentQueue<string> Log { get; } = new();
 
     /// <summary>Where it says that it listens.</summary>
     public Uri Address { get; private set; } = null!;

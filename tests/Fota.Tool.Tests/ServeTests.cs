@@ -199,7 +199,6 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     }
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/update.key")]
     [InlineData("/.fota-state.json")]
     [InlineData("/UPDATE.JSON")]

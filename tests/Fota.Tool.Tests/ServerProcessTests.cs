@@ -77,6 +77,71 @@ public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage packa
     }
 
     [Fact]
+    public async Task No_link_leads_out_of_the_folder()
+    {
+        package.CopyTo(folder["elsewhere/secret"]);
+        package.CopyTo(folder["served/1.2.0"]);
+        Directory.CreateSymbolicLink(folder["served/linked"], folder["elsewhere/secret"]);
+        string image = folder["served/1.2.0/update.bin"];
+        File.Delete(image);
+        File.CreateSymbolicLink(image, folder["elsewhere/secret/update.bin"]);
+        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", folder["served"], "--port", "0"));
+        using var client = new HttpClient { BaseAddress = server.Address };
+
+        using HttpResponseMessage linkedFolder = await client.GetAsync("linked/update.json", Cancellation);
+        using HttpResponseMessage linkedFile = await client.GetAsync("1.2.0/update.bin", Cancellation);
+        using HttpResponseMessage beside = await client.GetAsync("1.2.0/update.diff", Cancellation);
+
+        Assert.Equal(
+            (HttpStatusCode.NotFound, HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK), (linkedFolder.StatusCode, linkedFile.StatusCode, beside.StatusCode));
+    }
+
+    [Theory]
+    [InlineData("update.bin", 100)]
+    [InlineData("update.diff", 3)]
+    [InlineData("update.fota", 500)]
+    [InlineData("update.full.fota", 5000)]
+    public async Task A_file_that_is_not_the_manifests_is_not_handed_out(string file, int offset)
+    {
+        package.CopyTo(folder.Path);
+        byte[] content = await File.ReadAllBytesAsync(folder[file], Cancellation);
+        content[Math.Min(offset, content.Length - 1)] ^= 1;
+        await File.WriteAllBytesAsync(folder[file], content, Cancellation);
+        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", folder.Path, "--port", "0"));
+        using var client = new HttpClient { BaseAddress = server.Address };
+
+        using HttpResponseMessage answer = await client.GetAsync(file, Cancellation);
+        await server.InterruptAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.NotNull(answer.Headers.RetryAfter);
+        Assert.Empty(await answer.Content.ReadAsByteArrayAsync(Cancellation));
+        Assert.Contains(server.Log, line => line.Contains($"/{file} 503", StringComparison.Ordinal) && line.Contains("FOTA30", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_root_shows_what_is_served_and_requests_are_logged_a_line_each()
+    {
+        package.CopyTo(folder["1.2.0"]);
+        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", folder.Path, "--port", "0"));
+        using var client = new HttpClient { BaseAddress = server.Address };
+
+        string page = await client.GetStringAsync("", Cancellation);
+        using HttpResponseMessage patch = await client.GetAsync($"updates/{ReleasedPackage.ProductName}?from=1.1.0", Cancellation);
+        using HttpResponseMessage hostile = await client.GetAsync("no%0A2026-01-01%20127.0.0.1%20GET%20/forged", Cancellation);
+        await server.InterruptAsync();
+
+        Assert.Contains("href=\"/1.2.0/update.fota\"", page, StringComparison.Ordinal);
+        Assert.Contains($"/updates/{ReleasedPackage.ProductName}?from=VERSION", page, StringComparison.Ordinal);
+        Assert.Equal(3, server.Log.Count);
+        Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ 127\.0\.0\.1 GET / 200 ", server.Log.ElementAt(0));
+        Assert.EndsWith($"GET /updates/{ReleasedPackage.ProductName}?from=1.1.0 200 {patch.Content.Headers.ContentLength} patch 1.2.0", server.Log.ElementAt(1), StringComparison.Ordinal);
+        Assert.Contains(" GET /no%0A2026", server.Log.ElementAt(2), StringComparison.Ordinal);
+        Assert.Contains(" 404 0", server.Log.ElementAt(2), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, hostile.StatusCode);
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_an_environment_error()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);

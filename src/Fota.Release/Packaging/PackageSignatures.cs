@@ -18,7 +18,7 @@ internal static class PackageSignatures
     {
         byte[] json = manifest.ToByteArray();
         ManifestImage image = manifest.Image;
-        return new SigningRequest(manifest.Signature!.Algorithm, key.KeyId,
+        return new SigningRequest(manifest.Product.Name, manifest.Version.ToString(), manifest.Signature!.Algorithm, key.KeyId,
         [
             new SigningRequestEntry(PackageFiles.Image, PackageFiles.Signature, image.Size.Bytes, image.Digest.ToString()),
             .. Headers(manifest, key).Select(Entry),

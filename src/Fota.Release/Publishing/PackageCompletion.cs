@@ -55,7 +55,7 @@ public static class PackageCompletion
 
     private static void RequireSame(SigningRequest request, SigningRequest expected)
     {
-        if (request.Entries.SequenceEqual(expected.Entries))
+        if (request.Entries.SequenceEqual(expected.Entries) && (request.Product, request.Version) == (expected.Product, expected.Version))
             return;
         throw new FotaException(
             ReleaseErrors.SigningRequestDiffers,

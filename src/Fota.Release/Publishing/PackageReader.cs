@@ -1,5 +1,6 @@
 using Fota.Errors;
 using Fota.Files;
+using Fota.Release.Container;
 using Fota.Release.Files;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -50,16 +51,38 @@ public sealed class PackageReader
     /// <exception cref="FotaException">It cannot be read (FOTA3070).</exception>
     public byte[] Signature() => Read(PackageFiles.Signature, ImageSignature.MaxLength);
 
+    /// <summary>
+    /// Any file that the manifest names, for whoever hands it on: no link, and not another file than the manifest describes. Signatures,
+    /// and those in headers, are for the receiver to check.
+    /// </summary>
+    /// <exception cref="FotaException">It cannot be read (FOTA3070), or is another one (FOTA3071).</exception>
+    public byte[] Published(string file, UpdateManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        if (new FileInfo(Path.Combine(_directory, file)).LinkTarget is not null)
+            throw Unreadable(file, "is a link.", null);
+        return file switch
+        {
+            PackageFiles.Manifest => manifest.ToByteArray(),
+            PackageFiles.ManifestSignature or PackageFiles.Signature => Read(file, ImageSignature.MaxLength),
+            PackageFiles.Image => Stamped(file, manifest.Image.Size, manifest.Image.Digest),
+            PackageFiles.FullContainer => Container(file, manifest.Image.Size, manifest.Image.Digest),
+            _ when manifest.Patches.FirstOrDefault(patch => patch.Container == file) is { } patch => Container(file, patch.PayloadSize, patch.PayloadDigest),
+            _ => Patch(manifest.Patches.First(patch => patch.File == file)),
+        };
+    }
+
+    private byte[] Container(string file, ByteSize size, Sha256Digest digest)
+    {
+        byte[] bytes = Read(file, UpdateHeader.Size + UpdateHeader.MaxSignatureLength + size.Bytes);
+        UpdateHeader header = UpdateContainer.Read(bytes).Header;
+        return header.PayloadSize == size.Bytes && header.PayloadDigest == digest ? bytes : throw Differs(file);
+    }
+
     internal byte[] Stamped(string file, ByteSize size, Sha256Digest digest)
     {
         byte[] bytes = Read(file, size.Bytes);
-        if (bytes.Length == size.Bytes && Sha256Digest.Of(bytes) == digest)
-            return bytes;
-        throw new FotaException(
-            ReleaseErrors.PackageFileDiffers, $"{file} is not the file that the manifest names.", "Take the package again from its build.")
-        {
-            File = Path.Combine(_directory, file),
-        };
+        return bytes.Length == size.Bytes && Sha256Digest.Of(bytes) == digest ? bytes : throw Differs(file);
     }
 
     private byte[] Read(string file, long maxLength)
@@ -71,18 +94,26 @@ public sealed class PackageReader
         }
         catch (Exception e) when (FileFaults.IsFileFault(e))
         {
-            if (file == PackageFiles.Manifest && e is (FileNotFoundException or DirectoryNotFoundException))
+            bool isMissing = e is FileNotFoundException or DirectoryNotFoundException;
+            if (isMissing && file == PackageFiles.Manifest)
             {
                 throw new FotaException(
                     ReleaseErrors.PackageMissing, $"There is no package in '{_directory}'.", "Build first, or name the update folder of a build.", e) { File = path };
             }
 
-            string reason = e is FileNotFoundException or DirectoryNotFoundException ? "is missing." : $"cannot be read: {e.Message}";
-            throw new FotaException(
-                ReleaseErrors.PackageFileUnreadable, $"The package's {file} {reason}", "Copy the whole update folder, or build again.", e)
-            {
-                File = path,
-            };
+            throw Unreadable(file, isMissing ? "is missing." : $"cannot be read: {e.Message}", e);
         }
     }
+
+    private FotaException Unreadable(string file, string reason, Exception? cause) => new(
+        ReleaseErrors.PackageFileUnreadable, $"The package's {file} {reason}", "Copy the whole update folder, or build again.", cause)
+    {
+        File = Path.Combine(_directory, file),
+    };
+
+    private FotaException Differs(string file) => new(
+        ReleaseErrors.PackageFileDiffers, $"{file} is not the file that the manifest names.", "Take the package again from its build.")
+    {
+        File = Path.Combine(_directory, file),
+    };
 }

@@ -6,10 +6,12 @@ namespace Fota.Signing;
 /// What a build leaves to be signed elsewhere, <c>update.tbs.json</c>: the digests, and which key and algorithm are meant. The other
 /// machine needs this file alone to sign, and the package's folder to attach the signatures.
 /// </summary>
+/// <param name="Product">The product, for the person who signs. What counts is the digests.</param>
+/// <param name="Version">The version, likewise.</param>
 /// <param name="Algorithm">The algorithm of all signatures.</param>
 /// <param name="KeyId">The id of the public key that the signatures must verify with, see <see cref="VerificationKey.KeyId"/>.</param>
 /// <param name="Entries">The files to sign.</param>
-public sealed record SigningRequest(SignatureAlgorithm Algorithm, string KeyId, IReadOnlyList<SigningRequestEntry> Entries)
+public sealed record SigningRequest(string Product, string Version, SignatureAlgorithm Algorithm, string KeyId, IReadOnlyList<SigningRequestEntry> Entries)
 {
     /// <summary>The name of the file in the package's folder.</summary>
     public const string FileName = "update.tbs.json";
@@ -37,12 +39,19 @@ public sealed record SigningRequest(SignatureAlgorithm Algorithm, string KeyId, 
     /// <exception cref="FotaException">The signer has another key or algorithm, or cannot sign.</exception>
     public IReadOnlyDictionary<string, byte[]> Sign(ISigner signer, CancellationToken cancellationToken = default)
     {
+        RequireSigner(signer);
+        IReadOnlyList<byte[]> signatures = signer.SignDigests([.. Entries.Select(entry => Convert.FromHexString(entry.Sha256))], cancellationToken);
+        return Entries.Zip(signatures).ToDictionary(pair => pair.First.SignatureFile, pair => pair.Second, StringComparer.Ordinal);
+    }
+
+    /// <summary>Checks that a signer has the key and the algorithm that the request asks for.</summary>
+    /// <exception cref="FotaException">It has another one.</exception>
+    public void RequireSigner(ISigner signer)
+    {
         ArgumentNullException.ThrowIfNull(signer);
         RequireKey(signer.PublicKey);
         if (signer.Algorithm != Algorithm)
             throw Mismatch($"The request asks for {Algorithm.Name()}, but the signer makes {signer.Algorithm.Name()}.");
-        IReadOnlyList<byte[]> signatures = signer.SignDigests([.. Entries.Select(entry => Convert.FromHexString(entry.Sha256))], cancellationToken);
-        return Entries.Zip(signatures).ToDictionary(pair => pair.First.SignatureFile, pair => pair.Second, StringComparer.Ordinal);
     }
 
     /// <summary>Checks signatures that were made elsewhere, before they are attached.</summary>

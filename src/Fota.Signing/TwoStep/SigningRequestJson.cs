@@ -13,6 +13,7 @@ internal static class SigningRequestJson
 {
     private const int MaxBytes = 1024 * 1024;
     private const int MaxEntries = 1000;
+    private const int MaxNameLength = 128;
 
     /// <summary>What separates folders, or is no part of file names, on any of the supported systems.</summary>
     private static readonly SearchValues<char> NotInFileNames = SearchValues.Create("/\\:*?\"<>|");
@@ -26,6 +27,8 @@ internal static class SigningRequestJson
         {
             json.WriteStartObject();
             json.WriteNumber("schema", SigningRequest.SchemaVersion);
+            json.WriteString("product", request.Product);
+            json.WriteString("version", request.Version);
             json.WriteString("algorithm", request.Algorithm.Name());
             json.WriteString("keyId", request.KeyId);
             json.WriteStartArray("entries");
@@ -73,7 +76,7 @@ internal static class SigningRequestJson
                 throw new FormatException($"it has more than {MaxBytes:N0} bytes");
             using JsonDocument document = JsonDocument.Parse(json, Strict);
             RequireVersion(document.RootElement, name);
-            StrictObject root = new(document.RootElement, ["schema", "algorithm", "keyId", "entries"]);
+            StrictObject root = new(document.RootElement, ["schema", "product", "version", "algorithm", "keyId", "entries"]);
             if (!SignatureAlgorithms.TryParse(root.String("algorithm"), out SignatureAlgorithm algorithm))
                 throw new FormatException($"the algorithm {root.String("algorithm")} is unknown");
             JsonElement list = root.Array("entries");
@@ -81,7 +84,7 @@ internal static class SigningRequestJson
                 throw new FormatException($"it has {list.GetArrayLength()} entries, not 1 to {MaxEntries}");
             SigningRequestEntry[] entries = [.. list.EnumerateArray().Select(ReadEntry)];
             RequireDistinctFiles(entries);
-            return new SigningRequest(algorithm, Digest(root.String("keyId")), entries);
+            return new SigningRequest(Name(root, "product"), Name(root, "version"), algorithm, Digest(root.String("keyId")), entries);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -140,6 +143,12 @@ internal static class SigningRequestJson
         name.Length <= 255 && name.Trim(' ', '.').Length > 0 && !name.AsSpan().ContainsAny(NotInFileNames) && !name.Any(char.IsControl)
             ? name
             : throw new FormatException($"'{name}' is no plain file name");
+
+    /// <summary>It is shown to a person before the signature: one line, and no control codes.</summary>
+    private static string Name(StrictObject root, string field) =>
+        root.String(field) is { Length: > 0 and <= MaxNameLength } name && !name.Any(char.IsControl)
+            ? name
+            : throw new FormatException($"its {field} is empty, longer than {MaxNameLength} characters, or has control characters");
 
     private static string Digest(string text) =>
         text.Length == 64 && text.All(char.IsAsciiHexDigitLower)

@@ -15,7 +15,21 @@ internal sealed class AsciiWriter(TextWriter inner) : TextWriter
     public static TextWriter For(TextWriter writer) => LocaleIsUtf8() ? writer : new AsciiWriter(writer);
 
     /// <inheritdoc/>
-    public override void Write(char value) => inner.Write(value switch
+    public override void Write(char value) => inner.Write(InAscii(value));
+
+    /// <inheritdoc/>
+    public override void Write(string? value) => inner.Write(InAscii(value));
+
+    // Whole, so that lines of two threads do not mix.
+    /// <inheritdoc/>
+    public override void WriteLine(string? value) => inner.WriteLine(InAscii(value));
+
+    /// <inheritdoc/>
+    public override void Flush() => inner.Flush();
+
+    private static string InAscii(string? text) => string.Concat((text ?? "").Select(InAscii));
+
+    private static char InAscii(char value) => value switch
     {
         '─' or '━' => '-',
         '│' or '┃' => '|',
@@ -25,10 +39,7 @@ internal sealed class AsciiWriter(TextWriter inner) : TextWriter
         '…' => '.',
         '→' => '>',
         _ => value,
-    });
-
-    /// <inheritdoc/>
-    public override void Flush() => inner.Flush();
+    };
 
     // POSIX: the first of these that is set and not empty names the locale, and its part after the point the character set. Where none
     // is set, as in many containers, nothing is known, and what the runtime assumes (UTF-8) holds.

@@ -55,7 +55,7 @@ internal sealed class ServeCommand : FotaCommand
         IReadOnlyList<PublishedPackage> packages = new PublishedPackages(root).All();
         if (packages.Count == 0)
             terminal.Warn($"'{root}' has no complete package yet; it is served as soon as there is one.");
-        await using UpdateServer server = await UpdateServer.StartAsync(root, address, port, cancellationToken);
+        await using UpdateServer server = await UpdateServer.StartAsync(root, address, port, terminal.Error.WriteLine, cancellationToken);
         ServedPackage[] served = [.. packages.Select(each => new ServedPackage(each.Manifest.Product.Name, each.Manifest.Version.ToString(), $"{server.Address}/{each.Prefix}update.json"))];
         terminal.Answer(
             new ServeResult(server.Address, root, served),

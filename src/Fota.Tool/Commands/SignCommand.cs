@@ -88,11 +88,15 @@ internal sealed class SignCommand : FotaCommand
         foreach (SigningRequestEntry entry in wanted.Entries)
             OutputFile.CheckInNewFolder(Path.Combine(folder, entry.SignatureFile), replace);
         using var signer = OpenedSigner.Open(Signer(arguments, terminal, wanted.Algorithm));
+        wanted.RequireSigner(signer.Value);
+        terminal.Note($"signs {wanted.Product} {wanted.Version} with {wanted.Algorithm.Name()} by {signer.Value.PublicKey}:");
+        foreach (SigningRequestEntry entry in wanted.Entries)
+            terminal.Note($"  {entry.Sha256}  {entry.File} ({entry.Size:N0} bytes)");
         IReadOnlyDictionary<string, byte[]> made = wanted.Sign(signer.Value, cancellationToken);
         Directory.CreateDirectory(folder);
         foreach ((string name, byte[] signature) in made)
             OutputFile.Write(Path.Combine(folder, name), signature, replace);
-        var result = new SignRequestResult(folder, [.. made.Keys], wanted.Algorithm.Name(), KeySummary.Of(signer.Value.PublicKey));
+        var result = new SignRequestResult(folder, wanted.Product, wanted.Version, [.. made.Keys], wanted.Algorithm.Name(), KeySummary.Of(signer.Value.PublicKey));
         terminal.Answer(result, ToolJson.Shapes.SignRequestResult, result.Signatures.Select(name => Path.Combine(folder, name)));
     }
 
@@ -146,7 +150,7 @@ internal sealed class OpenedSigner : IDisposable
 internal sealed record SignResult(string Image, string Sha256, string Signature, int SignatureSize, string Algorithm, KeySummary Key, ImageOrigin? From);
 
 /// <summary>The answer of <c>fota sign --request</c>.</summary>
-internal sealed record SignRequestResult(string Folder, IReadOnlyList<string> Signatures, string Algorithm, KeySummary Key);
+internal sealed record SignRequestResult(string Folder, string Product, string Version, IReadOnlyList<string> Signatures, string Algorithm, KeySummary Key);
 
 /// <summary>The answer of <c>fota sign --attach</c>.</summary>
 internal sealed record AttachResult(string Folder, string Product, string Version, string Algorithm, string KeyId);

@@ -16,6 +16,10 @@ internal sealed record PublishedPackage(string Folder, string Prefix, UpdateMani
         PackageFiles.Manifest, PackageFiles.ManifestSignature, PackageFiles.Image, PackageFiles.Signature, PackageFiles.FullContainer,
         .. Manifest.Patches.SelectMany(patch => (string[])[patch.File, patch.Container]),
     ];
+
+    /// <summary>Reads a file of the package, and holds it against the manifest as far as that describes it.</summary>
+    /// <exception cref="FotaException">It is missing (FOTA3070), or is another one (FOTA3071).</exception>
+    public byte[] Read(string file) => new PackageReader(Folder).Published(file, Manifest);
 }
 
 /// <summary>
@@ -29,23 +33,27 @@ internal sealed class PublishedPackages(string root)
     {
         var packages = new List<PublishedPackage>();
         Add(packages, root, "");
-        foreach (string folder in Directory.EnumerateDirectories(root).Order(StringComparer.Ordinal))
-            Add(packages, folder, Path.GetFileName(folder) + "/");
+        foreach (DirectoryInfo folder in new DirectoryInfo(root).EnumerateDirectories().OrderBy(each => each.Name, StringComparer.Ordinal))
+        {
+            // What a link leads to is not what the folder was given for.
+            if (folder.LinkTarget is null)
+                Add(packages, folder.FullName, folder.Name + "/");
+        }
         return packages;
     }
 
     /// <summary>The newest package of a product; null where there is none.</summary>
     public PublishedPackage? Newest(string product) => All().Where(each => each.Manifest.Product.Name == product).MaxBy(each => each.Manifest.Version);
 
-    /// <summary>The file of an address; null where it is none that is served.</summary>
-    public string? FileAt(string address)
+    /// <summary>The package and file of an address; null where it is none that is served.</summary>
+    public (PublishedPackage Package, string File)? FileAt(string address)
     {
         foreach (PublishedPackage package in All())
         {
             foreach (string file in package.Files)
             {
                 if (package.Prefix + file == address)
-                    return Path.Combine(package.Folder, file);
+                    return (package, file);
             }
         }
 
@@ -54,7 +62,8 @@ internal sealed class PublishedPackages(string root)
 
     private static void Add(List<PublishedPackage> packages, string folder, string prefix)
     {
-        if (!File.Exists(Path.Combine(folder, PackageFiles.Manifest)))
+        var file = new FileInfo(Path.Combine(folder, PackageFiles.Manifest));
+        if (!file.Exists || file.LinkTarget is not null)
             return;
         try
         {

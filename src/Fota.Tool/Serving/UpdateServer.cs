@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Fota.Delta;
@@ -18,13 +19,17 @@ internal sealed class UpdateServer : IAsyncDisposable
 {
     private const long MaxRequestBytes = 0;
 
+    private const string RetrySeconds = "1";
+
     private readonly WebApplication application;
     private readonly PublishedPackages packages;
+    private readonly Action<string> log;
 
-    private UpdateServer(WebApplication application, PublishedPackages packages)
+    private UpdateServer(WebApplication application, PublishedPackages packages, Action<string> log)
     {
         this.application = application;
         this.packages = packages;
+        this.log = log;
     }
 
     /// <summary>Where it listens.</summary>
@@ -34,9 +39,10 @@ internal sealed class UpdateServer : IAsyncDisposable
     /// <param name="folder">An update folder, or a folder of them.</param>
     /// <param name="address">The address to listen on.</param>
     /// <param name="port">The port; 0 for any that is free.</param>
+    /// <param name="log">Takes a line for each request.</param>
     /// <param name="cancellationToken">Ends starting.</param>
     /// <exception cref="FotaException">The port cannot be had.</exception>
-    public static async Task<UpdateServer> StartAsync(string folder, IPAddress address, int port, CancellationToken cancellationToken)
+    public static async Task<UpdateServer> StartAsync(string folder, IPAddress address, int port, Action<string> log, CancellationToken cancellationToken)
     {
         // The empty builder: appsettings.json of the current folder and ASPNETCORE_ variables could add addresses to listen on.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -46,8 +52,8 @@ internal sealed class UpdateServer : IAsyncDisposable
             kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
             kestrel.Listen(address, port);
         });
-        var server = new UpdateServer(builder.Build(), new PublishedPackages(folder));
-        server.application.Run(server.AnswerAsync);
+        var server = new UpdateServer(builder.Build(), new PublishedPackages(folder), log);
+        server.application.Run(server.AnswerAndLogAsync);
         try
         {
             await server.application.StartAsync(cancellationToken);
@@ -76,6 +82,31 @@ internal sealed class UpdateServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => application.DisposeAsync();
 
+    private async Task AnswerAndLogAsync(HttpContext context)
+    {
+        string? fault = null;
+        try
+        {
+            await AnswerAsync(context);
+        }
+        catch (FotaException failure)
+        {
+            // A file that is another one than the manifest says is being replaced, or was damaged: the device asks again.
+            fault = $" {failure.Code}: {failure.Message}";
+            context.Response.Headers.RetryAfter = RetrySeconds;
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+
+        // Path and query as they were sent are percent-encoded, so that no request writes lines of its own into the log.
+        HttpRequest request = context.Request;
+        string offer = context.Response.Headers["Fota-Offer"] is [var kind] ? $" {kind} {context.Response.Headers["Fota-Version"]}" : "";
+        log(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss}Z {context.Connection.RemoteIpAddress} {Printable(request.Method)} {request.Path.ToUriComponent()}{Printable(request.QueryString.Value)} {context.Response.StatusCode} {context.Response.ContentLength ?? 0}{offer}{fault}"));
+    }
+
+    private static string Printable(string? text) => string.Concat((text ?? "").Select(each => char.IsAscii(each) && !char.IsControl(each) ? each : '?'));
+
     private Task AnswerAsync(HttpContext context)
     {
         context.Response.Headers.XContentTypeOptions = "nosniff";
@@ -88,9 +119,10 @@ internal sealed class UpdateServer : IAsyncDisposable
         }
 
         string path = context.Request.Path.Value?.TrimStart('/') ?? "";
-        return path.StartsWith("updates/", StringComparison.Ordinal)
-            ? OfferAsync(context, path["updates/".Length..])
-            : packages.FileAt(path) is { } file ? SendAsync(context, file) : NotFoundAsync(context);
+        return path.Length == 0 ? SendListAsync(context)
+            : path.StartsWith("updates/", StringComparison.Ordinal) ? OfferAsync(context, path["updates/".Length..])
+            : packages.FileAt(path) is var (package, file) ? SendAsync(context, package, file)
+            : NotFoundAsync(context);
     }
 
     private Task OfferAsync(HttpContext context, string product)
@@ -117,7 +149,7 @@ internal sealed class UpdateServer : IAsyncDisposable
             _ => "none",
         };
         if (offer.Container is not null)
-            return SendAsync(context, Path.Combine(package.Folder, offer.Container));
+            return SendAsync(context, package, offer.Container);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
     }
@@ -133,19 +165,18 @@ internal sealed class UpdateServer : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private static async Task SendAsync(HttpContext context, string path)
+    private Task SendListAsync(HttpContext context)
     {
-        try
-        {
-            // Small files, read whole: the tag belongs to these very bytes even if a build replaces the file meanwhile.
-            byte[] content = await File.ReadAllBytesAsync(path, context.RequestAborted);
-            var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"");
-            string type = path.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
-            await TypedResults.Bytes(content, type, enableRangeProcessing: true, entityTag: tag).ExecuteAsync(context);
-        }
-        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
-        {
-            await NotFoundAsync(context);
-        }
+        context.Response.ContentType = "text/html; charset=utf-8";
+        return context.Response.WriteAsync(PackageList.Html(packages.All()));
+    }
+
+    private static Task SendAsync(HttpContext context, PublishedPackage package, string file)
+    {
+        // Small files, read whole: the tag belongs to these very bytes even if a build replaces the file meanwhile.
+        byte[] content = package.Read(file);
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"");
+        string type = file.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
+        return TypedResults.Bytes(content, type, enableRangeProcessing: true, entityTag: tag).ExecuteAsync(context);
     }
 }

@@ -103,6 +103,20 @@ public sealed class CommandSignerTests : FolderTests
     }
 
     [Fact]
+    public void A_child_that_keeps_the_pipes_open_is_not_waited_for()
+    {
+        OpenSsl.Run("pkey", "-in", TestKeys.P256, "-out", At("key.pem"));
+        SigningCommand command = new(Script("sleep 300 & echo $! > child; tail -c 32 /dev/stdin > /dev/null; openssl pkeyutl -sign -inkey key.pem -pkeyopt digest:sha256 -in digest"), []);
+        Write("digest", Digest);
+        CommandSigner signer = new(command, PublicKey("p256"), Folder, timeout: TimeSpan.FromSeconds(200));
+
+        byte[] signature = signer.SignDigest(Digest);
+
+        Assert.True(VerificationKey.Load(TestKeys.PublicOf(TestKeys.P256)).Verify(SignatureAlgorithm.EcdsaP256Sha256, Digest, signature));
+        ExternalProgram.Run("kill", File.ReadAllText(At("child")).Trim());
+    }
+
+    [Fact]
     public void Cancellation_ends_the_command_at_once()
     {
         CommandSigner signer = Signer("sleep 300 & echo $! > pid; mv pid child; wait; echo > finished", "p256");

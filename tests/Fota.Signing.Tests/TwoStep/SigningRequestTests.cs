@@ -30,6 +30,8 @@ public sealed class SigningRequestTests : FolderTests
             $$"""
             {
               "schema": 1,
+              "product": "Lamp",
+              "version": "1.2.0",
               "algorithm": "rsa-pkcs1-sha256",
               "keyId": "{{Key.KeyId}}",
               "entries": [
@@ -90,6 +92,9 @@ public sealed class SigningRequestTests : FolderTests
     [InlineData("\"size\": 3", "\"size\": 3.5")]
     [InlineData("\"size\": 3", "\"size\": 1e99")]
     [InlineData("\"size\": 3", "\"size\": null")]
+    [InlineData("Lamp", "")]
+    [InlineData("Lamp", "Lamp\\nDoor")]
+    [InlineData("1.2.0", "\\u001b[2J")]
     [InlineData("rsa-pkcs1-sha256", "rsa-md5")]
     [InlineData("update.sig", "../update.sig")]
     [InlineData("update.sig", "a\\\\b")]
@@ -135,7 +140,7 @@ public sealed class SigningRequestTests : FolderTests
         Failure.Expect("FOTA2020", () => SigningRequest.Read(Write("large", new byte[2 * 1024 * 1024])));
     }
 
-    private static SigningRequest Request() => new(SignatureAlgorithm.RsaPkcs1Sha256, Key.KeyId,
+    private static SigningRequest Request() => new("Lamp", "1.2.0", SignatureAlgorithm.RsaPkcs1Sha256, Key.KeyId,
     [
         new SigningRequestEntry("update.bin", "update.sig", 3, Convert.ToHexStringLower(SHA256.HashData("abc"u8))),
         new SigningRequestEntry("update.json", "update.json.sig", 0, Convert.ToHexStringLower(SHA256.HashData([]))),

@@ -14,6 +14,9 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
     /// <summary>Of a longer complaint the end is shown, where the cause usually is.</summary>
     private const int MaxErrorBytes = 1000;
 
+    /// <summary>What an ended command wrote lies in the pipe already; on a busy machine it may take its time to be read.</summary>
+    private static readonly TimeSpan s_restOfOutput = TimeSpan.FromSeconds(1);
+
     /// <summary>Runs the command.</summary>
     /// <param name="input">What it gets on standard input.</param>
     /// <param name="environment">Variables added to its environment.</param>
@@ -27,14 +30,15 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
         using Process process = Start(environment);
         try
         {
-            Task<(byte[] Bytes, bool Whole)> output = ReadAsync(process.StandardOutput.BaseStream, MaxOutputBytes, limit.Token);
-            Task<byte[]> error = ReadEndAsync(process.StandardError.BaseStream, MaxErrorBytes, limit.Token);
+            Task exit = process.WaitForExitAsync(limit.Token);
+            Task<(byte[] Bytes, bool Whole)> output = ReadAsync(process.StandardOutput.BaseStream, MaxOutputBytes, exit, limit.Token);
+            Task<byte[]> error = ReadEndAsync(process.StandardError.BaseStream, MaxErrorBytes, exit, limit.Token);
             await WriteAsync(process.StandardInput.BaseStream, input, limit.Token).ConfigureAwait(false);
             (byte[] bytes, bool whole) = await output.WaitAsync(limit.Token).ConfigureAwait(false);
             if (!whole)
                 throw TooMuchOutput();
             byte[] errorEnd = await error.WaitAsync(limit.Token).ConfigureAwait(false);
-            await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+            await exit.ConfigureAwait(false);
             return process.ExitCode == 0 ? bytes : throw Failed(process.ExitCode, errorEnd);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -98,20 +102,34 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
     }
 
     /// <summary>Reads to the end, or until one byte more than allowed has come.</summary>
-    private static async Task<(byte[] Bytes, bool Whole)> ReadAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    private static async Task<(byte[] Bytes, bool Whole)> ReadAsync(Stream stream, int limit, Task exit, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[limit + 1];
-        int length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken)
-            .ConfigureAwait(false);
+        int length = 0;
+        for (int read; (read = await NextAsync(stream, buffer.AsMemory(length), exit, cancellationToken).ConfigureAwait(false)) > 0;)
+            length += read;
         return (buffer[..length], length <= limit);
     }
 
+    /// <summary>
+    /// Reads what comes next; nothing at the end, and when the command has ended and no more comes. An agent that it started in the
+    /// background may keep the pipe open for days.
+    /// </summary>
+    private static async Task<int> NextAsync(Stream stream, Memory<byte> buffer, Task exit, CancellationToken cancellationToken)
+    {
+        Task<int> read = stream.ReadAsync(buffer, cancellationToken).AsTask();
+        if (await Task.WhenAny(read, exit).ConfigureAwait(false) != read)
+            await Task.WhenAny(read, Task.Delay(s_restOfOutput, cancellationToken)).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return read.IsCompleted ? await read.ConfigureAwait(false) : 0;
+    }
+
     /// <summary>Reads all, so that the command never waits for its reader, and keeps the end.</summary>
-    private static async Task<byte[]> ReadEndAsync(Stream stream, int limit, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadEndAsync(Stream stream, int limit, Task exit, CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[limit * 2];
         int length = 0;
-        for (int read; (read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await NextAsync(stream, buffer.AsMemory(length), exit, cancellationToken).ConfigureAwait(false)) > 0;)
         {
             length += read;
             if (length > limit)
