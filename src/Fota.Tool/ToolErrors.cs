@@ -58,4 +58,10 @@ public static class ToolErrors
 
     /// <summary>The server's address or port is taken, or not this machine's.</summary>
     public static readonly ErrorCode PortUnavailable = new("FOTA7030", ErrorCategory.Environment, "Cannot listen on the port");
+
+    /// <summary>The server or folder that a package is published to does not take it.</summary>
+    public static readonly ErrorCode PublishFailed = new("FOTA7031", ErrorCategory.Environment, "Cannot publish");
+
+    /// <summary>The version is published already, with other bits.</summary>
+    public static readonly ErrorCode PublishedDiffers = new("FOTA7032", ErrorCategory.Refused, "The version is published already, with other bits");
 }

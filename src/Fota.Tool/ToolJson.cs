@@ -10,6 +10,7 @@ using Fota.Tool.Explain;
 using Fota.Tool.History;
 using Fota.Tool.Inspection;
 using Fota.Tool.Projects;
+using Fota.Tool.Publishing;
 
 namespace Fota.Tool;
 
@@ -45,6 +46,7 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(InitResult))]
 [JsonSerializable(typeof(PackageResult))]
 [JsonSerializable(typeof(KeygenResult))]
+[JsonSerializable(typeof(PublishResult))]
 [JsonSerializable(typeof(ServeResult))]
 [JsonSerializable(typeof(SignResult))]
 [JsonSerializable(typeof(StatusReport))]

@@ -52,8 +52,11 @@ public sealed class KeyPassword
     public override string ToString() => place;
 
     /// <summary>Lends the secret to an action and clears it afterwards.</summary>
-    internal T Use<T>(Func<char[], T> action)
+    /// <param name="action">Gets the secret, and keeps none of the array.</param>
+    /// <exception cref="FotaException">There is none, or it is too long.</exception>
+    public T Use<T>(Func<char[], T> action)
     {
+        ArgumentNullException.ThrowIfNull(action);
         char[] secret = read();
         try
         {

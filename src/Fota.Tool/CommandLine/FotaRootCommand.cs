@@ -50,6 +50,7 @@ internal static class FotaRootCommand
         root.Add(new DiffCommand());
         root.Add(new PatchCommand());
         root.Add(new InspectCommand());
+        root.Add(new PublishCommand());
         root.Add(new ServeCommand());
         root.Add(new ExplainCommand());
         root.Add(new HistoryCommand());
