@@ -44,6 +44,7 @@ public static class ReleaseErrors
     public static readonly ErrorCode BaseFileDiffers = new("FOTA3036", Damaged, "The file of a base holds another image");
     public static readonly ErrorCode BasesConflict = new("FOTA3037", Refused, "One version has two images");
 
+    public static readonly ErrorCode ElfOfOtherImage = new("FOTA3039", Usage, "FotaElf is not the ELF file of the image");
     public static readonly ErrorCode OutputNotWritable = new("FOTA3040", ErrorCategory.Environment, "The update folder cannot be written");
     public static readonly ErrorCode SignerUnknown = new("FOTA3041", Refused, "The signing key belongs to none of the public keys");
     public static readonly ErrorCode PackageUnsigned = new("FOTA3042", Refused, "The package is incomplete: not signed yet");

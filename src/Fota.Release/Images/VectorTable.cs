@@ -8,6 +8,10 @@ public static class VectorTable
     private const int Handlers = 3;
     private const uint MostApart = 16 << 20;
 
+    /// <summary>The address of the reset handler, without the bit for Thumb; null where <see cref="IsAtStartOf"/> says no.</summary>
+    public static uint? ResetHandler(ReadOnlySpan<byte> content) =>
+        IsAtStartOf(content) ? BinaryPrimitives.ReadUInt32LittleEndian(content[4..]) & ~1u : null;
+
     /// <summary>
     /// Whether bytes begin with the initial stack pointer, in RAM and aligned, and the addresses of reset, NMI and hard fault, which
     /// are Thumb code near each other.

@@ -1,4 +1,5 @@
 using Fota.Delta;
+using Fota.Delta.Compact;
 using Fota.Delta.InPlace;
 using Fota.Release.Images;
 using Fota.Release.Planning;
@@ -47,8 +48,11 @@ internal static class PatchMaking
             return new MadePatch(archived, format, update.Patch, update.Plan);
         }
 
+        CompactOptions compact = request.Compact.BaseAddress is { } address && !LinkAddress.MayBeOf(source, address)
+            ? request.Compact with { BaseAddress = null }
+            : request.Compact;
         byte[] patch = PatchEncoder.Encode(
-            source, image.Content.Span, new PatchEncoderOptions { Format = format, Compact = request.Compact }, cancellationToken: cancellationToken);
+            source, image.Content.Span, new PatchEncoderOptions { Format = format, Compact = compact }, cancellationToken: cancellationToken);
         return new MadePatch(archived, format, patch, null);
     }
 }

@@ -1,3 +1,4 @@
+using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Bases;
 using Fota.Release.Images;
@@ -69,7 +70,9 @@ public sealed record PackagingPlan
             VersionOrder.Require(request.Version, source.Version);
         return new PackagingPlan
         {
-            Request = request,
+            Request = image is not null && request.Formats.Contains(PatchFormat.Compact) && LinkAddress.Of(image, request) is { } address
+                ? request with { Compact = request.Compact with { BaseAddress = address } }
+                : request,
             Image = image,
             Sources = sources,
             Archive = archive,

@@ -19,6 +19,9 @@ public sealed record PackagingRequest
     /// <summary>What gaps between the parts of the image are filled with.</summary>
     public byte ImageFill { get; init; } = Images.Formats.ImageFile.DefaultFill;
 
+    /// <summary>The ELF file that the image was made from (<c>FotaElf</c>); null looks beside the image.</summary>
+    public string? ElfFile { get; init; }
+
     /// <summary>What the image must be wrapped in (<c>FotaImageFormat</c>); null takes it as it is.</summary>
     public Images.Wrappers.WrapperKind? ImageFormat { get; init; }
 

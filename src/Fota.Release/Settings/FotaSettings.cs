@@ -35,6 +35,9 @@ public static class FotaSettings
     public static readonly Setting<byte> ImageFill = new("FotaImageFill", "0xFF",
         "What gaps between the parts of such a file are filled with",
         SettingText.Fill);
+    public static readonly Setting<string> Elf = new("FotaElf", "",
+        "Compact patches: the linked ELF file of the image, for its link address. Empty: the one beside the image, such as `application.elf`; else it is inferred",
+        SettingText.Plain);
     public static readonly Setting<WrapperKind?> ImageFormat = new("FotaImageFormat", "",
         "What the image must be: `mcuboot`, signed by imgtool, or `esp-idf` (docs/mcuboot.md). Empty: both are recognised, and anything else is taken too",
         SettingText.Wrapper);
@@ -170,7 +173,7 @@ public static class FotaSettings
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Enabled, Product, Version, SecurityCounter, Image, ImageFill, ImageFormat, OutputDir,
+        Enabled, Product, Version, SecurityCounter, Image, ImageFill, Elf, ImageFormat, OutputDir,
         HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Base, BasePackageId, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,

@@ -124,6 +124,7 @@ public sealed class ProjectSettings
         {
             ImageFile = ImageFile,
             ImageFill = _settings.Get(FotaSettings.ImageFill),
+            ElfFile = _settings.Text(FotaSettings.Elf) is { Length: > 0 } elf ? _paths.Of(elf) : null,
             ImageFormat = _settings.Get(FotaSettings.ImageFormat),
             Product = Product,
             Version = Version,

@@ -1,0 +1,66 @@
+using Fota.Errors;
+using Fota.Files;
+using Fota.Release.Images;
+using Fota.Release.Images.Formats;
+using Fota.Release.Planning;
+
+namespace Fota.Release.Packaging;
+
+/// <summary>Where an image is linked to, as far as a file says it. Compact patches infer it else, from the pointers of the old image.</summary>
+internal static class LinkAddress
+{
+    private static readonly string[] s_extensions = [".elf", ".axf", ".out", ""];
+
+    /// <summary>The address of the image's first byte; null where no file says it.</summary>
+    /// <exception cref="FotaException">The file that <c>FotaElf</c> names cannot be read (FOTA3005), is damaged (FOTA3015), or is of another image (FOTA3039).</exception>
+    internal static uint? Of(FirmwareImage image, PackagingRequest request)
+    {
+        if (request.ElfFile is { } named)
+            return File.Exists(named) ? Within(image, FirmwareImage.Load(named, request.ImageFill).File!) ?? throw NotOf(image, named) : throw Missing(named);
+        return image.File?.Address ?? s_extensions.Select(extension => Beside(image, request, extension)).FirstOrDefault(address => address is not null);
+    }
+
+    /// <summary>
+    /// Whether an old image may be linked to the address of the new one: if it begins with a vector table, that must lead into it.
+    /// </summary>
+    internal static bool MayBeOf(ReadOnlySpan<byte> source, uint address) =>
+        VectorTable.ResetHandler(source) is not { } reset || reset - address < (uint)source.Length;
+
+    // A file that nobody named is no reason to complain: it may be of another build, or something else.
+    private static uint? Beside(FirmwareImage image, PackagingRequest request, string extension)
+    {
+        string path = Path.ChangeExtension(request.ImageFile, extension).TrimEnd('.');
+        if (path == request.ImageFile || !File.Exists(path))
+            return null;
+        try
+        {
+            byte[] content = RegularFile.Read(path, ImageFile.MaxFileSize);
+            return ImageFormats.Of(content) == ImageFormat.Elf ? Within(image, ImageFile.Read(content, path, request.ImageFill)) : null;
+        }
+        catch (Exception e) when (e is FotaException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // What follows the linker may have put a header in front, and a signature behind.
+    private static uint? Within(FirmwareImage image, ImageFile linked)
+    {
+        int at = image.Content.Span.IndexOf(linked.Content);
+        return at < 0 || linked.Address is not { } address ? null : address - (uint)at;
+    }
+
+    private static FotaException Missing(string path) => new(
+        ReleaseErrors.ElfOfOtherImage, $"FotaElf names '{path}', which does not exist.", "Correct the path, or leave FotaElf out: the ELF file is then looked for beside the image.")
+    {
+        File = path,
+    };
+
+    private static FotaException NotOf(FirmwareImage image, string path) => new(
+        ReleaseErrors.ElfOfOtherImage,
+        $"FotaElf names '{path}', and the image, of {image.Size}, does not contain what that file loads.",
+        "Name the ELF file that the image was made from, or leave FotaElf out: the link address is then inferred from the image.")
+    {
+        File = path,
+    };
+}
