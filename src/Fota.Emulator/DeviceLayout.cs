@@ -3,7 +3,7 @@ using Fota.Errors;
 
 namespace Fota.Emulator;
 
-/// <summary>Where things lie in the emulated flash. The same rules as src/device/bootloader/layout.c.</summary>
+/// <summary>Where things lie in the emulated flash: what a product has as a fixed table, for each update anew.</summary>
 internal sealed record DeviceLayout(int BlockSize, int SlotSize, int DownloadSize, bool HasOneSlot)
 {
     private const int SmallestBlock = 1024;
@@ -18,6 +18,18 @@ internal sealed record DeviceLayout(int BlockSize, int SlotSize, int DownloadSiz
 
     /// <summary>Offset of the download area.</summary>
     public int Download => (HasOneSlot ? SlotSize : (2 * SlotSize) + (SpareBlocks * BlockSize)) + (JournalBlocks * BlockSize);
+
+    /// <summary>The words of fota_partitions, src/device/bootloader/fota_port.h.</summary>
+    public uint[] Partitions(DeviceProfile device)
+    {
+        int second = HasOneSlot ? 0 : SlotSize, spare = HasOneSlot ? 0 : BlockSize, journal = JournalBlocks * BlockSize;
+        int[] table =
+        [
+            device.SectorSize, device.ProgramUnit, device.EraseValue, BlockSize,
+            0, SlotSize, second, second, 2 * second, spare, Download - journal, journal, Download, DownloadSize,
+        ];
+        return [.. table.Select(word => (uint)word)];
+    }
 
     /// <summary>Gives the download the room it needs, and the slots the rest.</summary>
     /// <exception cref="FotaException">The flash is too small.</exception>

@@ -36,17 +36,13 @@ internal sealed class FlashFile
         SectorSize,
         ProgramUnit,
         EraseValue,
-        DownloadSize,
-        RegionBlocks,
-        RegionBlockSize,
-        NeverConfirm,
+        Partitions,
+        NeverConfirm = Partitions + 14,
         CutAt,
         CutMode,
         SecondCut,
         SecondCutMode,
         Sweep,
-        FaultMarkBeforeCopy,
-        FaultSkipSecondCheck,
         Operations,
         Erases,
         Programs,
@@ -124,15 +120,11 @@ internal sealed class FlashFile
         words[(int)Control.SectorSize] = (uint)scenario.Device.SectorSize;
         words[(int)Control.ProgramUnit] = (uint)scenario.Device.ProgramUnit;
         words[(int)Control.EraseValue] = scenario.Device.EraseValue;
-        words[(int)Control.DownloadSize] = (uint)layout.DownloadSize;
-        words[(int)Control.RegionBlocks] = (uint)scenario.Device.RegionBlocks;
-        words[(int)Control.RegionBlockSize] = (uint)scenario.Device.RegionBlockSize;
+        layout.Partitions(scenario.Device).CopyTo(words, (int)Control.Partitions);
         words[(int)Control.NeverConfirm] = scenario.NewVersionFails ? 1u : 0;
         words[(int)Control.CutAt] = (uint)(scenario.PowerCut?.Operation ?? 0);
         words[(int)Control.CutMode] = (uint)(scenario.SweepAllCuts ?? scenario.PowerCut?.Mode ?? CutMode.Before);
         words[(int)Control.Sweep] = scenario.SweepAllCuts is null ? 0u : SweepStart;
-        words[(int)Control.FaultMarkBeforeCopy] = scenario.Fault == BootloaderFault.MarkBeforeCopy ? 1u : 0;
-        words[(int)Control.FaultSkipSecondCheck] = scenario.Fault == BootloaderFault.SkipSecondCheck ? 1u : 0;
         byte[] block = new byte[words.Length * sizeof(uint)];
         for (int i = 0; i < words.Length; i++)
             BinaryPrimitives.WriteUInt32LittleEndian(block.AsSpan(i * sizeof(uint)), words[i]);

@@ -60,7 +60,7 @@ internal sealed class HarnessRom(EmulatorTools tools)
         "-std=gnu99", "-mcpu=" + scenario.Device.CpuName, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections",
         "--specs=nano.specs", "-nostartfiles", "-Wl,--gc-sections", "-T", linkerScript,
         "-I", Path.Combine(tools.MbedTls, "include"), .. SourceFolders.SelectMany(f => new[] { "-I", Path.Combine(tools.DeviceSources, f) }),
-        "-I", Path.GetDirectoryName(certs)!, "-DMBEDTLS_CONFIG_FILE=\"mbedtls_config.h\"",
+        "-I", Path.GetDirectoryName(certs)!, "-DMBEDTLS_CONFIG_FILE=\"fota_mbedtls_config.h\"",
         .. scenario.AllowSameVersion ? ["-DFOTA_ALLOW_SAME_VERSION"] : Array.Empty<string>(),
         "-o", output, .. sources,
     ];

@@ -32,17 +32,6 @@ public sealed record UpdateScenario
 
     /// <summary>Runs the update again and again in one process, and cuts the power at every flash operation in turn, in this manner.</summary>
     public CutMode? SweepAllCuts { get; init; }
-
-    /// <summary>A wrong bootloader, to see that the tests would notice one.</summary>
-    internal BootloaderFault Fault { get; init; }
-}
-
-/// <summary>Mistakes that the bootloader can be told to make.</summary>
-internal enum BootloaderFault
-{
-    None,
-    MarkBeforeCopy,
-    SkipSecondCheck,
 }
 
 /// <summary>When in a flash operation the power goes.</summary>

@@ -31,7 +31,7 @@ public partial class DocumentedCodeTests
         string[] mbedTls =
         [
             "-I", folder, "-I", Path.GetDirectoryName(UpdateKit.Certs)!, "-I", Path.Combine(UpdateKit.Tools.MbedTls, "include"),
-            "-I", Path.Combine(UpdateKit.Tools.DeviceSources, "board"), "-DMBEDTLS_CONFIG_FILE=\"mbedtls_config.h\"",
+            "-DMBEDTLS_CONFIG_FILE=\"fota_mbedtls_config.h\"",
         ];
 
         string[] sources = [.. Directory.GetFiles(folder, "*.c").Order(StringComparer.Ordinal)];

@@ -238,9 +238,11 @@ public class EmulatedUpdateTests
             PowerCut = new PowerCut(400, CutMode.Before),
         };
 
+        DeviceEmulator bootloader = WrongBootloader.Emulator(WrongBootloader.MarksBeforeItCopies);
+
         EmulationResult sound = await Emulator.RunAsync(scenario, Cancelled);
-        EmulationResult[] wrong = await Task.WhenAll(Enumerable.Range(400, 6).Select(at => Emulator.RunAsync(
-            scenario with { PowerCut = new PowerCut(at, CutMode.Before), Fault = BootloaderFault.MarkBeforeCopy }, Cancelled)));
+        EmulationResult[] wrong = await Task.WhenAll(Enumerable.Range(400, 6).Select(at => bootloader.RunAsync(
+            scenario with { PowerCut = new PowerCut(at, CutMode.Before) }, Cancelled)));
 
         Assert.True(sound.IsAtRest);
         Assert.Contains(wrong, result => !result.IsAtRest);

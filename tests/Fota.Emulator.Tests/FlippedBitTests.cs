@@ -35,9 +35,9 @@ public class FlippedBitTests
     [Fact]
     public async Task A_bootloader_that_does_not_check_slot_1_again_is_caught()
     {
-        UpdateScenario scenario = Scenario(UpdateKit.Update(Old, New).ToByteArray()) with { Fault = BootloaderFault.SkipSecondCheck };
+        UpdateScenario scenario = Scenario(UpdateKit.Update(Old, New).ToByteArray());
 
-        JsonElement report = await FlipAsync(scenario, "slot", 64);
+        JsonElement report = await FlipAsync(scenario, "slot", 64, WrongBootloader.TrustsTheMark);
 
         Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
     }
@@ -57,10 +57,13 @@ public class FlippedBitTests
         Assert.Equal(0, report.GetProperty("failures").GetInt32());
     }
 
-    private static async Task<JsonElement> FlipAsync(UpdateScenario scenario, string area, int stride)
+    private static async Task<JsonElement> FlipAsync(
+        UpdateScenario scenario, string area, int stride, params (string File, string Text, string Instead)[] edits)
     {
         string flash = NativeDevice.LayOut(scenario, scenario.UpdateContainer.Length);
-        (JsonElement report, string messages) = await NativeDevice.RunAsync("flipped_bits", flash, area, $"{stride}");
+        (JsonElement report, string messages) = edits.Length == 0
+            ? await NativeDevice.RunAsync("flipped_bits", flash, area, $"{stride}")
+            : await NativeDevice.RunChangedAsync(edits, "flipped_bits", flash, area, $"{stride}");
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString() + "\n" + messages);
         return report;
     }

@@ -26,16 +26,7 @@ internal static class NativeDevice
         IEnumerable<(string File, string Text, string Instead)> edits, string program, params string[] arguments)
     {
         string changed = TemporaryFolder.UntilExit();
-        foreach (string file in Directory.GetFiles(Path.Combine(UpdateKit.Tools.DeviceSources, "bootloader")))
-            File.Copy(file, Path.Combine(changed, Path.GetFileName(file)));
-        foreach ((string name, string text, string instead) in edits)
-        {
-            string file = Path.Combine(changed, name);
-            string[] parts = File.ReadAllText(file).Split(text);
-            Assert.True(parts.Length == 2, $"{name} has {parts.Length - 1} times: {text}");
-            File.WriteAllText(file, string.Join(instead, parts));
-        }
-
+        WrongBootloader.Write(changed, edits);
         string objects = Path.Combine(await Built.Value, "mbedtls");
         string folder = TemporaryFolder.UntilExit();
         await MakeAsync(folder, [.. Sources, "BOOTLOADER=" + changed, "MBEDTLS_OBJECTS_IN=" + objects, Path.Combine(folder, program)]);

@@ -124,18 +124,20 @@ public class PowerCutTests
     [Fact]
     public async Task A_bootloader_that_marks_a_step_before_it_is_done_is_caught()
     {
-        JsonElement report = await SweepAsync(Scenario(KB, 8, 0xFF) with { Fault = BootloaderFault.MarkBeforeCopy }, window: 0);
+        JsonElement report = await SweepAsync(Scenario(KB, 8, 0xFF), window: 0, edits: WrongBootloader.MarksBeforeItCopies);
 
         Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
     }
 
-    private static async Task<JsonElement> SweepAsync(UpdateScenario scenario, int window, int stride = 1)
+    private static async Task<JsonElement> SweepAsync(UpdateScenario scenario, int window, int stride = 1, params (string File, string Text, string Instead)[] edits)
     {
         byte[] next = UpdateKit.Update(null, Next).ToByteArray();
         string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
         await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
         string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
-        (JsonElement report, string messages) = await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}", "1000000", $"{stride}");
+        (JsonElement report, string messages) = edits.Length == 0
+            ? await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}", "1000000", $"{stride}")
+            : await NativeDevice.RunChangedAsync(edits, "power_cuts", flash, nextFile, $"{window}", "1000000", $"{stride}");
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString() + "\n" + messages);
         return report;
     }

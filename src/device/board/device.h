@@ -9,6 +9,8 @@
 
 #include <stdint.h>
 
+#include "fota_port.h"
+
 #define FLASH_BASE 0x21000000u
 #define FLASH_MAX_SIZE 0x00200000u
 #define RAM_BASE 0x20000000u
@@ -46,10 +48,8 @@ typedef struct {
     uint32_t flash_size;
     uint32_t sector_size;
     uint32_t program_unit;
-    uint32_t erase_value;   /* 0xFF or 0x00 */
-    uint32_t download_size; /* the area that update.fota is downloaded to; the slots share the rest */
-    uint32_t region_blocks; /* of the one slot of a device that has no other; 0: it has two */
-    uint32_t region_block_size;
+    uint32_t erase_value; /* 0xFF or 0x00 */
+    fota_partitions partitions;
 
     /* The scenario. */
     uint32_t never_confirm; /* a new version is reset before it confirms */
@@ -57,9 +57,7 @@ typedef struct {
     uint32_t cut_mode;
     uint32_t second_cut; /* and again so many operations after the first cut; 0: never */
     uint32_t second_cut_mode;
-    uint32_t sweep;                   /* restore the pristine flash after each run and cut one operation later */
-    uint32_t fault_mark_before_copy;  /* negative control: steps of the swap are marked before they are done */
-    uint32_t fault_skip_second_check; /* negative control: the bootloader trusts the pending mark */
+    uint32_t sweep; /* restore the pristine flash after each run and cut one operation later */
 
     /* What happened. */
     uint32_t operations;

@@ -154,6 +154,18 @@ static int erase_sector(uint32_t offset)
     return 0;
 }
 
+static int bytes_are_blank(const uint8_t *data, uint32_t length)
+{
+    uint8_t blank = (uint8_t)CONTROL->erase_value;
+    uint32_t i;
+
+    for (i = 0; i < length; i++) {
+        if (data[i] != blank)
+            return 0;
+    }
+    return 1;
+}
+
 static int units_are_blank(uint32_t offset, uint32_t length)
 {
     uint32_t unit = CONTROL->program_unit;
@@ -163,7 +175,7 @@ static int units_are_blank(uint32_t offset, uint32_t length)
         if (UNIT_MAP[offset / unit + i])
             return 0;
     }
-    return flash_is_blank(offset, length);
+    return bytes_are_blank(flash_at(offset), length);
 }
 
 static void program_units(uint32_t offset, const uint8_t *data, uint32_t length)
@@ -240,7 +252,7 @@ static int program_row(uint32_t offset, const uint8_t *data, uint32_t length)
     return 0;
 }
 
-int flash_erase(uint32_t offset)
+int fota_flash_erase(uint32_t offset)
 {
     int result;
 
@@ -250,7 +262,7 @@ int flash_erase(uint32_t offset)
     return result;
 }
 
-int flash_program(uint32_t offset, const void *data, uint32_t length)
+int fota_flash_program(uint32_t offset, const void *data, uint32_t length)
 {
     int result;
 
@@ -260,54 +272,14 @@ int flash_program(uint32_t offset, const void *data, uint32_t length)
     return result;
 }
 
-int flash_erase_area(uint32_t offset, uint32_t length)
+int fota_flash_read(uint32_t offset, void *data, uint32_t length)
 {
-    uint32_t sector = CONTROL->sector_size;
-    uint32_t at;
-
-    for (at = 0; at < length; at += sector) {
-        if (flash_erase(offset + at) != 0)
-            return -1;
-    }
+    if (offset > CONTROL->flash_size || length > CONTROL->flash_size - offset)
+        return refuse();
+    phase_harness_begin();
+    memcpy(data, flash_at(offset), length);
+    phase_harness_end();
     return 0;
-}
-
-static int bytes_are_blank(const uint8_t *data, uint32_t length)
-{
-    uint8_t blank = (uint8_t)CONTROL->erase_value;
-    uint32_t i;
-
-    for (i = 0; i < length; i++) {
-        if (data[i] != blank)
-            return 0;
-    }
-    return 1;
-}
-
-int flash_write(uint32_t offset, const void *data, uint32_t length)
-{
-    const uint8_t *bytes = data;
-    uint32_t unit = CONTROL->program_unit;
-
-    while (length > 0) {
-        uint8_t row[FLASH_ROW];
-        uint32_t part = length < FLASH_ROW ? length : FLASH_ROW;
-        uint32_t whole = (part + unit - 1) / unit * unit;
-
-        memset(row + part, (int)CONTROL->erase_value, whole - part);
-        memcpy(row, bytes, part);
-        if (!bytes_are_blank(row, whole) && flash_program(offset, row, whole) != 0)
-            return -1;
-        bytes += part;
-        offset += part;
-        length -= part;
-    }
-    return 0;
-}
-
-int flash_is_blank(uint32_t offset, uint32_t length)
-{
-    return bytes_are_blank(flash_at(offset), length);
 }
 
 void flash_power_up(void)

@@ -2,6 +2,7 @@
 
 #include "boot.h"
 #include "device.h"
+#include "flash.h"
 #include "image.h"
 #include "install.h"
 #include "journal.h"
@@ -9,7 +10,7 @@
 #include "report.h"
 #include "sweep.h"
 
-enum { EXIT_DONE = 0, EXIT_FAILED = 3 };
+enum { EXIT_DONE = 0, EXIT_FAILED = 3, MOST_BOOTS = 60 };
 
 static void report_application(const char *event)
 {
@@ -48,7 +49,7 @@ void run_application(void)
     phase_application();
     platform_start_application();
     report("not-for-this-board");
-    boot_confirm();
+    run_confirm();
     boot_install();
     for (;;) {
     }
@@ -67,11 +68,29 @@ __attribute__((noreturn)) static void end(int code)
     platform_exit(code);
 }
 
-void run_confirmed(void)
+int run_confirm(void)
 {
+    int result;
+
+    if (CONTROL->never_confirm && journal_read().state == BOOT_TRIED)
+        platform_reset();
+    result = boot_confirm();
+    if (result != 0)
+        return result;
     report_application("confirmed");
     if (!install_is_waiting())
         end(EXIT_DONE);
+    return 0;
+}
+
+void run_boot(void)
+{
+    phase_boot();
+    CONTROL->boots++;
+    flash_power_up();
+    if (CONTROL->boots > MOST_BOOTS)
+        run_fail("boot-loop");
+    boot();
 }
 
 void run_fail(const char *reason)

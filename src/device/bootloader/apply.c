@@ -2,12 +2,10 @@
 
 #include <string.h>
 
-#include "device.h"
 #include "fota_compact.h"
 #include "fota_patch.h"
+#include "fota_port.h"
 #include "layout.h"
-#include "platform.h"
-#include "report.h"
 
 enum { FEED_SIZE = 256, COPY_SIZE = 256 };
 
@@ -16,27 +14,19 @@ uint32_t apply_memory(void)
 {
     uint32_t size;
 
-    platform_heap(&size);
+    fota_port_heap(&size);
     return size;
-}
-
-static void note_memory(uint32_t size)
-{
-    if (size > CONTROL->heap_peak)
-        CONTROL->heap_peak = size;
 }
 
 static int read_running(void *user, uint32_t offset, void *data, uint32_t length)
 {
     (void)user;
-    memcpy(data, flash_at(layout_slot(SLOT_RUNNING) + offset), length);
-    return 0;
+    return fota_flash_read(layout_slot(SLOT_RUNNING) + offset, data, length);
 }
 
 static int read_update(void *user, uint32_t offset, void *data, uint32_t length)
 {
-    slot_writer_read(user, offset, data, length);
-    return 0;
+    return slot_writer_read(user, offset, data, length);
 }
 
 static int write_update(void *user, uint32_t offset, const void *data, uint32_t length)
@@ -47,26 +37,24 @@ static int write_update(void *user, uint32_t offset, const void *data, uint32_t 
 
 static verdict patch_verdict(int result, int write_failed, uint32_t offset)
 {
-    report_line line;
-
     if (result == 0)
         return VERDICT_GOOD;
-    report_begin(&line, "patch-failed");
-    report_number(&line, "result", (uint32_t)result);
-    report_number(&line, "offset", offset);
-    report_end(&line);
+    fota_port_tell("patch-failed", "offset", offset);
     return result == write_failed ? VERDICT_FLASH_FAILED : VERDICT_BAD_PATCH;
 }
 
-static uint32_t part_at(const fota_container *update, uint32_t at)
+/* The next part of the payload. Returns its size; 0 at the end, or when it cannot be read. */
+static uint32_t next_part(const fota_container *update, uint32_t at, uint8_t part[FEED_SIZE])
 {
     uint32_t left = update->payload_size - at;
+    uint32_t size = left < FEED_SIZE ? left : FEED_SIZE;
 
-    return left < FEED_SIZE ? left : FEED_SIZE;
+    return fota_flash_read(layout_download() + fota_container_payload_offset(update) + at, part, size) == 0 ? size : 0;
 }
 
-static verdict apply_jojodiff(const fota_container *update, const uint8_t *payload, slot_writer *writer)
+static verdict apply_jojodiff(const fota_container *update, slot_writer *writer)
 {
+    uint8_t part[FEED_SIZE];
     uint8_t buffer[COPY_SIZE];
     const fota_patch_io io = {
         .read_source = read_running,
@@ -76,20 +64,22 @@ static verdict apply_jojodiff(const fota_container *update, const uint8_t *paylo
         .buffer_size = sizeof buffer,
     };
     fota_patch patch;
+    uint32_t size;
     uint32_t at;
 
     fota_patch_begin(&patch, update->dialect, update->base_size, update->new_size);
     /* A plan for one slot is of no use with two. */
-    for (at = fota_container_plan_size(update); at < update->payload_size && patch.result == FOTA_PATCH_OK;
-         at += FEED_SIZE)
-        fota_patch_feed(&patch, &io, payload + at, part_at(update, at));
+    for (at = fota_container_plan_size(update);
+         patch.result == FOTA_PATCH_OK && (size = next_part(update, at, part)) > 0; at += size)
+        fota_patch_feed(&patch, &io, part, size);
     return patch_verdict(fota_patch_end(&patch), FOTA_PATCH_WRITE_FAILED, patch.patch_at);
 }
 
-static verdict apply_compact(const fota_container *update, const uint8_t *payload, slot_writer *writer)
+static verdict apply_compact(const fota_container *update, slot_writer *writer)
 {
+    uint8_t part[FEED_SIZE];
     uint32_t size;
-    uint8_t *memory = platform_heap(&size);
+    uint8_t *memory = fota_port_heap(&size);
     fota_compact *patch = (fota_compact *)(void *)memory;
     const fota_compact_io io = {
         .read_source = read_running,
@@ -103,21 +93,34 @@ static verdict apply_compact(const fota_container *update, const uint8_t *payloa
 
     if (update->decoder_memory < FOTA_COMPACT_STATE_SIZE)
         return VERDICT_BAD_PATCH;
-    note_memory(update->decoder_memory);
+    fota_port_heap_used(update->decoder_memory);
     fota_compact_begin(patch, update->base_size, update->new_size);
-    for (at = 0; at < update->payload_size && patch->result == FOTA_COMPACT_OK; at += FEED_SIZE)
-        fota_compact_feed(patch, &io, payload + at, part_at(update, at));
+    for (at = 0; patch->result == FOTA_COMPACT_OK && (size = next_part(update, at, part)) > 0; at += size)
+        fota_compact_feed(patch, &io, part, size);
     return patch_verdict(fota_compact_end(patch, &io), FOTA_COMPACT_WRITE_FAILED, patch->patch_at);
 }
 
-verdict apply_payload(const fota_container *update, const uint8_t *payload, slot_writer *writer)
+static verdict apply_image(const fota_container *update, slot_writer *writer)
+{
+    uint8_t part[FEED_SIZE];
+    uint32_t size;
+    uint32_t at;
+
+    for (at = 0; (size = next_part(update, at, part)) > 0; at += size) {
+        if (slot_writer_write(writer, part, size) != 0)
+            return VERDICT_FLASH_FAILED;
+    }
+    return VERDICT_GOOD;
+}
+
+verdict apply_payload(const fota_container *update, slot_writer *writer)
 {
     switch (update->payload_format) {
     case FOTA_PAYLOAD_JOJODIFF:
-        return apply_jojodiff(update, payload, writer);
+        return apply_jojodiff(update, writer);
     case FOTA_PAYLOAD_COMPACT:
-        return apply_compact(update, payload, writer);
+        return apply_compact(update, writer);
     default:
-        return slot_writer_write(writer, payload, update->payload_size) == 0 ? VERDICT_GOOD : VERDICT_FLASH_FAILED;
+        return apply_image(update, writer);
     }
 }

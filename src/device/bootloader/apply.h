@@ -12,6 +12,6 @@
 uint32_t apply_memory(void);
 
 /* Writes the new image; the payload was checked, and the decoder's memory is there. */
-verdict apply_payload(const fota_container *update, const uint8_t *payload, slot_writer *writer);
+verdict apply_payload(const fota_container *update, slot_writer *writer);
 
 #endif

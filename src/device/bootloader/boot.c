@@ -1,34 +1,19 @@
 #include "boot.h"
 
-#include "device.h"
-#include "flash.h"
+#include "fota_port.h"
 #include "image.h"
 #include "install.h"
 #include "journal.h"
 #include "layout.h"
 #include "one_slot.h"
-#include "platform.h"
-#include "report.h"
-#include "run.h"
 #include "swap.h"
-
-enum { MOST_BOOTS = 60 };
 
 static void set_state(journal *j, boot_state state)
 {
     const journal_entry entry = {state, 0, 0};
 
     if (journal_write(j, entry) != 0)
-        run_fail("journal");
-}
-
-static void refuse_update(verdict v)
-{
-    report_line line;
-
-    report_begin(&line, "refused");
-    report_text(&line, "reason", verdict_name(v));
-    report_end(&line);
+        fota_port_stop("journal");
 }
 
 /* The request is taken back first: an installer that fails must not run at every boot. */
@@ -37,7 +22,7 @@ static void install_update(journal *j)
     verdict v;
 
     set_state(j, BOOT_IDLE);
-    report("install");
+    fota_port_tell("install", 0, 0);
     v = layout_has_one_slot() ? one_slot_check() : install_run();
     if (verdict_is_good(v) && layout_has_one_slot()) {
         set_state(j, BOOT_BUILDING);
@@ -45,13 +30,12 @@ static void install_update(journal *j)
     }
     if (verdict_is_good(v)) {
         set_state(j, BOOT_PENDING);
-        report("pending");
-        run_note_memory();
-        platform_reset();
+        fota_port_tell("pending", 0, 0);
+        fota_port_reset();
     }
-    refuse_update(v);
+    fota_port_refused(verdict_name(v));
     if (install_discard() != 0)
-        run_fail("download");
+        fota_port_stop("download");
 }
 
 static void start_swap(journal *j, boot_state state)
@@ -59,22 +43,22 @@ static void start_swap(journal *j, boot_state state)
     const journal_entry entry = {state, image_swap_blocks(), 0};
 
     if (journal_write(j, entry) != 0)
-        run_fail("journal");
+        fota_port_stop("journal");
 }
 
 /* Much may have happened to slot 1 since it was verified. */
 static int check_pending(journal *j)
 {
-    verdict v = CONTROL->fault_skip_second_check ? VERDICT_GOOD : image_check_update();
+    verdict v = image_check_update();
 
-    phase_boot();
+    fota_port_phase(FOTA_PHASE_BOOT);
     if (install_is_waiting() && install_discard() != 0)
-        run_fail("download");
+        fota_port_stop("download");
     if (verdict_is_good(v)) {
         start_swap(j, BOOT_SWAPPING);
         return 1;
     }
-    refuse_update(v);
+    fota_port_refused(verdict_name(v));
     set_state(j, BOOT_IDLE);
     return 0;
 }
@@ -83,11 +67,11 @@ static int check_pending(journal *j)
 static int roll_back(journal *j)
 {
     if (!layout_has_one_slot() && verdict_is_good(image_check(SLOT_UPDATE))) {
-        report("rollback");
+        fota_port_tell("rollback", 0, 0);
         start_swap(j, BOOT_REVERTING);
         return 1;
     }
-    report("no-way-back");
+    fota_port_tell("no-way-back", 0, 0);
     set_state(j, BOOT_IDLE);
     return 0;
 }
@@ -99,7 +83,7 @@ static int rescue(journal *j)
 {
     if (layout_has_one_slot() || !verdict_is_good(image_check_spare()))
         return 0;
-    report("rescue");
+    fota_port_tell("rescue", 0, 0);
     start_swap(j, BOOT_REVERTING);
     return 1;
 }
@@ -107,8 +91,8 @@ static int rescue(journal *j)
 static void finish_swap(journal *j)
 {
     if (swap_continue(j) != 0)
-        run_fail("swap");
-    report_with("swapped", "blocks", j->entry.blocks);
+        fota_port_stop("swap");
+    fota_port_tell("swapped", "blocks", j->entry.blocks);
     set_state(j, j->entry.state == BOOT_SWAPPING ? BOOT_TRIAL : BOOT_IDLE);
 }
 
@@ -118,11 +102,11 @@ static void finish_build(journal *j)
     verdict v = one_slot_build(j);
 
     if (!verdict_is_good(v))
-        run_fail(verdict_name(v));
-    report_with("built", "steps", j->entry.step);
+        fota_port_stop(verdict_name(v));
+    fota_port_tell("built", "steps", j->entry.step);
     set_state(j, BOOT_TRIAL);
     if (install_is_waiting() && install_discard() != 0)
-        run_fail("download");
+        fota_port_stop("download");
 }
 
 /* Takes one state to the next. Returns whether the application may start. What this boot verified and then swapped
@@ -130,7 +114,7 @@ static void finish_build(journal *j)
  */
 static int advance(journal *j, int *verified)
 {
-    phase_boot();
+    fota_port_phase(FOTA_PHASE_BOOT);
     switch (j->entry.state) {
     case BOOT_REQUESTED:
         install_update(j);
@@ -172,7 +156,7 @@ static void find_sound_image(journal *j)
         if (verdict_is_good(v))
             return;
         if (j->entry.state == BOOT_IDLE && !rescue(j))
-            run_fail(verdict_name(v));
+            fota_port_stop(verdict_name(v));
         verified = j->entry.state == BOOT_REVERTING;
     }
 }
@@ -181,18 +165,14 @@ void boot(void)
 {
     journal j;
 
-    phase_boot();
-    CONTROL->boots++;
-    flash_power_up();
+    fota_port_phase(FOTA_PHASE_BOOT);
     journal_open(&j);
-    report_with("boot", "state", j.entry.state);
-    if (CONTROL->boots > MOST_BOOTS)
-        run_fail("boot-loop");
+    fota_port_tell("boot", "state", j.entry.state);
     find_sound_image(&j);
     if (j.entry.state == BOOT_TRIED)
-        platform_watchdog(1);
-    phase_boot();
-    run_application();
+        fota_port_watchdog(1);
+    fota_port_phase(FOTA_PHASE_BOOT);
+    fota_port_start();
 }
 
 int boot_update_waiting(void)
@@ -209,7 +189,7 @@ void boot_install(void)
     journal_open(&j);
     if (j.entry.state == BOOT_IDLE)
         journal_write(&j, request);
-    platform_reset();
+    fota_port_reset();
 }
 
 int boot_confirm(void)
@@ -219,12 +199,9 @@ int boot_confirm(void)
 
     journal_open(&j);
     if (j.entry.state == BOOT_TRIED) {
-        if (CONTROL->never_confirm)
-            platform_reset();
         if (journal_write(&j, idle) != 0)
             return -1;
-        platform_watchdog(0);
+        fota_port_watchdog(0);
     }
-    run_confirmed();
     return 0;
 }

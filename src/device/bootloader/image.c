@@ -2,19 +2,20 @@
 
 #include <string.h>
 
-#include "device.h"
-#include "platform.h"
+#include "fota_port.h"
 
 int image_trailer(slot which, fota_container *header)
 {
-    return fota_container_read_header(flash_at(layout_trailer(which)), header) == FOTA_CONTAINER_OK &&
+    uint8_t bytes[FOTA_CONTAINER_HEADER_SIZE];
+
+    return fota_flash_read(layout_trailer(which), bytes, sizeof bytes) == 0 &&
+           fota_container_read_header(bytes, header) == FOTA_CONTAINER_OK &&
            header->new_size <= layout_image_capacity();
 }
 
 static int read_slot(void *user, uint32_t offset, void *data, uint32_t length)
 {
-    memcpy(data, flash_at(layout_slot(*(const slot *)user) + offset), length);
-    return 0;
+    return fota_flash_read(layout_slot(*(const slot *)user) + offset, data, length);
 }
 
 int image_info(slot which, fota_info *info)
@@ -26,15 +27,12 @@ int image_info(slot which, fota_info *info)
 
 static verdict check_signature(slot which, const fota_container *header)
 {
-    return signature_check(header, flash_at(layout_trailer(which)));
+    return signature_check(header, layout_trailer(which));
 }
 
 static verdict check_digest(slot which, const fota_container *header)
 {
-    uint8_t digest[DIGEST_SIZE];
-
-    digest_of(flash_at(layout_slot(which)), header->new_size, digest);
-    return digest_is(digest, header->new_digest) ? VERDICT_GOOD : VERDICT_BAD_IMAGE;
+    return digest_check(layout_slot(which), header->new_size, header->new_digest, VERDICT_BAD_IMAGE);
 }
 
 verdict image_check(slot which)
@@ -42,7 +40,7 @@ verdict image_check(slot which)
     fota_container header;
     verdict v = VERDICT_GOOD;
 
-    phase_verify();
+    fota_port_phase(FOTA_PHASE_VERIFY);
     if (!image_trailer(which, &header))
         return VERDICT_BAD_IMAGE;
     if (header.signature_algorithm != FOTA_SIGNATURE_NONE)
@@ -104,7 +102,7 @@ verdict image_check_update(void)
     fota_container header;
     verdict v;
 
-    phase_verify();
+    fota_port_phase(FOTA_PHASE_VERIFY);
     if (!image_trailer(SLOT_UPDATE, &header))
         return VERDICT_BAD_IMAGE;
     v = check_signature(SLOT_UPDATE, &header);

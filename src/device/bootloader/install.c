@@ -3,27 +3,21 @@
 #include <string.h>
 
 #include "apply.h"
-#include "device.h"
-#include "flash.h"
+#include "flash_area.h"
 #include "fota_container.h"
 #include "image.h"
-#include "platform.h"
-#include "report.h"
 #include "slot_writer.h"
-
-const uint8_t *install_download(void)
-{
-    return flash_at(layout_download());
-}
 
 int install_is_waiting(void)
 {
-    return memcmp(install_download(), "FOTA", 4) == 0;
+    char magic[4];
+
+    return fota_flash_read(layout_download(), magic, sizeof magic) == 0 && memcmp(magic, "FOTA", sizeof magic) == 0;
 }
 
 int install_discard(void)
 {
-    return flash_erase(layout_download());
+    return fota_flash_erase(layout_download());
 }
 
 static verdict verdict_of(fota_container_result result)
@@ -43,14 +37,6 @@ static verdict verdict_of(fota_container_result result)
     }
 }
 
-static int is_digest_of(const void *data, uint32_t length, const uint8_t *expected)
-{
-    uint8_t digest[DIGEST_SIZE];
-
-    digest_of(data, length, digest);
-    return digest_is(digest, expected);
-}
-
 static verdict check_size(const fota_container *update)
 {
     if (update->decoder_memory > apply_memory())
@@ -64,9 +50,9 @@ static verdict check_signature(const fota_container *update)
 {
     verdict v;
 
-    phase_verify();
-    v = signature_check(update, install_download());
-    phase_check();
+    fota_port_phase(FOTA_PHASE_VERIFY);
+    v = signature_check(update, layout_download());
+    fota_port_phase(FOTA_PHASE_CHECK);
     return v;
 }
 
@@ -74,23 +60,28 @@ static verdict check_base(const fota_container *update)
 {
     if (update->payload_format == FOTA_PAYLOAD_IMAGE)
         return VERDICT_GOOD;
-    return is_digest_of(flash_at(layout_slot(SLOT_RUNNING)), update->base_size, update->base_digest)
-               ? VERDICT_GOOD
-               : VERDICT_WRONG_BASE;
+    return digest_check(layout_slot(SLOT_RUNNING), update->base_size, update->base_digest, VERDICT_WRONG_BASE);
 }
 
-static verdict check_payload(const fota_container *update)
+static verdict read_header(fota_container *update)
 {
-    return is_digest_of(install_download() + fota_container_payload_offset(update), update->payload_size,
-                        update->payload_digest)
-               ? VERDICT_GOOD
-               : VERDICT_WRONG_PAYLOAD;
+    uint8_t bytes[FOTA_CONTAINER_HEADER_SIZE];
+
+    if (fota_flash_read(layout_download(), bytes, sizeof bytes) != 0)
+        return VERDICT_FLASH_FAILED;
+    return verdict_of(fota_container_read_header(bytes, update));
+}
+
+verdict install_check_payload(const fota_container *update, verdict otherwise)
+{
+    return digest_check(layout_download() + fota_container_payload_offset(update), update->payload_size,
+                        update->payload_digest, otherwise);
 }
 
 /* What costs least first. */
 verdict install_check(fota_container *update, int is_allowed)
 {
-    verdict v = verdict_of(fota_container_read_header(install_download(), update));
+    verdict v = read_header(update);
 
     if (v == VERDICT_GOOD)
         v = verdict_of(fota_container_check(update, layout_download_size()));
@@ -102,7 +93,7 @@ verdict install_check(fota_container *update, int is_allowed)
         v = check_signature(update);
     if (v == VERDICT_GOOD)
         v = check_base(update);
-    return v == VERDICT_GOOD ? check_payload(update) : v;
+    return v == VERDICT_GOOD ? install_check_payload(update, VERDICT_WRONG_PAYLOAD) : v;
 }
 
 static verdict write_image(const fota_container *container)
@@ -110,9 +101,9 @@ static verdict write_image(const fota_container *container)
     slot_writer writer;
     verdict v;
 
-    phase_patch();
+    fota_port_phase(FOTA_PHASE_PATCH);
     slot_writer_begin(&writer);
-    v = apply_payload(container, install_download() + fota_container_payload_offset(container), &writer);
+    v = apply_payload(container, &writer);
     if (v == VERDICT_GOOD && writer.size != container->new_size)
         v = VERDICT_WRONG_RESULT;
     if (v == VERDICT_GOOD && slot_writer_end(&writer) != 0)
@@ -122,16 +113,14 @@ static verdict write_image(const fota_container *container)
 
 static verdict check_result(const fota_container *container)
 {
-    phase_verify();
-    return is_digest_of(flash_at(layout_slot(SLOT_UPDATE)), container->new_size, container->new_digest)
-               ? VERDICT_GOOD
-               : VERDICT_WRONG_RESULT;
+    fota_port_phase(FOTA_PHASE_VERIFY);
+    return digest_check(layout_slot(SLOT_UPDATE), container->new_size, container->new_digest, VERDICT_WRONG_RESULT);
 }
 
 verdict install_write_trailer(const fota_container *update, slot which)
 {
-    if (flash_erase_area(layout_trailer(which), layout_block_size()) != 0 ||
-        flash_write(layout_trailer(which), install_download(), fota_container_payload_offset(update)) != 0)
+    if (area_erase(layout_trailer(which), layout_block_size()) != 0 ||
+        area_copy(layout_trailer(which), layout_download(), fota_container_payload_offset(update)) != 0)
         return VERDICT_FLASH_FAILED;
     return VERDICT_GOOD;
 }
@@ -141,13 +130,13 @@ verdict install_run(void)
     fota_container container;
     verdict v;
 
-    phase_check();
+    fota_port_phase(FOTA_PHASE_CHECK);
     v = install_check(&container, 0);
     if (v == VERDICT_GOOD)
         v = write_image(&container);
     if (v == VERDICT_GOOD)
         v = check_result(&container);
-    phase_check();
+    fota_port_phase(FOTA_PHASE_CHECK);
     if (v == VERDICT_GOOD)
         v = image_check_info(&container);
     if (v == VERDICT_GOOD)

@@ -15,8 +15,8 @@ int install_is_waiting(void);
  * may replace what runs is left out when that was checked before. */
 verdict install_check(fota_container *update, int is_allowed);
 
-/* What was downloaded. */
-const uint8_t *install_download(void);
+/* Whether the payload is the one that the header announces; otherwise that verdict. */
+verdict install_check_payload(const fota_container *update, verdict otherwise);
 
 /* Writes header and signature as they came to the trailer of a slot. */
 verdict install_write_trailer(const fota_container *update, slot which);

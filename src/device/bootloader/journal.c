@@ -1,9 +1,6 @@
 #include "journal.h"
 
-#include <string.h>
-
-#include "device.h"
-#include "flash.h"
+#include "flash_area.h"
 #include "layout.h"
 
 /* A record is two words and their complements, twice: a bit that flips at rest spoils one copy, and the other still
@@ -38,8 +35,8 @@ static int read_block(uint32_t block, journal *j)
     for (at = 0; at + RECORD_SIZE <= layout_block_size(); at += RECORD_SIZE) {
         uint32_t record[2 * COPY_WORDS];
 
-        memcpy(record, flash_at(layout_journal(block) + at), sizeof record);
-        found |= decode(record, j) || decode(record + COPY_WORDS, j);
+        if (fota_flash_read(layout_journal(block) + at, record, sizeof record) == 0)
+            found |= decode(record, j) || decode(record + COPY_WORDS, j);
     }
     j->block = block;
     return found;
@@ -72,12 +69,12 @@ int journal_write(journal *j, journal_entry entry)
         j->block = (j->block + 1) % JOURNAL_BLOCKS;
         j->generation++;
         j->next = 0;
-        if (flash_erase_area(layout_journal(j->block), layout_block_size()) != 0)
+        if (area_erase(layout_journal(j->block), layout_block_size()) != 0)
             return -1;
     }
     encode(j, record);
     encode(j, record + COPY_WORDS);
-    if (flash_program(layout_journal(j->block) + j->next, record, sizeof record) != 0)
+    if (fota_flash_program(layout_journal(j->block) + j->next, record, sizeof record) != 0)
         return -1;
     j->next += RECORD_SIZE;
     return 0;

@@ -1,4 +1,4 @@
-/* Where things lie in the flash: slot 0, slot 1, a spare block, the journal, the download area.
+/* Where things lie in the flash, by the board's table: slot 0, slot 1, a spare block, the journal, the download area.
  *
  * The swap works in blocks: a sector, or several where sectors are small, so that a slot never has many of them.
  *
@@ -15,9 +15,6 @@ typedef enum { SLOT_RUNNING = 0, SLOT_UPDATE = 1 } slot;
 int layout_has_one_slot(void);
 
 uint32_t layout_block_size(void);
-
-/* Bytes of a slot, its trailer block included. */
-uint32_t layout_slot_size(void);
 
 /* Bytes that an image may have. */
 uint32_t layout_image_capacity(void);

@@ -1,14 +1,10 @@
 #include "one_slot.h"
 
-#include <string.h>
-
-#include "device.h"
-#include "flash.h"
+#include "flash_area.h"
 #include "fota_info.h"
 #include "image.h"
 #include "inplace.h"
 #include "install.h"
-#include "platform.h"
 
 /* The trailer is the first step. */
 enum { TRAILER_STEPS = 1 };
@@ -39,15 +35,13 @@ static inplace_update describe(const fota_container *update)
 static int read_update(void *user, uint32_t offset, void *data, uint32_t length)
 {
     (void)user;
-    memcpy(data, install_download() + offset, length);
-    return 0;
+    return fota_flash_read(layout_download() + offset, data, length);
 }
 
 static int read_region(void *user, uint32_t offset, void *data, uint32_t length)
 {
     (void)user;
-    memcpy(data, flash_at(layout_slot(SLOT_RUNNING) + offset), length);
-    return 0;
+    return fota_flash_read(layout_slot(SLOT_RUNNING) + offset, data, length);
 }
 
 static int record(void *user, uint32_t steps)
@@ -61,13 +55,13 @@ static int record(void *user, uint32_t steps)
 static int erase(void *user, uint32_t offset)
 {
     (void)user;
-    return flash_erase_area(layout_slot(SLOT_RUNNING) + offset, layout_block_size());
+    return area_erase(layout_slot(SLOT_RUNNING) + offset, layout_block_size());
 }
 
 static int program(void *user, uint32_t offset, const void *data, uint32_t length)
 {
     (void)user;
-    return flash_program(layout_slot(SLOT_RUNNING) + offset, data, length);
+    return fota_flash_program(layout_slot(SLOT_RUNNING) + offset, data, length);
 }
 
 static int take(void *user, const void *data, uint32_t length)
@@ -89,8 +83,8 @@ static inplace_io io_for(void *user)
         .record = record,
         .take = take,
         .user = user,
-        .program_unit = CONTROL->program_unit,
-        .erase_value = (uint8_t)CONTROL->erase_value,
+        .program_unit = fota_port_partitions()->program_unit,
+        .erase_value = (uint8_t)fota_port_partitions()->erase_value,
     };
 
     return io;
@@ -131,14 +125,14 @@ static verdict check_result(const fota_container *update)
 /* The trailer was written already, and the mark behind it was lost. */
 static int trailer_is_written(void)
 {
-    return memcmp(flash_at(layout_trailer(SLOT_RUNNING)), install_download(), FOTA_CONTAINER_HEADER_SIZE) == 0;
+    return area_is_same(layout_trailer(SLOT_RUNNING), layout_download(), FOTA_CONTAINER_HEADER_SIZE);
 }
 
 static verdict check(fota_container *update, int is_allowed)
 {
     verdict v;
 
-    phase_check();
+    fota_port_phase(FOTA_PHASE_CHECK);
     v = install_check(update, is_allowed);
     if (v == VERDICT_GOOD)
         v = check_region(update);
@@ -155,15 +149,11 @@ verdict one_slot_check(void)
 /* Nothing but what the trailer names is built. What was downloaded was checked when the trailer was written. */
 static verdict find_update(fota_container *update)
 {
-    const uint8_t *trailer = flash_at(layout_trailer(SLOT_RUNNING));
-    uint8_t digest[DIGEST_SIZE];
-
-    if (fota_container_read_header(trailer, update) != FOTA_CONTAINER_OK ||
+    if (!image_trailer(SLOT_RUNNING, update) ||
         fota_container_check(update, layout_download_size()) != FOTA_CONTAINER_OK ||
-        memcmp(trailer, install_download(), fota_container_payload_offset(update)) != 0)
+        !area_is_same(layout_trailer(SLOT_RUNNING), layout_download(), fota_container_payload_offset(update)))
         return VERDICT_LOST_UPDATE;
-    digest_of(install_download() + fota_container_payload_offset(update), update->payload_size, digest);
-    return digest_is(digest, update->payload_digest) ? VERDICT_GOOD : VERDICT_LOST_UPDATE;
+    return install_check_payload(update, VERDICT_LOST_UPDATE);
 }
 
 /* Checks again, so that no mark alone lets an image be overwritten. */
@@ -190,7 +180,7 @@ static verdict go_on(journal *j)
     if (v != VERDICT_GOOD)
         return v;
     description = describe(&update);
-    phase_patch();
+    fota_port_phase(FOTA_PHASE_PATCH);
     return inplace_continue(&description, &io, j->entry.step - TRAILER_STEPS);
 }
 

@@ -4,11 +4,11 @@
 
 #include <stdint.h>
 
-#include "flash.h"
+#include "fota_port.h"
 
 typedef struct {
     uint32_t size; /* bytes taken */
-    uint8_t row[FLASH_ROW];
+    uint8_t row[FOTA_FLASH_ROW];
 } slot_writer;
 
 void slot_writer_begin(slot_writer *writer);
@@ -16,8 +16,8 @@ void slot_writer_begin(slot_writer *writer);
 /* Takes the next bytes. Returns 0; refuses what would not fit. */
 int slot_writer_write(slot_writer *writer, const void *data, uint32_t length);
 
-/* Reads bytes that it took, which may still be in the row. */
-void slot_writer_read(const slot_writer *writer, uint32_t offset, void *data, uint32_t length);
+/* Reads bytes that it took, which may still be in the row. Returns 0. */
+int slot_writer_read(const slot_writer *writer, uint32_t offset, void *data, uint32_t length);
 
 /* Writes what is left in the row. Returns 0. */
 int slot_writer_end(slot_writer *writer);

@@ -1,9 +1,7 @@
 #include "swap.h"
 
-#include "device.h"
-#include "flash.h"
+#include "flash_area.h"
 #include "layout.h"
-#include "platform.h"
 
 /* The place of a block: those of the image from the slot's start on, then the trailer, then the spare block. */
 static uint32_t place(slot which, uint32_t index, uint32_t blocks)
@@ -17,9 +15,9 @@ static uint32_t place(slot which, uint32_t index, uint32_t blocks)
 
 static int copy_block(uint32_t to, uint32_t from)
 {
-    if (flash_erase_area(to, layout_block_size()) != 0)
+    if (area_erase(to, layout_block_size()) != 0)
         return -1;
-    return flash_write(to, flash_at(from), layout_block_size());
+    return area_copy(to, from, layout_block_size());
 }
 
 static int do_step(uint32_t step, uint32_t blocks)
@@ -46,17 +44,11 @@ static int record(journal *j)
 
 int swap_continue(journal *j)
 {
-    phase_swap();
+    fota_port_phase(FOTA_PHASE_SWAP);
     if (journal_renew(j) != 0)
         return -1;
     while (j->entry.step < 3 * j->entry.blocks) {
-        uint32_t step = j->entry.step;
-
-        if (CONTROL->fault_mark_before_copy && record(j) != 0)
-            return -1;
-        if (do_step(step, j->entry.blocks) != 0)
-            return -1;
-        if (!CONTROL->fault_mark_before_copy && record(j) != 0)
+        if (do_step(j->entry.step, j->entry.blocks) != 0 || record(j) != 0)
             return -1;
     }
     return 0;

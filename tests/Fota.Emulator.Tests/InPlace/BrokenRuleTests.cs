@@ -21,23 +21,26 @@ public class BrokenRuleTests
     {
         ["a step is marked when it is done"] =
         [
-            ("one_slot.c", "    return flash_erase_area(layout_slot(SLOT_RUNNING) + offset",
+            ("one_slot.c", "    return area_erase(layout_slot(SLOT_RUNNING) + offset",
                 "    if (record(user, ((const journal *)user)->entry.step + 1 - TRAILER_STEPS) != 0)\n        return -1;\n" +
-                "    return flash_erase_area(layout_slot(SLOT_RUNNING) + offset"),
+                "    return area_erase(layout_slot(SLOT_RUNNING) + offset"),
             ("one_slot.c", "return journal_write(j, entry);", "return entry.step > j->entry.step ? journal_write(j, entry) : 0;"),
         ],
         ["the update is kept until a mark, or the image itself, says that it is built"] =
         [
-            ("boot.c", "    set_state(j, BOOT_TRIAL);\n    if (install_is_waiting() && install_discard() != 0)\n        run_fail(\"download\");\n",
-                "    if (install_is_waiting() && install_discard() != 0)\n        run_fail(\"download\");\n    set_state(j, BOOT_TRIAL);\n"),
+            ("boot.c", "    set_state(j, BOOT_TRIAL);\n    if (install_is_waiting() && install_discard() != 0)\n        fota_port_stop(\"download\");\n",
+                "    if (install_is_waiting() && install_discard() != 0)\n        fota_port_stop(\"download\");\n    set_state(j, BOOT_TRIAL);\n"),
             ("one_slot.c", "v == VERDICT_GOOD || v == VERDICT_LOST_UPDATE", "v == VERDICT_GOOD"),
         ],
         ["a boot that goes on says again what it has read"] =
             [("one_slot.c", "journal_renew(j) != 0", "0")],
         ["a boot never appends to what another wrote"] =
         [
+            ("journal.c", "#include \"flash_area.h\"\n",
+                "#include \"flash_area.h\"\n\nstatic int is_blank(uint32_t offset, uint32_t size)\n{\n    uint8_t byte;\n\n" +
+                "    while (size > 0 && fota_flash_read(offset + --size, &byte, 1) == 0 && byte == 0xFF) {\n    }\n    return byte == 0xFF;\n}\n"),
             ("journal.c", "    j->next = layout_block_size();\n",
-                "    j->next = 0;\n    while (found && j->next < layout_block_size() && !flash_is_blank(layout_journal(j->block) + j->next, RECORD_SIZE))\n" +
+                "    j->next = 0;\n    while (found && j->next < layout_block_size() && !is_blank(layout_journal(j->block) + j->next, RECORD_SIZE))\n" +
                 "        j->next += RECORD_SIZE;\n    if (!found)\n        j->next = layout_block_size();\n"),
             ("journal.c", "j->next == layout_block_size() ? journal_write(j, j->entry) : 0", "journal_write(j, j->entry)"),
         ],

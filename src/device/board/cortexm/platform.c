@@ -96,19 +96,3 @@ uint32_t platform_static_ram(void)
 {
     return (uint32_t)((const uint8_t *)bss_end - (const uint8_t *)data_start);
 }
-
-/* Mbed TLS must take all its memory from the heap that it was given. */
-void *fota_no_calloc(unsigned count, unsigned size);
-void fota_no_free(void *memory);
-
-void *fota_no_calloc(unsigned count, unsigned size)
-{
-    (void)count;
-    (void)size;
-    return 0;
-}
-
-void fota_no_free(void *memory)
-{
-    (void)memory;
-}

@@ -3,6 +3,7 @@
 
 #include "../device.h"
 #include "../report.h"
+#include "../run.h"
 #include "../sweep.h"
 #include "boot.h"
 #include "fence.h"
@@ -44,7 +45,7 @@ __attribute__((noreturn, used)) void Reset_Handler(void)
 #endif
     fence_close();
     sweep_begin();
-    boot();
+    run_boot();
 }
 
 __attribute__((noreturn, used)) void report_fault(void)
@@ -94,5 +95,5 @@ __attribute__((section(".services"), used)) static const fota_boot_services serv
     .version = FOTA_BOOT_VERSION,
     .update_waiting = boot_update_waiting,
     .install = boot_install,
-    .confirm = boot_confirm,
+    .confirm = run_confirm,
 };

@@ -11,23 +11,27 @@ static uint8_t old_digest[DIGEST_SIZE];
 static uint8_t new_digest[DIGEST_SIZE];
 static uint32_t operations;
 
-static void digest_running(uint8_t digest[DIGEST_SIZE])
+void judge_digest_running(uint8_t digest[DIGEST_SIZE])
 {
+    digest_state state;
     fota_container header;
 
     memset(digest, 0, DIGEST_SIZE);
-    if (image_trailer(SLOT_RUNNING, &header))
-        digest_of(flash_at(layout_slot(SLOT_RUNNING)), header.new_size, digest);
+    if (!image_trailer(SLOT_RUNNING, &header))
+        return;
+    digest_begin(&state);
+    digest_add(&state, flash_at(layout_slot(SLOT_RUNNING)), header.new_size);
+    digest_end(&state, digest);
 }
 
 void judge_learn(void)
 {
-    digest_running(old_digest);
+    judge_digest_running(old_digest);
     if (machine_run() != STOP_DONE) {
         fprintf(stderr, "the undisturbed run fails\n");
         exit(2);
     }
-    digest_running(new_digest);
+    judge_digest_running(new_digest);
     operations = CONTROL->operations;
     machine_restore();
 }
@@ -41,7 +45,7 @@ static int runs_known_image(void)
 {
     uint8_t digest[DIGEST_SIZE];
 
-    digest_running(digest);
+    judge_digest_running(digest);
     return memcmp(digest, old_digest, DIGEST_SIZE) == 0 || memcmp(digest, new_digest, DIGEST_SIZE) == 0;
 }
 
@@ -65,11 +69,11 @@ const char *judge_next_update(const uint8_t *container, uint32_t size)
 
     CONTROL->never_confirm = 0;
     CONTROL->boots = 0;
-    digest_running(before);
+    judge_digest_running(before);
     machine_download(container, size);
     if (machine_run() != STOP_DONE)
         return "does not start after the next update";
-    digest_running(after);
+    judge_digest_running(after);
     if (memcmp(before, after, DIGEST_SIZE) == 0)
         return "does not take the next update";
     return CONTROL->violations == 0 ? 0 : "misuses its flash in the next update";

@@ -5,9 +5,13 @@
 #include <stdint.h>
 
 #include "machine.h"
+#include "signature.h"
 
 /* Remembers the old image, which the loaded flash runs, and the new one, which an undisturbed run ends with. */
 void judge_learn(void);
+
+/* SHA-256 of the image in slot 0; zeros when there is none. */
+void judge_digest_running(uint8_t digest[DIGEST_SIZE]);
 
 /* Flash operations of the undisturbed run. */
 uint32_t judge_operations(void);

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 
 #include "../platform.h"
-#include "boot.h"
+#include "../run.h"
 #include "layout.h"
 
 enum { MAPPED_SIZE = 0x01000000, HEAP_SIZE = 32 * 1024 };
@@ -83,7 +83,7 @@ machine_stop machine_boot(void)
     int stop = setjmp(stopped);
 
     if (stop == 0)
-        boot();
+        run_boot();
     return stop == STOP_RESET ? STOP_RESET : (machine_stop)(stop - 1);
 }
 
@@ -142,18 +142,6 @@ uint32_t platform_stack_peak(void)
 uint32_t platform_static_ram(void)
 {
     return 0;
-}
-
-void *fota_no_calloc(size_t count, size_t size)
-{
-    (void)count;
-    (void)size;
-    return 0;
-}
-
-void fota_no_free(void *memory)
-{
-    (void)memory;
 }
 
 void phase_boot(void)

@@ -52,6 +52,7 @@ enum { PHASES = sizeof phases / sizeof phases[0] };
 static phase harness;
 static phase *current = &phases[0];
 static phase *outside_harness;
+static unsigned int depth; /* of the harness: a report reads the flash */
 static uint64_t executed;
 static uint64_t attributed;
 static FILE *output;
@@ -100,6 +101,7 @@ static void on_phase(unsigned int cpu, void *user)
     (void)cpu;
     attribute();
     current = user;
+    depth = 0; /* a reset leaves whatever the harness was in */
 }
 
 static void on_harness_begin(unsigned int cpu, void *user)
@@ -107,7 +109,7 @@ static void on_harness_begin(unsigned int cpu, void *user)
     (void)cpu;
     (void)user;
     attribute();
-    if (current != &harness)
+    if (depth++ == 0)
         outside_harness = current;
     current = &harness;
 }
@@ -117,7 +119,8 @@ static void on_harness_end(unsigned int cpu, void *user)
     (void)cpu;
     (void)user;
     attribute();
-    current = outside_harness;
+    if (depth > 0 && --depth == 0)
+        current = outside_harness;
 }
 
 static void on_hash(unsigned int cpu, void *user)

@@ -1,4 +1,4 @@
-/* Mbed TLS 2.28: SHA-256, RSA and ECDSA signatures, in a buffer that we give it. */
+/* Mbed TLS 2.28 for the bootloader: SHA-256, RSA and ECDSA signatures, in a buffer that it is given. */
 #ifndef FOTA_MBEDTLS_CONFIG_H
 #define FOTA_MBEDTLS_CONFIG_H
 
@@ -12,7 +12,7 @@
 #define MBEDTLS_MEMORY_BUFFER_ALLOC_C
 /* Its messages about a damaged heap would pull in stdio. */
 #define MBEDTLS_PLATFORM_FPRINTF_MACRO(...) ((void)0)
-#define MBEDTLS_PLATFORM_EXIT_MACRO platform_exit
+#define MBEDTLS_PLATFORM_EXIT_MACRO fota_no_exit
 #define MBEDTLS_MEMORY_DEBUG
 #define MBEDTLS_SHA256_C
 #define MBEDTLS_BIGNUM_C
@@ -33,7 +33,7 @@
 #define MBEDTLS_ASN1_PARSE_C
 #define MBEDTLS_ASN1_WRITE_C
 
-void platform_exit(int code);
+void fota_no_exit(int code);
 void *fota_no_calloc(size_t count, size_t size);
 void fota_no_free(void *memory);
 
