@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using CliWrap;
 using CliWrap.Buffered;
 
@@ -206,7 +208,7 @@ public sealed class ProjectCommandsTests : IDisposable
         JsonElement released = await AnswerAsync("release", folder["Sensor.proj"]);
         JsonElement alike = await AnswerAsync("release", WriteSettings("other"));
 
-        Assert.Equal(released.GetRawText(), alike.GetRawText());
+        Assert.Equal(WithoutTime(released.GetRawText()), WithoutTime(alike.GetRawText()));
         Assert.Equal(Contents(Archive), Contents(folder["other"]));
     }
 
@@ -281,8 +283,11 @@ public sealed class ProjectCommandsTests : IDisposable
     private static string[] Contents(string archive) =>
     [
         .. Directory.EnumerateFiles(archive, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("lock", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal).Select(file => $"{Path.GetRelativePath(archive, file)} {Convert.ToHexString(File.ReadAllBytes(file))}"),
+            .Order(StringComparer.Ordinal).Select(file => $"{Path.GetRelativePath(archive, file)} {WithoutTime(Encoding.Latin1.GetString(File.ReadAllBytes(file)))}"),
     ];
+
+    // The two releases are made one after the other.
+    private static string WithoutTime(string json) => Regex.Replace(json, "\"added\": *\"[^\"]*\"", "\"added\": then");
 
     // The settings of Sensor.proj, as firmware has them that no MSBuild project builds.
     private string WriteSettings(string archive)
