@@ -6,7 +6,7 @@ using CliWrap.Buffered;
 
 namespace Fota.EndToEnd;
 
-/// <summary>docs/tutorial.md and docs/from-jdiff.md, followed to the letter: files are saved, commands are run, in the page's order.</summary>
+/// <summary>docs/tutorial.md, docs/from-zero.md and docs/from-jdiff.md, followed to the letter: files are saved, commands are run, in the page's order.</summary>
 [UnsupportedOSPlatform("windows")]
 public sealed partial class TutorialTests : IDisposable
 {
@@ -38,6 +38,16 @@ public sealed partial class TutorialTests : IDisposable
         Assert.Contains("Thermostat 1.1.0", output, StringComparison.Ordinal);
         Assert.Contains("target: 21 degrees", output, StringComparison.Ordinal);
         Assert.Contains("released Thermostat 1.1.0", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Firmware_of_somebody_else_gets_updates_by_a_few_lines()
+    {
+        string output = await Follow("from-zero.md");
+
+        Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("patch from 1.0.0: ", output, StringComparison.Ordinal);
+        Assert.Contains("Demo 1.1.0: the package is whole and signed", output, StringComparison.Ordinal);
     }
 
     [Fact]
