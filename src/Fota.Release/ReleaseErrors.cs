@@ -65,6 +65,10 @@ public static class ReleaseErrors
     public static readonly ErrorCode PackageOutdated = new("FOTA3074", Refused, "The package is not of the project as it is now");
     public static readonly ErrorCode PackageMissing = new("FOTA3075", Usage, "There is no package");
 
+    public static readonly ErrorCode BaseLockInvalid = new("FOTA3080", Usage, "fota.bases.json does not say which packages to take bases from");
+    public static readonly ErrorCode BasePackageMissing = new("FOTA3081", ErrorCategory.Environment, "The package of a base is not restored");
+    public static readonly ErrorCode BasePackageDiffers = new("FOTA3082", Damaged, "The package of a base holds another image");
+
     public static readonly ErrorCode GatePatchSize = new("FOTA4001", Refused, "The download is larger than FotaMaxPatchSize");
     public static readonly ErrorCode GatePatchPercent = new("FOTA4002", Refused, "The download is larger than FotaMaxPatchPercent");
     public static readonly ErrorCode GateImageSize = new("FOTA4003", Refused, "The image is larger than FotaMaxImageSize");

@@ -64,4 +64,22 @@ public static class ToolErrors
 
     /// <summary>The version is published already, with other bits.</summary>
     public static readonly ErrorCode PublishedDiffers = new("FOTA7032", ErrorCategory.Refused, "The version is published already, with other bits");
+
+    /// <summary>A feed is down, too slow, or no source is configured at all.</summary>
+    public static readonly ErrorCode FeedUnavailable = new("FOTA7041", ErrorCategory.Environment, "Feed does not answer");
+
+    /// <summary>A feed wants other credentials.</summary>
+    public static readonly ErrorCode FeedRefused = new("FOTA7042", ErrorCategory.Environment, "Feed refuses the credentials");
+
+    /// <summary>A version that is asked for is in no feed: never pushed, or withdrawn.</summary>
+    public static readonly ErrorCode PackageNotInFeed = new("FOTA7043", ErrorCategory.Usage, "No feed has the package");
+
+    /// <summary>A feed gives a file that is no package.</summary>
+    public static readonly ErrorCode FeedPackageDamaged = new("FOTA7044", ErrorCategory.Damaged, "Package of the feed is damaged");
+
+    /// <summary>The lock file of the bases is not what the feeds and settings mean today.</summary>
+    public static readonly ErrorCode BasesOutdated = new("FOTA7045", ErrorCategory.Refused, "fota.bases.json is out of date");
+
+    /// <summary>A file that should list versions in the field has another line.</summary>
+    public static readonly ErrorCode FleetInvalid = new("FOTA7046", ErrorCategory.Usage, "File lists no fleet");
 }

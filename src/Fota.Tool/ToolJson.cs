@@ -7,6 +7,7 @@ using Fota.Tool.Commands;
 using Fota.Tool.Commands.Bases;
 using Fota.Tool.Emulation;
 using Fota.Tool.Explain;
+using Fota.Tool.Feeds;
 using Fota.Tool.History;
 using Fota.Tool.Inspection;
 using Fota.Tool.Projects;
@@ -37,6 +38,9 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(BasesListResult))]
 [JsonSerializable(typeof(RemovedResult))]
 [JsonSerializable(typeof(PackedBaseResult))]
+[JsonSerializable(typeof(BasesUpdateResult))]
+[JsonSerializable(typeof(BasesFetchResult))]
+[JsonSerializable(typeof(FleetReport))]
 [JsonSerializable(typeof(ContainerReport))]
 [JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(PatchReport))]

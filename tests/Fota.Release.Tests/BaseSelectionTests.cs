@@ -29,7 +29,7 @@ public sealed class BaseSelectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("latest")]
+    [InlineData("latest;1.0.0")]
     [InlineData("1.*")]
     [InlineData("[1.0.0")]
     [InlineData("[1.*,)")]

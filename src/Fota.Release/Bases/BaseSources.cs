@@ -1,4 +1,5 @@
 using Fota.Errors;
+using Fota.Release.Bases.Packages;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Planning;
@@ -7,7 +8,7 @@ using Fota.Release.Store;
 namespace Fota.Release.Bases;
 
 /// <summary>
-/// All that a product's patches can start from, wherever it lies: the archive, and files that the project names. Read-only: what becomes
+/// All that a product's patches can start from, wherever it lies: the archive, packages from feeds, and files that the project names. Read-only: what becomes
 /// a release goes into the archive, and what lies elsewhere is somebody else's.
 /// </summary>
 public sealed class BaseSources : IBaseImages
@@ -21,19 +22,25 @@ public sealed class BaseSources : IBaseImages
         _archive = archive;
         _product = product;
         var files = new FileBases(product, origins.Files, fill);
-        _sources = [files];
+        _sources = origins.Packages is { } packages ? [new PackageBases(product, packages), files] : [files];
         Named = files.Versions;
-        Versions = [.. archive.ReleasedVersions(product).Concat(_sources.SelectMany(source => source.Versions)).Distinct().Order()];
+        FirmwareVersion[] elsewhere = [.. _sources.SelectMany(source => source.Versions)];
+        Versions = [.. archive.ReleasedVersions(product).Concat(elsewhere).Distinct().Order()];
+        // What a machine happens to have released itself must not decide, where the project pins its bases.
+        Selectable = origins.Places.HasFlag(BasePlaces.Archive) ? Versions : [.. elsewhere.Distinct().Order()];
     }
 
     /// <summary>All released versions that are known, oldest first.</summary>
     public IReadOnlyList<FirmwareVersion> Versions { get; }
 
+    /// <summary>Those of them that <c>FotaBaseVersions</c> selects from, by <c>FotaBasesFrom</c>.</summary>
+    public IReadOnlyList<FirmwareVersion> Selectable { get; }
+
     /// <summary>The versions that the project names one by one, each with its file: bases, whatever <c>FotaBaseVersions</c> selects besides.</summary>
     internal IReadOnlyList<FirmwareVersion> Named { get; }
 
     /// <summary>Looks at what there is. Reads no image.</summary>
-    /// <exception cref="FotaException">One version has two images (FOTA3037), or the archive is damaged.</exception>
+    /// <exception cref="FotaException">One version has two images (FOTA3037), the archive is damaged, or there is no lock file to read (FOTA3080).</exception>
     public static BaseSources Open(BaseArchive archive, Product product, BaseOrigins origins, byte fill)
     {
         ArgumentNullException.ThrowIfNull(archive);

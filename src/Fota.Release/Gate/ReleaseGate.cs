@@ -69,8 +69,8 @@ internal static class ReleaseGate
     private static GateResult JudgeBases(PackagingPlan plan)
     {
         string advice = plan.Released.Count > 0 && plan.Missing.Count == 0
-            ? $"Raise the version: the archive's oldest release is {plan.Released[0]}, and a patch is made from a release below {plan.Request.Version}."
-            : "Restore the archive before the build, or add the images that devices run with fota bases add.";
+            ? $"Raise the version: the oldest release is {plan.Released[0]}, and a patch is made from a release below {plan.Request.Version}."
+            : plan.HowToGetBases;
         string found = plan.Missing.Count > 0
             ? "without " + string.Join(", ", plan.Missing)
             : plan.Bases.Count > 0 || plan.IsRebuildOfRelease ? "complete" : "empty";

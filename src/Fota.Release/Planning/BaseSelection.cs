@@ -7,6 +7,8 @@ namespace Fota.Release.Planning;
 /// <summary>Which releases patches are made from: <c>FotaBaseVersions</c>, a list of versions and NuGet version ranges.</summary>
 public sealed class BaseSelection
 {
+    private const string LatestName = "latest";
+
     private readonly IReadOnlyList<FirmwareVersion> _versions;
     private readonly IReadOnlyList<VersionRange> _ranges;
 
@@ -22,11 +24,11 @@ public sealed class BaseSelection
     internal bool IsLatest => _versions.Count == 0 && _ranges.Count == 0;
 
     /// <summary>Reads entries separated by semicolons: versions (<c>1.0.0;1.1.0</c>) and ranges (<c>[1.0.0,2.0.0)</c>).</summary>
-    /// <param name="text">The text; empty stands for <see cref="Latest"/>.</param>
+    /// <param name="text">The text; empty and <c>latest</c> stand for <see cref="Latest"/>.</param>
     /// <exception cref="FotaException">An entry is neither (FOTA3030).</exception>
     public static BaseSelection Parse(string? text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrWhiteSpace(text) || text.Trim() == LatestName)
             return Latest;
         var versions = new List<FirmwareVersion>();
         var ranges = new List<VersionRange>();
@@ -43,6 +45,15 @@ public sealed class BaseSelection
 
         return new BaseSelection(versions, ranges);
     }
+
+    /// <summary>Selects among versions, wherever they lie.</summary>
+    /// <param name="published">The versions.</param>
+    /// <param name="version">The new version.</param>
+    /// <param name="missing">The versions that are listed and not published.</param>
+    /// <returns>The selected versions, newest first.</returns>
+    /// <exception cref="FotaException">A version is listed that is not below the new one (FOTA3032).</exception>
+    public IReadOnlyList<FirmwareVersion> Among(
+        IReadOnlyList<FirmwareVersion> published, FirmwareVersion version, out IReadOnlyList<FirmwareVersion> missing) => Select(published, [], version, out missing);
 
     /// <summary>Selects among the released versions.</summary>
     /// <param name="released">All released versions.</param>
@@ -77,7 +88,7 @@ public sealed class BaseSelection
     private static FotaException Invalid(string entry) => new(
         ReleaseErrors.BaseVersionsInvalid,
         $"'{entry}' in FotaBaseVersions is neither a version nor a version range.",
-        "List versions, such as 1.0.0;1.1.0, or give a range in NuGet's notation, such as [1.0.0,2.0.0).");
+        "List versions, such as 1.0.0;1.1.0, write latest, or give a range in NuGet's notation, such as [1.0.0,2.0.0).");
 
     private static FotaException NotBelow(string setting, FirmwareVersion listed, FirmwareVersion version) => new(
         ReleaseErrors.BaseNotBelow,

@@ -1,6 +1,7 @@
 using Fota.Delta;
 using Fota.Errors;
 using Fota.Release.Bases;
+using Fota.Release.Bases.Packages;
 using Fota.Release.Images;
 using Fota.Release.Packaging;
 using Fota.Release.Store;
@@ -32,7 +33,7 @@ public sealed record PackagingPlan
     /// <summary>The bases, newest first.</summary>
     public required IReadOnlyList<ArchivedImage> Bases { get; init; }
 
-    /// <summary>The versions that <c>FotaBaseVersions</c> lists and the archive does not have.</summary>
+    /// <summary>The versions that <c>FotaBaseVersions</c> lists and that are not where bases are taken from.</summary>
     public required IReadOnlyList<FirmwareVersion> Missing { get; init; }
 
     /// <summary>All released versions, oldest first.</summary>
@@ -61,7 +62,7 @@ public sealed record PackagingPlan
         BaseSources sources = BaseSources.Open(archive, request.Product, request.Origins, request.ImageFill);
         IReadOnlyList<FirmwareVersion> released = sources.Versions;
         IReadOnlyList<FirmwareVersion> selected =
-            request.Bases.Select(released, sources.Named, request.Version, out IReadOnlyList<FirmwareVersion> missing);
+            request.Bases.Select(sources.Selectable, sources.Named, request.Version, out IReadOnlyList<FirmwareVersion> missing);
         ArchivedBuild? lastBuild = released.Count == 0 ? archive.FindBuild(request.Product, request.Configuration) : null;
         ArchivedImage[] bases = lastBuild is not null && !request.Release
             ? PreviousBuild(lastBuild, image)
@@ -112,19 +113,35 @@ public sealed record PackagingPlan
         {
             yield return new Diagnostic(
                 ReleaseErrors.BaseMissing,
-                $"The archive '{Request.ArchiveDirectory}' has no release {string.Join(", ", Missing)}; devices that run it get the full image.",
-                "Restore the archive, or add the image with fota bases add. Set FotaRequireBase to make this an error.");
+                $"{Place} has no release {string.Join(", ", Missing)}; devices that run it get the full image.",
+                $"{HowToGetBases} Set FotaRequireBase to make this an error.");
         }
         else if (Bases.Count == 0 && !IsRebuildOfRelease && !IsFirstRelease)
         {
             yield return new Diagnostic(
                 ReleaseErrors.BaseMissing,
-                $"The archive '{Request.ArchiveDirectory}' {WhyNoBase}: there is no patch, only the full image.",
-                "This is right for a first build. Otherwise restore the archive; set FotaRequireBase to make this an error.");
+                $"{Place} {WhyNoBase}: there is no patch, only the full image.",
+                $"This is right for a first build. Otherwise: {HowToGetBases} Set FotaRequireBase to make this an error.");
         }
     }
 
-    /// <summary>Why no patch is made, as the end of a sentence about the archive.</summary>
+    /// <summary>Where the releases are that bases are selected from, as the beginning of a sentence.</summary>
+    internal string Place => Request.Origins.Places == BasePlaces.Archive ? $"The archive '{Request.ArchiveDirectory}'" : PlaceInShort;
+
+    /// <summary>The same within a sentence.</summary>
+    internal string PlaceInShort => Request.Origins.Places switch
+    {
+        BasePlaces.Archive => "the archive",
+        BasePlaces.Packages => BaseLock.FileName,
+        _ => $"{BaseLock.FileName} or the archive",
+    };
+
+    /// <summary>What brings bases back that should be there.</summary>
+    internal string HowToGetBases => Request.Origins.Places.HasFlag(BasePlaces.Packages)
+        ? "Pin the packages with fota bases update."
+        : "Restore the archive, or add the images that devices run with fota bases add.";
+
+    /// <summary>Why no patch is made, as the end of a sentence that begins with the place.</summary>
     internal string WhyNoBase => LatestRelease is not null
         ? $"has no release below {Request.Version} that is asked for"
         : Request.Release ? $"has no release of {Request.Product} yet" : $"has no release of {Request.Product}, and no build with other bits";

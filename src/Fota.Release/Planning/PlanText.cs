@@ -24,9 +24,9 @@ public static class PlanText
         foreach (ArchivedImage source in plan.Bases)
             yield return $"makes a patch ({format}) from {Base(plan, source)}";
         if (plan.Bases.Count == 0)
-            yield return $"makes no patch: the archive {plan.WhyNoBase}";
+            yield return $"makes no patch: {plan.PlaceInShort} {plan.WhyNoBase}";
         foreach (FirmwareVersion missing in plan.Missing)
-            yield return $"makes no patch from {missing}: FotaBaseVersions lists it, and the archive has no such release";
+            yield return $"makes no patch from {missing}: FotaBaseVersions lists it, and {plan.PlaceInShort} has no such release";
         if (summary.Judges)
             yield return "judges the package by the bounds that are set, and stops there if one is broken";
         yield return request.Signer is null ? $"leaves {PackageFiles.SigningRequest} to be signed on another machine" : "signs image and manifest";

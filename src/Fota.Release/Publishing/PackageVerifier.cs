@@ -39,19 +39,24 @@ public sealed class PackageVerifier
     public static PackageVerification Verify(string directory, IReadOnlyList<VerificationKey> keys, IBaseImages? bases = null)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        if (keys.Count == 0)
-        {
-            throw new FotaException(
-                ReleaseErrors.PublicKeyMissing,
-                "No public key is given to verify with.",
-                "Give the public keys that devices accept, from a place that you trust: never from the package itself.");
-        }
-
-        var verifier = new PackageVerifier(directory, keys, bases);
+        var verifier = new PackageVerifier(directory, RequireAny(keys), bases);
         return new PackageVerification(verifier.Run(), verifier._checked, verifier._faults);
     }
 
-    private UpdateManifest? Run()
+    /// <summary>Checks manifest, image and the signatures over both alone: what a base's package has.</summary>
+    /// <exception cref="FotaException">No key is given (FOTA3043).</exception>
+    internal static PackageVerification VerifyImage(string directory, IReadOnlyList<VerificationKey> keys)
+    {
+        var verifier = new PackageVerifier(directory, RequireAny(keys), null);
+        return new PackageVerification(verifier.RunImage()?.Manifest, verifier._checked, verifier._faults);
+    }
+
+    private static IReadOnlyList<VerificationKey> RequireAny(IReadOnlyList<VerificationKey> keys) => keys.Count > 0 ? keys : throw new FotaException(
+        ReleaseErrors.PublicKeyMissing,
+        "No public key is given to verify with.",
+        "Give the public keys that devices accept, from a place that you trust: never from the package itself.");
+
+    private (UpdateManifest Manifest, VerificationKey? Key, byte[]? Image)? RunImage()
     {
         if (Read(PackageFiles.Manifest, ManifestReader.MaxLength) is not { } json)
             return null;
@@ -62,6 +67,13 @@ public sealed class PackageVerifier
         byte[]? image = ReadStamped(PackageFiles.Image, manifest.Image.Size, manifest.Image.Digest);
         if (image is not null)
             Check(PackageFiles.Image, () => CheckImage(manifest, image));
+        return (manifest, key, image);
+    }
+
+    private UpdateManifest? Run()
+    {
+        if (RunImage() is not var (manifest, key, image))
+            return null;
         var payloads = new Dictionary<string, byte[]?> { [PackageFiles.FullContainer] = image };
         foreach (ManifestPatch patch in manifest.Patches)
         {

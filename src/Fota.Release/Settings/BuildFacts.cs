@@ -8,6 +8,7 @@ public static class BuildFacts
     public static readonly Setting<string> ProjectFile = new("MSBuildProjectFullPath", "", "The project", SettingText.Plain);
     public static readonly Setting<string> StateDirectory = new("FotaStateDir", "", "Where a build keeps what it did, for the next one", SettingText.Plain);
     public static readonly Setting<string> DeviceDirectory = new("FotaDeviceDir", "", "The folder of the device's C sources", SettingText.Plain);
+    public static readonly Setting<IReadOnlyList<string>> PackageFolders = new("NuGetPackageFolders", "", "The folders that NuGet extracts packages into", SettingText.List);
     public static readonly Setting<bool> OnBuildServer = new("FotaOnBuildServer", "false", "Whether a build server builds", SettingText.Flag);
     public static readonly Setting<DateTimeOffset?> Created = new("SOURCE_DATE_EPOCH", "", "The time for the manifest", SettingText.Epoch);
     public static readonly Setting<string> TreatWarningsAsErrors = new("TreatWarningsAsErrors", "", "Whether the project takes warnings for errors", SettingText.Plain);
@@ -17,6 +18,6 @@ public static class BuildFacts
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Configuration, ProjectFile, StateDirectory, DeviceDirectory, OnBuildServer, Created, TreatWarningsAsErrors, WarningsNotAsErrors,
+        Configuration, ProjectFile, StateDirectory, DeviceDirectory, PackageFolders, OnBuildServer, Created, TreatWarningsAsErrors, WarningsNotAsErrors,
     ];
 }

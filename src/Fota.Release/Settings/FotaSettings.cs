@@ -73,8 +73,11 @@ public static class FotaSettings
         "With one slot: how many sectors must be free beside the larger of the old and the new image; fewer make patches larger",
         SettingText.SpareSectors);
     public static readonly Setting<BaseSelection> BaseVersions = new("FotaBaseVersions", "",
-        "Releases to make patches from: versions (`1.0.0;1.1.0`) or a NuGet range (`[1.0.0,2.0.0)`). Empty: the latest release, or the previous build while there is no release",
+        "Releases to make patches from: versions (`1.0.0;1.1.0`) or a NuGet range (`[1.0.0,2.0.0)`). Empty or `latest`: the latest release, or the previous build while there is no release",
         BaseSelection.Parse);
+    public static readonly Setting<BasePlaces> BasesFrom = new("FotaBasesFrom", "archive",
+        "Where `FotaBaseVersions` selects from: `archive`; `packages`, the NuGet packages that `fota.bases.json` pins (docs/bases.md); or both, `;` between them",
+        SettingText.BasePlaces);
     public static readonly Setting<IReadOnlyList<BaseFile>> Base = new("FotaBase", "",
         "Images from any other place to make patches from too: items with the metadata `Version` and `Sha256`, in `fota.json` a list of `VERSION SHA256 FILE`",
         BaseFile.ParseList);
@@ -174,7 +177,7 @@ public static class FotaSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Enabled, Product, Version, SecurityCounter, Image, ImageFill, Elf, ImageFormat, OutputDir,
-        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, Base, BasePackageId, Release,
+        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, BasesFrom, Base, BasePackageId, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
         DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,

@@ -80,8 +80,14 @@ public sealed class ProjectSettings
     /// <summary>Where bases lie beside the archive.</summary>
     public BaseOrigins Origins => new()
     {
+        Places = _settings.Get(FotaSettings.BasesFrom),
+        Packages = _settings.Get(FotaSettings.BasesFrom).HasFlag(BasePlaces.Packages) ? Packages : null,
         Files = [.. (_settings.Get(FotaSettings.Base) ?? []).Select(file => file with { Path = _paths.Of(file.Path) })],
     };
+
+    /// <summary>The packages of bases, whether or not the project takes its bases from them.</summary>
+    public PackagesOrigin Packages => new(
+        _paths.Of(BaseLock.FileName), BasePackageId, [.. (_settings.Get(BuildFacts.PackageFolders) ?? []).Select(_paths.Of)], PublicKeyFiles);
 
     /// <summary>The id of the packages in NuGet feeds that hold the product's releases.</summary>
     public BasePackageId BasePackageId => _settings.Get(FotaSettings.BasePackageId) ?? BasePackageId.Of(Product);

@@ -3,6 +3,7 @@ using Fota.Delta;
 using Fota.Delta.Compact;
 using Fota.Delta.InPlace;
 using Fota.Errors;
+using Fota.Release.Bases;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Images.Formats;
@@ -77,6 +78,22 @@ internal static class SettingText
     internal static SignatureAlgorithm? Algorithm(string text) => SignatureAlgorithms.TryParse(text, out SignatureAlgorithm algorithm)
         ? algorithm
         : throw Invalid(text, $"Set it to {string.Join(", ", Enum.GetValues<SignatureAlgorithm>().Select(each => each.Name()))}.");
+
+    internal static BasePlaces BasePlaces(string text)
+    {
+        var places = Bases.BasePlaces.None;
+        foreach (string name in List(text))
+        {
+            places |= name switch
+            {
+                "archive" => Bases.BasePlaces.Archive,
+                "packages" => Bases.BasePlaces.Packages,
+                _ => throw Invalid(text, "Set it to archive, packages, or both with ';' between them."),
+            };
+        }
+
+        return places;
+    }
 
     internal static TimeSpan? Seconds(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= MaxSeconds

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using Fota.Errors;
 using Fota.Release.Images;
@@ -19,12 +20,19 @@ public sealed partial record BasePackageId
 
     /// <summary>Reads an id.</summary>
     /// <exception cref="FotaException">NuGet would refuse it (FOTA6003).</exception>
-    public static BasePackageId Parse(string text) => text.Length <= MaxLength && Form().IsMatch(text)
-        ? new BasePackageId(text)
+    public static BasePackageId Parse(string text) => TryParse(text, out BasePackageId? id)
+        ? id
         : throw new FotaException(
             SettingErrors.ValueInvalid,
             $"FotaBasePackageId is '{text}', which is no package id.",
             $"Set it to letters, digits and underscores with single dots or hyphens between them, at most {MaxLength} characters.");
+
+    /// <summary>Reads an id; false where <see cref="Parse"/> would refuse it.</summary>
+    internal static bool TryParse(string text, [NotNullWhen(true)] out BasePackageId? id)
+    {
+        id = text.Length <= MaxLength && Form().IsMatch(text) ? new BasePackageId(text) : null;
+        return id is not null;
+    }
 
     /// <summary>The id of a product that has set none: its name, with hyphens for what no id may have.</summary>
     public static BasePackageId Of(Product product)
@@ -33,6 +41,12 @@ public sealed partial record BasePackageId
         string name = Separators().Replace(product.Name, match => match.Value.Length == 1 && match.Value is "." or "-" ? match.Value : "-").Trim('.', '-');
         return new BasePackageId((name.Length == 0 ? product.Id.ToString() : name) + Suffix);
     }
+
+    /// <inheritdoc/>
+    public bool Equals(BasePackageId? other) => string.Equals(Text, other?.Text, StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.OrdinalIgnoreCase.GetHashCode(Text);
 
     /// <inheritdoc/>
     public override string ToString() => Text;

@@ -10,7 +10,7 @@ namespace Fota.Tool.Commands.Bases;
 /// <summary><c>fota bases</c>: the archive of images that devices run.</summary>
 internal static class BasesCommand
 {
-    public static Command Create() => new("bases", "List, add, promote, remove and verify the images that patches are made from.")
+    public static Command Create() => new("bases", "List, add, promote, remove and verify the images that patches are made from; pack them for feeds, and take them from feeds.")
     {
         new BasesListCommand(),
         new BasesShowCommand(),
@@ -20,6 +20,9 @@ internal static class BasesCommand
         new BasesVerifyCommand(),
         new BasesPruneCommand(),
         new BasesPackCommand(),
+        new BasesUpdateCommand(),
+        new BasesFetchCommand(),
+        new BasesStatusCommand(),
     };
 }
 
