@@ -8,8 +8,8 @@ namespace Fota.Delta.Tests;
 public sealed class CompactSizeTests
 {
     [Theory]
-    [InlineData(4608, 425_300)]
-    [InlineData(8192, 416_200)]
+    [InlineData(4608, 424_900)]
+    [InlineData(8192, 415_800)]
     public void All_pairs_together_take_at_most(int memory, int most)
     {
         var options = new PatchEncoderOptions

@@ -60,7 +60,7 @@ internal static class CompactEncoder
                 if (isRelocated)
                 {
                     header = WithRam(source, target, copies, header, options);
-                    map = new MapBuilder(source, target, header).Build(copies, options.MaxPieces);
+                    map = new MapBuilder(source, target, header).Build(copies, options.MaxPieces, MapBuilder.PiecePrice);
                 }
                 var measured = new CodingCosts(target.Length);
                 byte[] patch = CompactWriter.Write(header, source, target, copies, map, measured);
@@ -68,7 +68,21 @@ internal static class CompactEncoder
                 if (best is null || patch.Length < best.Patch.Length)
                     best = new(patch, header, copies);
             }
-            return best!;
+            return isRelocated ? best!.WithBestMap(source, target, options) : best!;
+        }
+
+        private Attempt WithBestMap(byte[] source, byte[] target, CompactOptions options)
+        {
+            var builder = new MapBuilder(source, target, Header);
+            Attempt best = this;
+            foreach (int price in MapBuilder.OtherPiecePrices)
+            {
+                (RelocationMap Code, RelocationMap Ram) map = builder.Build(Copies, options.MaxPieces, price);
+                byte[] patch = CompactWriter.Write(Header, source, target, Copies, map, new CodingCosts(target.Length));
+                if (patch.Length < best.Patch.Length)
+                    best = this with { Patch = patch };
+            }
+            return best;
         }
 
         /// <summary>What the same copies cost without relocation.</summary>

@@ -8,8 +8,13 @@ namespace Fota.Delta.Compact;
 /// </summary>
 internal sealed class MapBuilder
 {
-    // What a piece costs in the patch, and what a site costs that the map does not predict; by measurement.
-    private const int PiecePrice = 30 * BitPrice.One;
+    /// <summary>What a piece costs in a patch, by measurement.</summary>
+    public const int PiecePrice = 30 * BitPrice.One;
+
+    /// <summary>What pieces may seem to cost: maps of more and of fewer pieces, of which the one is best whose patch is smallest.</summary>
+    public static ReadOnlySpan<int> OtherPiecePrices => [22 * BitPrice.One, 40 * BitPrice.One];
+
+    // What a site costs that the map does not predict, likewise.
     private const int FirstVotePrice = 16 * BitPrice.One;
     private const int FurtherVotePrice = (96 * BitPrice.One) / 10;
 
@@ -31,13 +36,14 @@ internal sealed class MapBuilder
     /// <summary>Finds both maps.</summary>
     /// <param name="copies">The copies of the patch.</param>
     /// <param name="maxPieces">The most pieces that both may have together.</param>
-    public (RelocationMap Code, RelocationMap Ram) Build(List<Copy> copies, int maxPieces)
+    /// <param name="piecePrice">What a piece is taken to cost.</param>
+    public (RelocationMap Code, RelocationMap Ram) Build(List<Copy> copies, int maxPieces, int piecePrice)
     {
         List<Vote> votes = Collect(copies);
         Vote[] code = Merge(votes, _header.Base, (uint)_header.SourceSize);
         Vote[] ram = Merge(votes, _header.Ram, _header.RamSize, notIn: (_header.Base, (uint)_header.SourceSize));
         // Dearer pieces are fewer.
-        for (int price = PiecePrice; ; price += price / 8)
+        for (int price = piecePrice; ; price += price / 8)
         {
             MapPiece[] codePieces = Choose(code, price);
             MapPiece[] ramPieces = Choose(ram, price);
