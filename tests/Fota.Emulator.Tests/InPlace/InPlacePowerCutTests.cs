@@ -11,10 +11,29 @@ public class InPlacePowerCutTests
     private const int MostBoots = 4;
     private const int Endings = 5;
 
-    public static TheoryData<string> FirmwarePairs =>
+    private static readonly (int BlockSize, int Unit, int Erased)[] AllGeometries =
     [
-        .. Corpus.Pairs.Where((_, i) => i % 3 != 1).Select(pair => pair.Name).Take(10),
+        .. from blockSize in new[] { 4 * KB, 2 * KB, KB }
+           from unit in new[] { 8, 4, 32 }
+           from erased in new[] { 0xFF, 0x00 }
+           select (blockSize, unit, erased),
     ];
+
+    /// <summary>Pairs of released firmware, each in a geometry of its own.</summary>
+    public static TheoryData<string, int, int, int> FirmwarePairs()
+    {
+        var data = new TheoryData<string, int, int, int>();
+        int next = 0;
+        foreach (FirmwarePair pair in Corpus.Pairs.Where((_, i) => i % 3 != 1).Take(10))
+        {
+            // No pair has the geometry of another, and all values of each kind are there.
+            int own = 7 * next++ % AllGeometries.Length;
+            (int blockSize, int unit, int erased) = AllGeometries[own];
+            data.Add(pair.Name, blockSize, unit, erased);
+        }
+
+        return data;
+    }
 
     /// <summary>Block size, program unit, erase value.</summary>
     public static TheoryData<int, int, int> Geometries => new()
@@ -29,12 +48,12 @@ public class InPlacePowerCutTests
 
     [Theory]
     [MemberData(nameof(FirmwarePairs))]
-    public async Task After_any_cut_firmware_is_updated_and_takes_the_next_update(string name)
+    public async Task After_any_cut_firmware_is_updated_and_takes_the_next_update(string name, int blockSize, int unit, int erased)
     {
         FirmwarePair pair = Corpus.Pairs.Single(candidate => candidate.Name == name);
         byte[] source = pair.Source[..Math.Min(48 * KB, pair.Source.Length)];
         byte[] target = pair.Target[..Math.Min(44 * KB, pair.Target.Length)];
-        AssertUnharmed(await SweepAsync(source, target, 4 * KB, spare: 2, unit: 8, erased: 0xFF, pairs: false), pairs: false);
+        AssertUnharmed(await SweepAsync(source, target, blockSize, spare: 2, unit, erased, pairs: false), pairs: false);
     }
 
     [Theory]
