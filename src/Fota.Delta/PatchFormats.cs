@@ -8,7 +8,7 @@ public static class PatchFormats
     /// <summary>The format used when none is asked for.</summary>
     public const PatchFormat Default = PatchFormat.JojoDiff085;
 
-    private static readonly (PatchFormat Format, string Name)[] Table =
+    private static readonly (PatchFormat Format, string Name)[] s_table =
     [
         (PatchFormat.JojoDiff085, "jojodiff-0.8.5"),
         (PatchFormat.JojoDiff081, "jojodiff-0.8.1"),
@@ -16,12 +16,12 @@ public static class PatchFormats
     ];
 
     /// <summary>All names, that of the default first.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Table.Select(entry => entry.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. s_table.Select(entry => entry.Name)];
 
     /// <summary>The name of a format, such as <c>jojodiff-0.8.5</c>.</summary>
     public static string Name(this PatchFormat format)
     {
-        foreach ((PatchFormat candidate, string name) in Table)
+        foreach ((PatchFormat candidate, string name) in s_table)
         {
             if (candidate == format)
                 return name;
@@ -38,7 +38,7 @@ public static class PatchFormats
     /// <summary>Finds the format of a name, which is written exactly so.</summary>
     public static bool TryParse(string? text, out PatchFormat format)
     {
-        foreach ((PatchFormat candidate, string name) in Table)
+        foreach ((PatchFormat candidate, string name) in s_table)
         {
             if (name == text)
             {

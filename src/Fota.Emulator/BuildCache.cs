@@ -12,7 +12,7 @@ namespace Fota.Emulator;
 internal sealed class BuildCache(string folder)
 {
     // Longer than a compiler takes on a machine that is busy with others.
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_lockTimeout = TimeSpan.FromMinutes(5);
 
     /// <summary>Returns the file for the inputs, and compiles it first when it is not there.</summary>
     /// <param name="name">A readable part of the file's name.</param>
@@ -30,13 +30,13 @@ internal sealed class BuildCache(string folder)
         CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        string key = await HashAsync(compiler, inputs, arguments("OUTPUT"), cancellationToken).ConfigureAwait(false);
+        string key = await HashAsync(compiler, inputs, arguments("OUTPUT"), cancellationToken);
         string result = Path.Combine(folder, $"{name}-{key}{extension}");
         if (File.Exists(result))
             return result;
-        using FileLock held = FileLock.Acquire(result + ".lock", LockTimeout, cancellationToken);
+        using FileLock held = FileLock.Acquire(result + ".lock", s_lockTimeout, cancellationToken);
         if (!File.Exists(result))
-            await CompileAsync(compiler, arguments, result, cancellationToken).ConfigureAwait(false);
+            await CompileAsync(compiler, arguments, result, cancellationToken);
         return result;
     }
 
@@ -49,7 +49,7 @@ internal sealed class BuildCache(string folder)
             CultureInfo.InvariantCulture, $"{compiler}\0{info.Length}\0{info.LastWriteTimeUtc.Ticks}\0{string.Join('\0', arguments)}")));
         foreach (string input in inputs)
         {
-            byte[] content = await File.ReadAllBytesAsync(input, cancellationToken).ConfigureAwait(false);
+            byte[] content = await File.ReadAllBytesAsync(input, cancellationToken);
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\0{Path.GetFileName(input)}\0{content.Length}\0")));
             hash.AppendData(content);
         }
@@ -66,7 +66,7 @@ internal sealed class BuildCache(string folder)
             BufferedCommandResult run = await Cli.Wrap(compiler)
                 .WithArguments(arguments(unfinished))
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(cancellationToken).ConfigureAwait(false);
+                .ExecuteBufferedAsync(cancellationToken);
             if (run.ExitCode != 0)
                 throw Failed(compiler, run.StandardError);
             File.Move(unfinished, result);

@@ -34,15 +34,15 @@ public sealed class DeviceEmulator(EmulatorTools tools)
         scenario.Device.Check();
         DeviceLayout layout = DeviceLayout.For(scenario.Device, scenario.BaseImage.Length, scenario.UpdateContainer.Length);
         HarnessRom harness = new(tools);
-        string rom = await harness.BuildAsync(scenario, cancellationToken).ConfigureAwait(false);
-        string plugin = await harness.BuildPluginAsync(cancellationToken).ConfigureAwait(false);
+        string rom = await harness.BuildAsync(scenario, cancellationToken);
+        string plugin = await harness.BuildPluginAsync(cancellationToken);
 
         string folder = Directory.CreateTempSubdirectory("fota-device-").FullName;
         try
         {
             QemuRun run = new(tools.Qemu, folder, rom, plugin, scenario, line => Tell(sweep, line));
             FlashFile flash = FlashFile.Create(run.FlashPath, scenario, layout);
-            await run.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            await run.ExecuteAsync(cancellationToken);
             return Read(scenario, run, flash);
         }
         finally

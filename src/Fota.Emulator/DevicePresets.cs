@@ -7,7 +7,7 @@ public static class DevicePresets
 {
     private const int KB = 1024;
 
-    private static readonly Dictionary<string, DeviceProfile> Known = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, DeviceProfile> s_known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["xdot"] = new() { Cpu = DeviceCpu.CortexM3, Ram = 32 * KB, Flash = 256 * KB, SectorSize = 256, ProgramUnit = 4, EraseValue = 0x00 },
         ["stm32l4"] = new() { Cpu = DeviceCpu.CortexM4, Ram = 96 * KB, Flash = 1024 * KB, SectorSize = 2 * KB, ProgramUnit = 8 },
@@ -17,11 +17,11 @@ public static class DevicePresets
     };
 
     /// <summary>Their names.</summary>
-    public static IReadOnlyCollection<string> Names => Known.Keys;
+    public static IReadOnlyCollection<string> Names => s_known.Keys;
 
     /// <summary>The device of a name.</summary>
     /// <exception cref="FotaException">There is none.</exception>
-    public static DeviceProfile Find(string name) => Known.TryGetValue(name, out DeviceProfile? device)
+    public static DeviceProfile Find(string name) => s_known.TryGetValue(name, out DeviceProfile? device)
         ? device
         : throw new FotaException(
             EmulatorErrors.ProfileInvalid,

@@ -5,14 +5,14 @@ namespace Fota.Emulator;
 /// <summary>Reads what the device wrote, one JSON object a line.</summary>
 internal sealed class DeviceReport
 {
-    private readonly List<JsonElement> events = [];
+    private readonly List<JsonElement> _events = [];
 
     public DeviceReport(IEnumerable<string> lines)
     {
         foreach (string line in lines)
         {
             if (TryParse(line) is JsonElement parsed)
-                events.Add(parsed);
+                _events.Add(parsed);
         }
     }
 
@@ -22,7 +22,7 @@ internal sealed class DeviceReport
         get
         {
             List<StartedApplication> started = [];
-            foreach (JsonElement e in events)
+            foreach (JsonElement e in _events)
             {
                 if (Name(e) == "application")
                     started.Add(new StartedApplication(Version(e), Executed: true));
@@ -35,7 +35,7 @@ internal sealed class DeviceReport
     }
 
     /// <summary>Whether an event occurred.</summary>
-    public bool Has(string name) => events.Exists(e => Name(e) == name);
+    public bool Has(string name) => _events.Exists(e => Name(e) == name);
 
     /// <summary>A field of the last such event.</summary>
     public string? Text(string name, string field) => Last(name) is JsonElement e && e.TryGetProperty(field, out JsonElement value) ? value.GetString() : null;
@@ -44,7 +44,7 @@ internal sealed class DeviceReport
     public int Number(string name, string field) => Last(name) is JsonElement e ? Number(e, field) : 0;
 
     /// <summary>A number of all such events.</summary>
-    public IReadOnlyList<int> Numbers(string name, string field) => [.. events.Where(e => Name(e) == name).Select(e => Number(e, field))];
+    public IReadOnlyList<int> Numbers(string name, string field) => [.. _events.Where(e => Name(e) == name).Select(e => Number(e, field))];
 
     private static JsonElement? TryParse(string line)
     {
@@ -69,7 +69,7 @@ internal sealed class DeviceReport
 
     private JsonElement? Last(string name)
     {
-        int index = events.FindLastIndex(e => Name(e) == name);
-        return index < 0 ? null : events[index];
+        int index = _events.FindLastIndex(e => Name(e) == name);
+        return index < 0 ? null : _events[index];
     }
 }

@@ -60,7 +60,7 @@ public sealed record EmulatorTools
     {
         cache = Path.GetFullPath(cache ?? DefaultCache);
         string folder = Path.Combine(cache, MbedTlsSources.FolderName);
-        await MbedTlsSources.InstallAsync(folder, FindDeviceSources(deviceSources), cancellationToken).ConfigureAwait(false);
+        await MbedTlsSources.InstallAsync(folder, FindDeviceSources(deviceSources), cancellationToken);
         return MbedTlsSources.Locate(null, cache);
     }
 
@@ -99,7 +99,7 @@ public sealed record EmulatorTools
     {
         bool isNamed = !string.IsNullOrEmpty(mbedTls ?? Environment.GetEnvironmentVariable(MbedTlsVariable));
         if (!isNamed && OperatingSystem.IsLinux() && !Directory.Exists(Path.Combine(DefaultCache, MbedTlsSources.FolderName)))
-            await InstallMbedTlsAsync(deviceSources: deviceSources, cancellationToken: cancellationToken).ConfigureAwait(false);
+            await InstallMbedTlsAsync(deviceSources: deviceSources, cancellationToken: cancellationToken);
         return Locate(mbedTls, deviceSources: deviceSources);
     }
 

@@ -16,15 +16,15 @@ internal sealed class FlashFile
     private const uint ControlMagic = 0x41544F46;
     private const int SweepStart = 1;
 
-    private readonly string path;
-    private readonly DeviceProfile device;
-    private readonly DeviceLayout layout;
+    private readonly string _path;
+    private readonly DeviceProfile _device;
+    private readonly DeviceLayout _layout;
 
     private FlashFile(string path, DeviceProfile device, DeviceLayout layout)
     {
-        this.path = path;
-        this.device = device;
-        this.layout = layout;
+        this._path = path;
+        this._device = device;
+        this._layout = layout;
     }
 
     /// <summary>Words of the control block, by their index.</summary>
@@ -80,9 +80,9 @@ internal sealed class FlashFile
     /// <summary>SHA-256 of the image in slot 0, as far as its trailer is one.</summary>
     public string ReadRunningImage()
     {
-        using FileStream file = File.OpenRead(path);
-        int? size = FactoryTrailer.ImageSize(Read(file, layout.Trailer, FactoryTrailer.Size));
-        if (size is null || size > layout.ImageCapacity)
+        using FileStream file = File.OpenRead(_path);
+        int? size = FactoryTrailer.ImageSize(Read(file, _layout.Trailer, FactoryTrailer.Size));
+        if (size is null || size > _layout.ImageCapacity)
             return "";
         return Convert.ToHexString(SHA256.HashData(Read(file, 0, size.Value))).ToLowerInvariant();
     }
@@ -90,8 +90,8 @@ internal sealed class FlashFile
     /// <summary>Wear.</summary>
     public FlashUse ReadUse()
     {
-        using FileStream file = File.OpenRead(path);
-        int sectors = device.Flash / device.SectorSize;
+        using FileStream file = File.OpenRead(_path);
+        int sectors = _device.Flash / _device.SectorSize;
         int[] control = ReadNumbers(file, HarnessOffset, (int)Control.Count);
         return new FlashUse(
             ReadNumbers(file, EraseCountOffset, sectors),

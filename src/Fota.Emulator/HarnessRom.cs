@@ -5,49 +5,49 @@ namespace Fota.Emulator;
 /// <summary>Compiles the bootloader and installer, with the keys of an update_certs.h, and the plugin that counts instructions.</summary>
 internal sealed class HarnessRom(EmulatorTools tools)
 {
-    private static readonly string[] SourceFolders = ["lib", "bootloader", "board", "board/cortexm"];
+    private static readonly string[] s_sourceFolders = ["lib", "bootloader", "board", "board/cortexm"];
 
-    private readonly BuildCache cache = new(tools.Cache);
+    private readonly BuildCache _cache = new(tools.Cache);
 
     /// <summary>The ROM as an ELF file.</summary>
     public async Task<string> BuildAsync(UpdateScenario scenario, CancellationToken cancellationToken)
     {
         string[] sources =
         [
-            .. SourceFolders.SelectMany(f => Sources(f, "*.c")),
+            .. s_sourceFolders.SelectMany(f => Sources(f, "*.c")),
             .. MbedTlsSources.Files.Select(f => Path.Combine(tools.MbedTls, "library", f)),
         ];
-        string certs = await KeepAsync(scenario.CertsHeader, cancellationToken).ConfigureAwait(false);
+        string certs = await KeepAsync(scenario.CertsHeader, cancellationToken);
         string linkerScript = Path.Combine(tools.DeviceSources, "board", "cortexm", "rom.ld");
-        string[] inputs = [.. sources, .. SourceFolders.SelectMany(f => Sources(f, "*.h")), linkerScript, certs];
-        return await cache.GetAsync(
+        string[] inputs = [.. sources, .. s_sourceFolders.SelectMany(f => Sources(f, "*.h")), linkerScript, certs];
+        return await _cache.GetAsync(
             "rom-" + scenario.Device.CpuName,
             ".elf",
             tools.CrossCompiler,
             inputs,
             output => Arguments(scenario, certs, linkerScript, sources, output),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
     /// <summary>The plugin as a shared library.</summary>
     public Task<string> BuildPluginAsync(CancellationToken cancellationToken)
     {
         string source = Path.Combine(tools.DeviceSources, "board", "plugin", "phases.c");
-        return cache.GetAsync(
+        return _cache.GetAsync(
             "phases", ".so", tools.HostCompiler, [source], output => ["-std=gnu99", "-O2", "-shared", "-fPIC", "-o", output, source], cancellationToken);
     }
 
     /// <summary>A copy of the header under the hash of its content, so that equal headers in two places make one ROM.</summary>
     private async Task<string> KeepAsync(string certsHeader, CancellationToken cancellationToken)
     {
-        byte[] content = await File.ReadAllBytesAsync(certsHeader, cancellationToken).ConfigureAwait(false);
+        byte[] content = await File.ReadAllBytesAsync(certsHeader, cancellationToken);
         string folder = Path.Combine(tools.Cache, "certs-" + Convert.ToHexString(SHA256.HashData(content), 0, 8).ToLowerInvariant());
         string kept = Path.Combine(folder, "update_certs.h");
         if (File.Exists(kept))
             return kept;
         Directory.CreateDirectory(folder);
         string unfinished = $"{kept}.{Guid.NewGuid():N}.tmp";
-        await File.WriteAllBytesAsync(unfinished, content, cancellationToken).ConfigureAwait(false);
+        await File.WriteAllBytesAsync(unfinished, content, cancellationToken);
         File.Move(unfinished, kept, overwrite: true);
         return kept;
     }
@@ -59,7 +59,7 @@ internal sealed class HarnessRom(EmulatorTools tools)
     [
         "-std=gnu99", "-mcpu=" + scenario.Device.CpuName, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections",
         "--specs=nano.specs", "-nostartfiles", "-Wl,--gc-sections", "-T", linkerScript,
-        "-I", Path.Combine(tools.MbedTls, "include"), .. SourceFolders.SelectMany(f => new[] { "-I", Path.Combine(tools.DeviceSources, f) }),
+        "-I", Path.Combine(tools.MbedTls, "include"), .. s_sourceFolders.SelectMany(f => new[] { "-I", Path.Combine(tools.DeviceSources, f) }),
         "-I", Path.GetDirectoryName(certs)!, "-DMBEDTLS_CONFIG_FILE=\"fota_mbedtls_config.h\"",
         .. scenario.AllowSameVersion ? ["-DFOTA_ALLOW_SAME_VERSION"] : Array.Empty<string>(),
         "-o", output, .. sources,

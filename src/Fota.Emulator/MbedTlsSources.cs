@@ -46,7 +46,7 @@ internal static partial class MbedTlsSources
             run = await Cli.Wrap("bash")
                 .WithArguments([Path.Combine(deviceSources, "board", "fetch-mbedtls.sh"), folder])
                 .WithValidation(CommandResultValidation.None)
-                .ExecuteBufferedAsync(cancellationToken).ConfigureAwait(false);
+                .ExecuteBufferedAsync(cancellationToken);
         }
         catch (Win32Exception e)
         {

@@ -10,8 +10,8 @@ internal sealed class QemuRun(string qemu, string folder, string rom, string plu
 {
     private const int MostLines = 100_000;
 
-    private readonly List<string> lines = [];
-    private readonly StringBuilder errors = new();
+    private readonly List<string> _lines = [];
+    private readonly StringBuilder _errors = new();
 
     /// <summary>The file that is the device's flash.</summary>
     public string FlashPath => Path.Combine(folder, "flash.bin");
@@ -20,10 +20,10 @@ internal sealed class QemuRun(string qemu, string folder, string rom, string plu
     public string PhasesPath => Path.Combine(folder, "phases.jsonl");
 
     /// <summary>What the device reported.</summary>
-    public IReadOnlyList<string> Lines => lines;
+    public IReadOnlyList<string> Lines => _lines;
 
     /// <summary>What QEMU complained about.</summary>
-    public string Errors => errors.ToString();
+    public string Errors => _errors.ToString();
 
     /// <summary>The device's exit code, or QEMU's own.</summary>
     public int ExitCode { get; private set; }
@@ -49,8 +49,8 @@ internal sealed class QemuRun(string qemu, string folder, string rom, string plu
                 .WithArguments(Arguments())
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardOutputPipe(PipeTarget.ToDelegate(AddLine))
-                .WithStandardErrorPipe(PipeTarget.ToStringBuilder(errors))
-                .ExecuteAsync(limit.Token).ConfigureAwait(false);
+                .WithStandardErrorPipe(PipeTarget.ToStringBuilder(_errors))
+                .ExecuteAsync(limit.Token);
             ExitCode = result.ExitCode;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -75,14 +75,14 @@ internal sealed class QemuRun(string qemu, string folder, string rom, string plu
 
     private void AddLine(string line)
     {
-        if (lines.Count < MostLines)
-            lines.Add(line);
+        if (_lines.Count < MostLines)
+            _lines.Add(line);
         lineReported(line);
     }
 
     private FotaException TimedOut()
     {
-        string last = lines.Count > 0 ? $" The last report was {lines[^1]}." : " It reported nothing.";
+        string last = _lines.Count > 0 ? $" The last report was {_lines[^1]}." : " It reported nothing.";
         return new FotaException(
             EmulatorErrors.TimedOut,
             string.Create(CultureInfo.InvariantCulture, $"The emulated device did not finish in {scenario.TimeLimit.TotalSeconds:0.#} s.{last}"),

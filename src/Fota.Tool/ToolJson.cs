@@ -63,12 +63,12 @@ namespace Fota.Tool;
 [JsonSerializable(typeof(PatchResult))]
 internal sealed partial class ToolJson : JsonSerializerContext
 {
-    private static ToolJson? shapes;
-    private static ToolJson? compact;
+    private static ToolJson? s_shapes;
+    private static ToolJson? s_compact;
 
     /// <summary>The shapes on one line, with '&lt;' escaped: for data inside a web page.</summary>
-    public static ToolJson Compact => compact ??= new(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
+    public static ToolJson Compact => s_compact ??= new(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
 
     /// <summary>The shapes with readable quotes and letters: the output is JSON alone and never lands inside a web page.</summary>
-    public static ToolJson Shapes => shapes ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static ToolJson Shapes => s_shapes ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -10,7 +10,7 @@ public sealed class SigningTests(PackedFeed feed)
     private const string Password = "correct-horse-battery-7913";
     private const string PinVariable = "FOTA_TEST_TOKEN_PIN";
 
-    private static readonly string TokenKey = SoftHsm.Uri("object=update%20key", "fota");
+    private static readonly string s_tokenKey = SoftHsm.Uri("object=update%20key", "fota");
 
     [Fact]
     public async Task Encrypted_key_signs_with_the_password_from_the_variable_that_is_named()
@@ -103,7 +103,7 @@ public sealed class SigningTests(PackedFeed feed)
 
         logs.Append((await project.Build("-bl:key.binlog", "-v:diag", "-p:FotaSigningKeyPasswordVariable=" + PasswordVariable)).ShouldSucceed().Output);
         project.ChangeOneLine();
-        string uri = TokenKey.Replace(";", "%3B", StringComparison.Ordinal);
+        string uri = s_tokenKey.Replace(";", "%3B", StringComparison.Ordinal);
         logs.Append((await project.Build(
             "-bl:pin.binlog", "-v:diag", "-p:FotaSigningKeyPasswordVariable=" + PinVariable, "-p:FotaSigningKey=" + uri)).ShouldSucceed().Output);
         project.Edit("src/shell.c", "blinky $ ", "$ blinky ");
@@ -167,7 +167,7 @@ public sealed class SigningTests(PackedFeed feed)
         File.Delete(project.PathOf("keys", "update.key"));
         project.Environment["SOFTHSM2_CONF"] = token.Configuration;
         project.Environment[PinVariable] = SoftHsm.Pin;
-        project.Edit("Blinky.csproj", "</Version>", $"</Version>\n    <FotaSigningKey>{TokenKey}</FotaSigningKey>");
+        project.Edit("Blinky.csproj", "</Version>", $"</Version>\n    <FotaSigningKey>{s_tokenKey}</FotaSigningKey>");
         return token;
     }
 

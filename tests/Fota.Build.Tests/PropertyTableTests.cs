@@ -7,14 +7,14 @@ namespace Fota.Build.Tests;
 /// <summary>The settings in code, the table of docs/settings.md, and the targets that a project imports: the same names, defaults and meanings.</summary>
 public sealed partial class PropertyTableTests
 {
-    private static readonly XDocument[] Files =
+    private static readonly XDocument[] s_files =
     [
         XDocument.Parse(Repository.Read("buildTransitive", "Fota.Build.props")),
         XDocument.Parse(Repository.Read("buildTransitive", "Fota.Build.targets")),
     ];
 
     /// <summary>What the targets offer to others and no project sets, and the hooks that a project may fill.</summary>
-    private static readonly string[] Offered =
+    private static readonly string[] s_offered =
         ["FotaBuildImported", "FotaDeviceDir", "FotaIncludeFlags", "FotaTaskAssembly", "FotaGenerateHeadersDependsOn", "FotaPackageDependsOn"];
 
     [Fact]
@@ -25,9 +25,9 @@ public sealed partial class PropertyTableTests
     [Fact]
     public void Every_property_that_the_targets_read_is_a_setting_and_no_other()
     {
-        IEnumerable<string> read = Files
+        IEnumerable<string> read = s_files
             .SelectMany(file => Use().Matches(file.ToString()).Select(use => use.Groups[1].Value))
-            .Except(Offered)
+            .Except(s_offered)
             .Distinct();
 
         Assert.Equal(FotaSettings.All.Select(setting => setting.Name).Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
@@ -36,7 +36,7 @@ public sealed partial class PropertyTableTests
     [Fact]
     public void Every_default_is_that_of_the_targets()
     {
-        var defaults = Files.SelectMany(file => file.Descendants("PropertyGroup").Elements())
+        var defaults = s_files.SelectMany(file => file.Descendants("PropertyGroup").Elements())
             .Where(property => property.Attribute("Condition")?.Value.StartsWith($"'$({property.Name.LocalName})' == ''", StringComparison.Ordinal) == true)
             .ToDictionary(property => property.Name.LocalName, property => property.Value);
 
@@ -47,7 +47,7 @@ public sealed partial class PropertyTableTests
     [Fact]
     public void Targets_hand_every_setting_and_fact_to_the_tasks_under_its_name()
     {
-        Dictionary<string, string> handed = Files[1].Descendants("_FotaSetting")
+        Dictionary<string, string> handed = s_files[1].Descendants("_FotaSetting")
             .Where(item => item.Attribute("Include") is not null)
             .ToDictionary(item => item.Attribute("Include")!.Value, item => item.Attribute("Value")!.Value);
 

@@ -12,8 +12,8 @@ public class AttackCostTests
     /// <summary>Two marks of the bootloader, of 32 bytes each.</summary>
     private const int ProgrammedBytes = 64;
 
-    private static readonly byte[] Old = Firmware.ForOtherHardware("1.1.0", 32 * 1024);
-    private static readonly byte[] New = Firmware.ForOtherHardware("1.2.0", 32 * 1024);
+    private static readonly byte[] s_old = Firmware.ForOtherHardware("1.1.0", 32 * 1024);
+    private static readonly byte[] s_new = Firmware.ForOtherHardware("1.2.0", 32 * 1024);
 
     /// <summary>The instructions beyond those of starting the old image twice; a signature check is some 2.5 million.</summary>
     [Theory]
@@ -26,7 +26,7 @@ public class AttackCostTests
     {
         UpdateScenario scenario = new()
         {
-            BaseImage = Old,
+            BaseImage = s_old,
             UpdateContainer = Make(attack).ToByteArray(),
             CertsHeader = UpdateKit.Certs,
         };
@@ -45,21 +45,21 @@ public class AttackCostTests
 
     /// <summary>The phase also hashes the image that runs, twice: at each start.</summary>
     private static long SignatureInstructions(EmulationResult result) =>
-        result.InstructionsByPhase["verify"] - (result.ChecksByPhase["verify"].Hashes * 41L * Old.Length);
+        result.InstructionsByPhase["verify"] - (result.ChecksByPhase["verify"].Hashes * 41L * s_old.Length);
 
     private static UpdateContainer Make(string attack)
     {
-        UpdateContainer update = UpdateKit.Update(Old, New);
+        UpdateContainer update = UpdateKit.Update(s_old, s_new);
         switch (attack)
         {
             case "replay of the update that runs":
-                return UpdateKit.Update(null, Old);
+                return UpdateKit.Update(null, s_old);
             case "a genuine older image":
                 return UpdateKit.Update(null, Firmware.ForOtherHardware("1.0.0", 32 * 1024));
             case "a crafted header":
                 return update with { Header = update.Header with { SecurityCounter = 9 } };
             case "a key that is not trusted":
-                return UpdateKit.Update(Old, New, key: UpdateKit.OtherKey);
+                return UpdateKit.Update(s_old, s_new, key: UpdateKit.OtherKey);
             default:
                 byte[] payload = update.Payload.ToArray();
                 payload[^1] ^= 1;

@@ -16,7 +16,7 @@ public class CompactPatcherTests
     private const int LargestContext = 832;
 
     /// <summary>The results of fota_compact.h, by the codes of the managed decoder.</summary>
-    private static readonly Dictionary<string, int> Results = new()
+    private static readonly Dictionary<string, int> s_results = new()
     {
         ["FOTA1003"] = 1,
         ["FOTA1010"] = 2,
@@ -29,11 +29,11 @@ public class CompactPatcherTests
         ["FOTA1009"] = 9,
     };
 
-    private static readonly string[][] Vectors = [.. File.ReadLines(PathOf("index.tsv")).Skip(1).Select(l => l.Split('\t'))];
+    private static readonly string[][] s_vectors = [.. File.ReadLines(PathOf("index.tsv")).Skip(1).Select(l => l.Split('\t'))];
 
-    private static readonly string[][] Good = [.. Vectors.Where(v => v[2] == "ok")];
+    private static readonly string[][] s_good = [.. s_vectors.Where(v => v[2] == "ok")];
 
-    public static TheoryData<string, string> Applied => [.. Good.Select(v => (v[0], v[1]))];
+    public static TheoryData<string, string> Applied => [.. s_good.Select(v => (v[0], v[1]))];
 
     [Theory]
     [MemberData(nameof(Applied))]
@@ -54,14 +54,14 @@ public class CompactPatcherTests
     [InlineData(true)]
     public async Task Each_vector_has_its_verdict(bool bigEndian)
     {
-        PatchCase[] cases = [.. Vectors.Select(v => new PatchCase(PatchFormat.Compact, Read(v[1]), Read(v[0] + ".patch"), Limit, Memory))];
+        PatchCase[] cases = [.. s_vectors.Select(v => new PatchCase(PatchFormat.Compact, Read(v[1]), Read(v[0] + ".patch"), Limit, Memory))];
 
         PatchAnswer[] answers = await PatchCase.ApplyAsync(cases, bigEndian);
 
-        for (int i = 0; i < Vectors.Length; i++)
+        for (int i = 0; i < s_vectors.Length; i++)
         {
-            (string name, string verdict) = (Vectors[i][0], Vectors[i][2]);
-            Assert.True(answers[i].Result == (verdict == "ok" ? Accepted : Results[verdict]), $"{name}: {answers[i].Result}");
+            (string name, string verdict) = (s_vectors[i][0], s_vectors[i][2]);
+            Assert.True(answers[i].Result == (verdict == "ok" ? Accepted : s_results[verdict]), $"{name}: {answers[i].Result}");
             Assert.Equal(verdict == "ok" ? Read(name + ".new") : [], answers[i].Target);
         }
     }
@@ -77,7 +77,7 @@ public class CompactPatcherTests
         SortedDictionary<int, int> seen = [];
         for (int round = 0; round < rounds; round++)
         {
-            PatchCase[] cases = [.. Enumerable.Range(0, count).Select(_ => Damaged(random, Good[random.Next(Good.Length)]))];
+            PatchCase[] cases = [.. Enumerable.Range(0, count).Select(_ => Damaged(random, s_good[random.Next(s_good.Length)]))];
 
             PatchAnswer[] answers = await PatchCase.ApplyAsync(cases, bigEndian);
 
@@ -92,7 +92,7 @@ public class CompactPatcherTests
 
         TestContext.Current.SendDiagnosticMessage($"{rounds * count} patches, by verdict (0 is applied): {string.Join(", ", seen.Select(each => $"{each.Key}: {each.Value}"))}");
         Assert.Equal(rounds * count, seen.Values.Sum());
-        Assert.Equal([Accepted, .. Results.Values.Order()], seen.Keys);
+        Assert.Equal([Accepted, .. s_results.Values.Order()], seen.Keys);
     }
 
     private static (int Result, byte[] Target) Apply(PatchCase patch)
@@ -104,7 +104,7 @@ public class CompactPatcherTests
         }
         catch (PatchException refused)
         {
-            return (Results[refused.Code.Id], []);
+            return (s_results[refused.Code.Id], []);
         }
     }
 

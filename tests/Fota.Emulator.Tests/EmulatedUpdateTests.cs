@@ -13,9 +13,9 @@ public class EmulatedUpdateTests
 {
     private const int KB = 1024;
 
-    private static readonly DeviceEmulator Emulator = new(UpdateKit.Tools);
-    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0");
-    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0");
+    private static readonly DeviceEmulator s_emulator = new(UpdateKit.Tools);
+    private static readonly byte[] s_old = Firmware.ForOtherHardware("1.0.0");
+    private static readonly byte[] s_new = Firmware.ForOtherHardware("1.1.0");
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -39,9 +39,9 @@ public class EmulatedUpdateTests
     [Fact]
     public async Task An_image_for_other_hardware_is_stood_in_for()
     {
-        EmulationResult result = await RunAsync(Old, UpdateKit.Update(Old, New));
+        EmulationResult result = await RunAsync(s_old, UpdateKit.Update(s_old, s_new));
 
-        AssertUpdated(result, New);
+        AssertUpdated(result, s_new);
         Assert.Equal(["1.0.0", "1.1.0"], result.Applications.Select(a => a.Version!.ToString()));
         Assert.All(result.Applications, a => Assert.False(a.Executed));
     }
@@ -49,9 +49,9 @@ public class EmulatedUpdateTests
     [Fact]
     public async Task A_device_with_two_slots_takes_an_update_that_is_made_for_one()
     {
-        EmulationResult result = await RunAsync(Old, UpdateKit.InPlace(Old, New, new(1024, 64)));
+        EmulationResult result = await RunAsync(s_old, UpdateKit.InPlace(s_old, s_new, new(1024, 64)));
 
-        AssertUpdated(result, New);
+        AssertUpdated(result, s_new);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class EmulatedUpdateTests
     [InlineData(PatchFormat.JojoDiff085)]
     [InlineData(PatchFormat.Compact)]
     public async Task Patches_of_all_formats_are_installed(PatchFormat format) =>
-        AssertUpdated(await RunAsync(Old, UpdateKit.Update(Old, New, format)), New);
+        AssertUpdated(await RunAsync(s_old, UpdateKit.Update(s_old, s_new, format)), s_new);
 
     [Theory]
     [InlineData(DeviceCpu.CortexM0)]
@@ -88,7 +88,7 @@ public class EmulatedUpdateTests
     }
 
     [Fact]
-    public async Task A_full_image_is_installed() => AssertUpdated(await RunAsync(Old, UpdateKit.Update(null, New)), New);
+    public async Task A_full_image_is_installed() => AssertUpdated(await RunAsync(s_old, UpdateKit.Update(null, s_new)), s_new);
 
     /// <summary>RAM, flash, sector, program unit, erase value; the second is the Multi-Tech xDot.</summary>
     [Theory]
@@ -100,9 +100,9 @@ public class EmulatedUpdateTests
     {
         DeviceProfile device = new() { Ram = ram * KB, Flash = flash * KB, SectorSize = sector, ProgramUnit = unit, EraseValue = (byte)erased };
 
-        EmulationResult result = await RunAsync(Old, UpdateKit.Update(Old, New), device);
+        EmulationResult result = await RunAsync(s_old, UpdateKit.Update(s_old, s_new), device);
 
-        AssertUpdated(result, New);
+        AssertUpdated(result, s_new);
         Assert.InRange(result.Ram.Total, 4 * KB, ram * KB);
         Assert.InRange(result.Flash.MostErases, 1, 3);
     }
@@ -130,9 +130,9 @@ public class EmulatedUpdateTests
     {
         DeviceProfile device = new() { Flash = 2048 * KB, SectorSize = 256, ProgramUnit = 4 };
 
-        EmulationResult result = await RunAsync(Old, UpdateKit.Update(null, New), device);
+        EmulationResult result = await RunAsync(s_old, UpdateKit.Update(null, s_new), device);
 
-        AssertUpdated(result, New);
+        AssertUpdated(result, s_new);
         Assert.InRange(result.Flash.MostErases, 1, 3);
         Assert.Equal(8192, result.Flash.ErasesBySector.Count);
     }
@@ -148,14 +148,14 @@ public class EmulatedUpdateTests
         using SigningKey key = SigningKey.Generate(type);
         UpdateScenario scenario = new()
         {
-            BaseImage = Old,
-            UpdateContainer = UpdateKit.Update(Old, New, key: key, algorithm: algorithm).ToByteArray(),
+            BaseImage = s_old,
+            UpdateContainer = UpdateKit.Update(s_old, s_new, key: key, algorithm: algorithm).ToByteArray(),
             CertsHeader = UpdateKit.WriteCerts(key.PublicKey),
         };
 
-        EmulationResult result = await Emulator.RunAsync(scenario, Cancelled);
+        EmulationResult result = await s_emulator.RunAsync(scenario, Cancelled);
 
-        AssertUpdated(result, New);
+        AssertUpdated(result, s_new);
         TestContext.Current.TestOutputHelper!.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{type} {algorithm}: heap {result.Ram.HeapPeak}, stack {result.Ram.PeakStack}, verify {result.InstructionsByPhase["verify"]}"));
@@ -166,12 +166,12 @@ public class EmulatedUpdateTests
     {
         UpdateScenario scenario = new()
         {
-            BaseImage = Old,
-            UpdateContainer = UpdateKit.Update(Old, New, key: UpdateKit.OtherKey).ToByteArray(),
+            BaseImage = s_old,
+            UpdateContainer = UpdateKit.Update(s_old, s_new, key: UpdateKit.OtherKey).ToByteArray(),
             CertsHeader = UpdateKit.WriteCerts(UpdateKit.Key.PublicKey, UpdateKit.OtherKey.PublicKey),
         };
 
-        AssertUpdated(await Emulator.RunAsync(scenario, Cancelled), New);
+        AssertUpdated(await s_emulator.RunAsync(scenario, Cancelled), s_new);
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public class EmulatedUpdateTests
             NewVersionFails = misbehaviour is null,
         };
 
-        EmulationResult result = await Emulator.RunAsync(scenario, Cancelled);
+        EmulationResult result = await s_emulator.RunAsync(scenario, Cancelled);
 
         Assert.Equal(EmulationOutcome.RolledBack, result.Outcome);
         Assert.Equal(["1.0.0", "1.1.0", "1.0.0"], result.Applications.Select(a => a.Version!.ToString()));
@@ -217,7 +217,7 @@ public class EmulatedUpdateTests
         };
 
         List<double> told = [];
-        EmulationResult result = await Emulator.RunAsync(scenario, new Listener(told), Cancelled);
+        EmulationResult result = await s_emulator.RunAsync(scenario, new Listener(told), Cancelled);
 
         Assert.InRange(result.Sweep!.Operations, 80, 1000);
         Assert.Empty(result.Sweep.FailedAt);
@@ -232,15 +232,15 @@ public class EmulatedUpdateTests
     {
         UpdateScenario scenario = new()
         {
-            BaseImage = Old,
-            UpdateContainer = UpdateKit.Update(Old, New).ToByteArray(),
+            BaseImage = s_old,
+            UpdateContainer = UpdateKit.Update(s_old, s_new).ToByteArray(),
             CertsHeader = UpdateKit.Certs,
             PowerCut = new PowerCut(400, CutMode.Before),
         };
 
         DeviceEmulator bootloader = WrongBootloader.Emulator(WrongBootloader.MarksBeforeItCopies);
 
-        EmulationResult sound = await Emulator.RunAsync(scenario, Cancelled);
+        EmulationResult sound = await s_emulator.RunAsync(scenario, Cancelled);
         EmulationResult[] wrong = await Task.WhenAll(Enumerable.Range(400, 6).Select(at => bootloader.RunAsync(
             scenario with { PowerCut = new PowerCut(at, CutMode.Before) }, Cancelled)));
 
@@ -253,7 +253,7 @@ public class EmulatedUpdateTests
         public void Report(double value) => heard.Add(value);
     }
 
-    private static Task<EmulationResult> RunAsync(byte[] before, UpdateContainer update, DeviceProfile? device = null) => Emulator.RunAsync(
+    private static Task<EmulationResult> RunAsync(byte[] before, UpdateContainer update, DeviceProfile? device = null) => s_emulator.RunAsync(
         new UpdateScenario
         {
             BaseImage = before,

@@ -8,8 +8,8 @@ public class EmulatorErrorTests
 {
     private const int KB = 1024;
 
-    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0", 8 * KB);
-    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0", 8 * KB);
+    private static readonly byte[] s_old = Firmware.ForOtherHardware("1.0.0", 8 * KB);
+    private static readonly byte[] s_new = Firmware.ForOtherHardware("1.1.0", 8 * KB);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -124,7 +124,7 @@ public class EmulatorErrorTests
         using SigningKey key = SigningKey.Generate(KeyType.Rsa4096);
         UpdateScenario scenario = Scenario() with
         {
-            UpdateContainer = UpdateKit.Update(Old, New, key: key).ToByteArray(),
+            UpdateContainer = UpdateKit.Update(s_old, s_new, key: key).ToByteArray(),
             CertsHeader = UpdateKit.WriteCerts(key.PublicKey),
             Device = new DeviceProfile { Ram = 8 * KB },
         };
@@ -217,8 +217,8 @@ public class EmulatorErrorTests
 
     private static UpdateScenario Scenario() => new()
     {
-        BaseImage = Old,
-        UpdateContainer = UpdateKit.Update(Old, New).ToByteArray(),
+        BaseImage = s_old,
+        UpdateContainer = UpdateKit.Update(s_old, s_new).ToByteArray(),
         CertsHeader = UpdateKit.Certs,
     };
 }

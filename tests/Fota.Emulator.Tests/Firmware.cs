@@ -10,7 +10,7 @@ namespace Fota.Emulator.Tests;
 /// <summary>Images for tests: real ones from the compiler, which run on the emulated board, and ones for other hardware.</summary>
 internal static class Firmware
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "firmware");
+    private static readonly string s_folder = Path.Combine(AppContext.BaseDirectory, "firmware");
 
     /// <summary>Compiles the small application.</summary>
     /// <param name="version">Its version, three numbers.</param>
@@ -25,9 +25,9 @@ internal static class Firmware
             folder,
             [
                 "-std=gnu99", "-mcpu=cortex-m0", "-mthumb", "-Os", "-Wall", "-Wextra", "-Werror", "-nostdlib", "-nostartfiles",
-                "-T", Path.Combine(Folder, "application.ld"), "-I", folder, .. UpdateKit.Includes,
+                "-T", Path.Combine(s_folder, "application.ld"), "-I", folder, .. UpdateKit.Includes,
                 .. define is null ? Array.Empty<string>() : ["-D" + define],
-                Path.Combine(Folder, "application.c"), "-lgcc",
+                Path.Combine(s_folder, "application.c"), "-lgcc",
             ]);
         return image;
     }

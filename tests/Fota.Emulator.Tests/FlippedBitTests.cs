@@ -5,13 +5,13 @@ namespace Fota.Emulator.Tests;
 /// <summary>Bits that flip while the device is off.</summary>
 public class FlippedBitTests
 {
-    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0", 4096);
-    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0", 4096);
+    private static readonly byte[] s_old = Firmware.ForOtherHardware("1.0.0", 4096);
+    private static readonly byte[] s_new = Firmware.ForOtherHardware("1.1.0", 4096);
 
     [Fact]
     public async Task A_flipped_bit_anywhere_in_a_downloaded_patch_leaves_the_old_or_the_new_version()
     {
-        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(Old, New).ToByteArray()), "download", 1);
+        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(s_old, s_new).ToByteArray()), "download", 1);
 
         AssertHarmless(report);
     }
@@ -19,7 +19,7 @@ public class FlippedBitTests
     [Fact]
     public async Task A_flipped_bit_anywhere_in_a_downloaded_image_leaves_the_old_or_the_new_version()
     {
-        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(null, New).ToByteArray()), "download", 3);
+        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(null, s_new).ToByteArray()), "download", 3);
 
         AssertHarmless(report);
     }
@@ -27,7 +27,7 @@ public class FlippedBitTests
     [Fact]
     public async Task A_bit_that_flips_in_slot_1_after_its_check_never_runs()
     {
-        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(Old, New).ToByteArray()), "slot", 3);
+        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(s_old, s_new).ToByteArray()), "slot", 3);
 
         AssertHarmless(report);
     }
@@ -35,7 +35,7 @@ public class FlippedBitTests
     [Fact]
     public async Task A_bootloader_that_does_not_check_slot_1_again_is_caught()
     {
-        UpdateScenario scenario = Scenario(UpdateKit.Update(Old, New).ToByteArray());
+        UpdateScenario scenario = Scenario(UpdateKit.Update(s_old, s_new).ToByteArray());
 
         JsonElement report = await FlipAsync(scenario, "slot", 64, WrongBootloader.TrustsTheMark);
 
@@ -45,7 +45,7 @@ public class FlippedBitTests
     [Fact]
     public async Task A_flipped_bit_in_the_marks_at_any_time_of_the_update_does_no_harm()
     {
-        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(Old, New).ToByteArray()), "marks", 5);
+        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(s_old, s_new).ToByteArray()), "marks", 5);
 
         AssertHarmless(report);
     }
@@ -70,7 +70,7 @@ public class FlippedBitTests
 
     private static UpdateScenario Scenario(byte[] container) => new()
     {
-        BaseImage = Old,
+        BaseImage = s_old,
         UpdateContainer = container,
         CertsHeader = UpdateKit.Certs,
         Device = new DeviceProfile { Flash = 64 * 1024 },

@@ -8,15 +8,15 @@ namespace Fota.Emulator.Tests;
 /// <summary>The device's own C code, compiled for this machine: exhaustive where QEMU would take hours.</summary>
 internal static class NativeDevice
 {
-    private static readonly Lazy<Task<string>> Built = new(BuildAsync);
-    private static readonly Lazy<Task<string>> BuiltBigEndian = new(BuildBigEndianAsync);
+    private static readonly Lazy<Task<string>> s_built = new(BuildAsync);
+    private static readonly Lazy<Task<string>> s_builtBigEndian = new(BuildBigEndianAsync);
 
     /// <summary>How many operations after a cut the power goes once more, at each of them: <c>FOTA_CUT_WINDOW</c>, 5 unless it is set.</summary>
     public static int CutWindow { get; } = int.Parse(Environment.GetEnvironmentVariable("FOTA_CUT_WINDOW") ?? "5", CultureInfo.InvariantCulture);
 
     /// <summary>Runs one of the programs of src/device/board/native, and reads the JSON object that it ends with.</summary>
     public static async Task<(JsonElement Report, string Messages)> RunAsync(string program, params string[] arguments) =>
-        await RunFileAsync(Path.Combine(await Built.Value, program), arguments);
+        await RunFileAsync(Path.Combine(await s_built.Value, program), arguments);
 
     /// <summary>Runs a program from a changed copy of the bootloader's sources.</summary>
     /// <param name="edits">Of a file of src/device/bootloader, a text that it has once, and what stands there instead.</param>
@@ -27,7 +27,7 @@ internal static class NativeDevice
     {
         string changed = TemporaryFolder.UntilExit();
         WrongBootloader.Write(changed, edits);
-        string objects = Path.Combine(await Built.Value, "mbedtls");
+        string objects = Path.Combine(await s_built.Value, "mbedtls");
         string folder = TemporaryFolder.UntilExit();
         await MakeAsync(folder, [.. Sources, "BOOTLOADER=" + changed, "MBEDTLS_OBJECTS_IN=" + objects, Path.Combine(folder, program)]);
         return await RunFileAsync(Path.Combine(folder, program), arguments);
@@ -45,10 +45,10 @@ internal static class NativeDevice
     }
 
     /// <summary>Runs a program that reads standard input and writes standard output.</summary>
-    public static async Task<byte[]> PipeAsync(string program, byte[] input) => await PipeAsync(Path.Combine(await Built.Value, program), [], input);
+    public static async Task<byte[]> PipeAsync(string program, byte[] input) => await PipeAsync(Path.Combine(await s_built.Value, program), [], input);
 
     /// <summary>Runs patch_batch on an emulated PowerPC: big-endian, and without sanitizers.</summary>
-    public static async Task<byte[]> PipeBigEndianAsync(byte[] input) => await PipeAsync("qemu-ppc", [await BuiltBigEndian.Value], input);
+    public static async Task<byte[]> PipeBigEndianAsync(byte[] input) => await PipeAsync("qemu-ppc", [await s_builtBigEndian.Value], input);
 
     private static async Task<byte[]> PipeAsync(string program, string[] arguments, byte[] input)
     {

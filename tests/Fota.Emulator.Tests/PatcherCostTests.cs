@@ -13,7 +13,7 @@ public class PatcherCostTests
     /// <summary>What docs/compact-format.md says that a decoder needs besides its workspace, in bytes.</summary>
     private const int CompactStateSize = 1104;
 
-    private static readonly string Device = UpdateKit.Tools.DeviceSources;
+    private static readonly string s_device = UpdateKit.Tools.DeviceSources;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public class PatcherCostTests
     public async Task The_code_takes_no_more_than_documented_and_no_static_RAM(string patcher, string cpu, int most)
     {
         string item = Path.Combine(TemporaryFolder.UntilExit(), patcher + ".o");
-        await RunAsync(UpdateKit.Tools.CrossCompiler, ["-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-c", Path.Combine(Device, "lib", patcher + ".c"), "-o", item]);
+        await RunAsync(UpdateKit.Tools.CrossCompiler, ["-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-c", Path.Combine(s_device, "lib", patcher + ".c"), "-o", item]);
         string sizes = await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [item]);
         int[] columns = [.. sizes.Split('\n')[1].Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Take(3).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         Report($"{patcher}, {cpu}: code {columns[0]}, data {columns[1]}, bss {columns[2]}");
@@ -93,7 +93,7 @@ public class PatcherCostTests
         string[] sources = ["lib/fota_patch.c", "lib/fota_compact.c", "board/measure/measure.c", "board/cortexm/semihost.c", "board/cortexm/phases.c"];
         await RunAsync(UpdateKit.Tools.CrossCompiler, [
             "-std=gnu99", "-mcpu=cortex-m3", "-mthumb", "-Os", "-ffunction-sections", "-Wl,--gc-sections", "--specs=nano.specs", "-nostartfiles",
-            "-T", Path.Combine(Device, "board", "cortexm", "rom.ld"), "-I", Path.Combine(Device, "lib"), .. sources.Select(s => Path.Combine(Device, s)), "-o", rom]);
+            "-T", Path.Combine(s_device, "board", "cortexm", "rom.ld"), "-I", Path.Combine(s_device, "lib"), .. sources.Select(s => Path.Combine(s_device, s)), "-o", rom]);
         string memory = Path.Combine(folder, "memory.bin");
         WriteJob(memory, old, patch, target, bufferSize, format);
         string phases = Path.Combine(folder, "phases.jsonl");

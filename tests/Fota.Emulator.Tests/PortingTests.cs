@@ -8,7 +8,7 @@ namespace Fota.Emulator.Tests;
 /// <summary>docs/porting.md: its port is all that the bootloader needs of a board, and takes the flash that the page says.</summary>
 public partial class PortingTests
 {
-    private static readonly string Page = Repository.Read("docs", "porting.md");
+    private static readonly string s_page = Repository.Read("docs", "porting.md");
 
     /// <summary>Only the folders lib and bootloader are known to the compiler: a bootloader that asks the emulated board for anything does not compile.</summary>
     [Theory]
@@ -17,7 +17,7 @@ public partial class PortingTests
     public async Task The_port_of_the_page_links_and_is_as_large_as_documented(string cpu, int column)
     {
         string folder = TemporaryFolder.UntilExit(), elf = Path.Combine(folder, "bootloader.elf");
-        foreach (Match file in Block().Matches(Page))
+        foreach (Match file in Block().Matches(s_page))
             await WriteAsync(folder, file.Groups[1].Value, file.Groups[2].Value);
         // What a vendor's library would have.
         await WriteAsync(folder, "chip.c", """
@@ -42,7 +42,7 @@ public partial class PortingTests
         string sizes = await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [elf]);
         int[] columns = [.. sizes.Split('\n')[1].Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Take(3).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         TestContext.Current.TestOutputHelper!.WriteLine($"{cpu}: {sizes}");
-        int documented = int.Parse(Size().Match(Page).Groups[column].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        int documented = int.Parse(Size().Match(s_page).Groups[column].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
         // The digits of a key are part of it.
         Assert.InRange(columns[0], documented - 100, documented + 100);
         // Mbed TLS's allocator has some variables, and the bootloader none.

@@ -11,9 +11,9 @@ public class PowerCutTests
     private const int ImageSize = 6 * KB;
     private const int Endings = 5;
 
-    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0", ImageSize);
-    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0", ImageSize + 700);
-    private static readonly byte[] Next = Firmware.ForOtherHardware("2.0.0", ImageSize - 900, seed: 2);
+    private static readonly byte[] s_old = Firmware.ForOtherHardware("1.0.0", ImageSize);
+    private static readonly byte[] s_new = Firmware.ForOtherHardware("1.1.0", ImageSize + 700);
+    private static readonly byte[] s_next = Firmware.ForOtherHardware("2.0.0", ImageSize - 900, seed: 2);
 
     /// <summary>Sector, program unit, erase value; the second is that of the Multi-Tech xDot (STM32L1).</summary>
     public static TheoryData<int, int, byte> Geometries => new()
@@ -68,7 +68,7 @@ public class PowerCutTests
     [Fact]
     public async Task After_any_cut_of_a_compact_update_the_device_takes_the_next_one()
     {
-        UpdateScenario scenario = Scenario(KB, 8, 0xFF) with { UpdateContainer = UpdateKit.Update(Old, New, PatchFormat.Compact).ToByteArray() };
+        UpdateScenario scenario = Scenario(KB, 8, 0xFF) with { UpdateContainer = UpdateKit.Update(s_old, s_new, PatchFormat.Compact).ToByteArray() };
 
         JsonElement report = await SweepAsync(scenario, window: 0);
 
@@ -131,7 +131,7 @@ public class PowerCutTests
 
     private static async Task<JsonElement> SweepAsync(UpdateScenario scenario, int window, int stride = 1, params (string File, string Text, string Instead)[] edits)
     {
-        byte[] next = UpdateKit.Update(null, Next).ToByteArray();
+        byte[] next = UpdateKit.Update(null, s_next).ToByteArray();
         string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
         await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
         string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
@@ -144,8 +144,8 @@ public class PowerCutTests
 
     private static UpdateScenario Scenario(int sector, int unit, byte erased) => new()
     {
-        BaseImage = Old,
-        UpdateContainer = UpdateKit.Update(Old, New).ToByteArray(),
+        BaseImage = s_old,
+        UpdateContainer = UpdateKit.Update(s_old, s_new).ToByteArray(),
         CertsHeader = UpdateKit.Certs,
         Device = new DeviceProfile { Flash = 128 * KB, SectorSize = sector, ProgramUnit = unit, EraseValue = erased },
     };

@@ -16,40 +16,40 @@ public class RefusedUpdateTests
     /// <summary>The first sector of the download, and a block for each of two marks.</summary>
     private const int ErasesOfRefusal = 3;
 
-    private static readonly byte[] Old = Firmware.ForOtherHardware("1.1.0", 8 * KB);
-    private static readonly byte[] New = Firmware.ForOtherHardware("1.2.0", 8 * KB);
+    private static readonly byte[] s_old = Firmware.ForOtherHardware("1.1.0", 8 * KB);
+    private static readonly byte[] s_new = Firmware.ForOtherHardware("1.2.0", 8 * KB);
 
     [Fact]
     public async Task A_signature_by_another_key() =>
-        await AssertRefusedAsync(UpdateKit.Update(Old, New).Resigned(header => header, UpdateKit.OtherKey), "bad-signature", flashTouched: false);
+        await AssertRefusedAsync(UpdateKit.Update(s_old, s_new).Resigned(header => header, UpdateKit.OtherKey), "bad-signature", flashTouched: false);
 
     /// <summary>The key was trusted once: a later update_certs.h does not have it.</summary>
     [Fact]
     public async Task A_signature_by_a_revoked_key() =>
-        await AssertRefusedAsync(UpdateKit.Update(Old, New, key: UpdateKit.OtherKey), "unknown-key", flashTouched: false);
+        await AssertRefusedAsync(UpdateKit.Update(s_old, s_new, key: UpdateKit.OtherKey), "unknown-key", flashTouched: false);
 
     /// <summary>The signed header says what the decoder needs, so that a device knows before the first erase.</summary>
     [Fact]
     public async Task A_compact_patch_that_needs_more_memory_than_there_is() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, New, PatchFormat.Compact).Resigned(header => header with { DecoderMemory = 32 * KB }), "patch-memory", flashTouched: false);
+        UpdateKit.Update(s_old, s_new, PatchFormat.Compact).Resigned(header => header with { DecoderMemory = 32 * KB }), "patch-memory", flashTouched: false);
 
     /// <summary>Enough for the header, too little for the patch: the decoder refuses it.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(1200)]
     public async Task A_compact_patch_whose_header_says_too_little_memory(uint memory) => await AssertRefusedAsync(
-        UpdateKit.Update(Old, New, PatchFormat.Compact).Resigned(header => header with { DecoderMemory = memory }), "bad-patch", flashTouched: false);
+        UpdateKit.Update(s_old, s_new, PatchFormat.Compact).Resigned(header => header with { DecoderMemory = memory }), "bad-patch", flashTouched: false);
 
     [Fact]
     public async Task A_signature_over_another_header() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, New) with { Signature = UpdateKit.Update(Old, Firmware.ForOtherHardware("1.3.0", 8 * KB)).Signature },
+        UpdateKit.Update(s_old, s_new) with { Signature = UpdateKit.Update(s_old, Firmware.ForOtherHardware("1.3.0", 8 * KB)).Signature },
         "bad-signature",
         flashTouched: false);
 
     [Fact]
     public async Task A_signature_of_another_algorithm_than_the_header_says()
     {
-        UpdateContainer update = UpdateKit.Update(Old, New);
+        UpdateContainer update = UpdateKit.Update(s_old, s_new);
 
         await AssertRefusedAsync(
             update with { Header = update.Header with { Algorithm = SignatureAlgorithm.RsaPssSha256 } }, "bad-signature", flashTouched: false);
@@ -61,7 +61,7 @@ public class RefusedUpdateTests
     [InlineData(512)]
     public async Task A_signature_of_another_length_than_the_key(int length)
     {
-        UpdateContainer update = UpdateKit.Update(Old, New);
+        UpdateContainer update = UpdateKit.Update(s_old, s_new);
         byte[] signature = new byte[length];
         update.Signature.Span[..Math.Min(length, 256)].CopyTo(signature);
 
@@ -74,7 +74,7 @@ public class RefusedUpdateTests
     {
         using SigningKey key = SigningKey.Generate(KeyType.EcP256);
 
-        await AssertRefusedAsync(UpdateKit.Update(Old, New, key: key), "unknown-key", flashTouched: false);
+        await AssertRefusedAsync(UpdateKit.Update(s_old, s_new, key: key), "unknown-key", flashTouched: false);
     }
 
     /// <summary>Whoever has the key could sign a bare digest by mistake; padding is part of the proof.</summary>
@@ -87,7 +87,7 @@ public class RefusedUpdateTests
     {
         using RSA rsa = RSA.Create(2048);
         VerificationKey key = VerificationKey.Parse(rsa.ExportSubjectPublicKeyInfo(), "test");
-        UpdateContainer update = UpdateKit.Update(Old, New);
+        UpdateContainer update = UpdateKit.Update(s_old, s_new);
         UpdateHeader header = update.Header with { KeyId = key.KeyId[..UpdateHeader.KeyIdDigits] };
         byte[] signature = RawSign(rsa.ExportParameters(true), Encode(how, header.SignedDigest.ToByteArray()));
 
@@ -103,7 +103,7 @@ public class RefusedUpdateTests
         string text = await File.ReadAllTextAsync(certs, TestContext.Current.CancellationToken);
         Assert.Contains("\"010001\"", text, StringComparison.Ordinal);
         await File.WriteAllTextAsync(certs, text.Replace("\"010001\"", "\"03\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        UpdateContainer update = UpdateKit.Update(Old, New);
+        UpdateContainer update = UpdateKit.Update(s_old, s_new);
         byte[] begin = Encode("trailing garbage", update.Header.SignedDigest.ToByteArray());
         BigInteger root = CubeRootAbove(new BigInteger(begin, isUnsigned: true, isBigEndian: true));
         byte[] forged = root.ToByteArray(isUnsigned: true, isBigEndian: true);
@@ -114,23 +114,23 @@ public class RefusedUpdateTests
 
     [Fact]
     public async Task A_patch_for_another_base() =>
-        await AssertRefusedAsync(UpdateKit.Update(Firmware.ForOtherHardware("1.0.0", 8 * KB), New), "wrong-base", flashTouched: false);
+        await AssertRefusedAsync(UpdateKit.Update(Firmware.ForOtherHardware("1.0.0", 8 * KB), s_new), "wrong-base", flashTouched: false);
 
     [Fact]
     public async Task An_older_version() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, Firmware.ForOtherHardware("1.0.9", 8 * KB)), "older-version", flashTouched: false);
+        UpdateKit.Update(s_old, Firmware.ForOtherHardware("1.0.9", 8 * KB)), "older-version", flashTouched: false);
 
     [Fact]
     public async Task The_update_to_what_runs_already() =>
-        await AssertRefusedAsync(UpdateKit.Update(null, Old), "same-image", flashTouched: false);
+        await AssertRefusedAsync(UpdateKit.Update(null, s_old), "same-image", flashTouched: false);
 
     [Fact]
     public async Task Another_image_of_the_same_version_unless_the_product_allows_it()
     {
         UpdateScenario scenario = new()
         {
-            BaseImage = Old,
-            UpdateContainer = UpdateKit.Update(Old, Firmware.ForOtherHardware("1.1.0", 8 * KB, seed: 2)).ToByteArray(),
+            BaseImage = s_old,
+            UpdateContainer = UpdateKit.Update(s_old, Firmware.ForOtherHardware("1.1.0", 8 * KB, seed: 2)).ToByteArray(),
             CertsHeader = UpdateKit.Certs,
         };
         DeviceEmulator emulator = new(UpdateKit.Tools);
@@ -157,7 +157,7 @@ public class RefusedUpdateTests
 
     [Fact]
     public async Task Another_product() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, Firmware.ForOtherHardware("1.2.0", 8 * KB, "Other")), "wrong-product", flashTouched: false);
+        UpdateKit.Update(s_old, Firmware.ForOtherHardware("1.2.0", 8 * KB, "Other")), "wrong-product", flashTouched: false);
 
     /// <summary>Only who has the key can do so; the next update is compared with the record.</summary>
     [Theory]
@@ -169,7 +169,7 @@ public class RefusedUpdateTests
         byte[] next = Firmware.ForOtherHardware("1.2.0", 8 * KB, what == "product" ? "Other" : "Test");
 
         await AssertRefusedAsync(
-            UpdateKit.Update(Old, next).Resigned(header => what switch
+            UpdateKit.Update(s_old, next).Resigned(header => what switch
             {
                 "product" => header with { Product = ProductId.Of("Test") },
                 "version" => header with { Version = header.Version with { Major = 2 } },
@@ -181,46 +181,46 @@ public class RefusedUpdateTests
     [Fact]
     public async Task An_image_without_an_info_record()
     {
-        byte[] bare = New[..^ImageInfoRecord.Size];
+        byte[] bare = s_new[..^ImageInfoRecord.Size];
 
         await AssertRefusedAsync(
-            UpdateKit.Update(Old, bare).Resigned(header => header with { Product = ProductId.Of("Test"), Version = new VersionNumbers(2, 0, 0, 0) }),
+            UpdateKit.Update(s_old, bare).Resigned(header => header with { Product = ProductId.Of("Test"), Version = new VersionNumbers(2, 0, 0, 0) }),
             "no-info");
     }
 
     [Fact]
     public async Task An_image_that_no_slot_holds() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, New).Resigned(header => header with { NewSize = 200 * KB }), "too-large", flashTouched: false);
+        UpdateKit.Update(s_old, s_new).Resigned(header => header with { NewSize = 200 * KB }), "too-large", flashTouched: false);
 
     [Fact]
     public async Task A_base_that_no_slot_holds() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, New).Resigned(header => header with { BaseSize = 200 * KB }), "wrong-base", flashTouched: false);
+        UpdateKit.Update(s_old, s_new).Resigned(header => header with { BaseSize = 200 * KB }), "wrong-base", flashTouched: false);
 
     [Fact]
     public async Task The_header_of_one_update_with_the_payload_of_another()
     {
-        UpdateContainer other = UpdateKit.Update(Old, Firmware.ForOtherHardware("1.3.0", 8 * KB));
-        byte[] payload = new byte[UpdateKit.Update(Old, New).Payload.Length];
+        UpdateContainer other = UpdateKit.Update(s_old, Firmware.ForOtherHardware("1.3.0", 8 * KB));
+        byte[] payload = new byte[UpdateKit.Update(s_old, s_new).Payload.Length];
         other.Payload.Span[..Math.Min(payload.Length, other.Payload.Length)].CopyTo(payload);
 
-        await AssertRefusedAsync(UpdateKit.Update(Old, New) with { Payload = payload }, "wrong-payload", flashTouched: false);
+        await AssertRefusedAsync(UpdateKit.Update(s_old, s_new) with { Payload = payload }, "wrong-payload", flashTouched: false);
     }
 
     [Fact]
     public async Task A_patch_that_makes_more_than_was_announced() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, New).Resigned(header => header with { NewSize = (uint)New.Length - 1 }), "bad-patch");
+        UpdateKit.Update(s_old, s_new).Resigned(header => header with { NewSize = (uint)s_new.Length - 1 }), "bad-patch");
 
     [Fact]
     public async Task A_patch_that_makes_less_than_was_announced() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, New).Resigned(header => header with { NewSize = (uint)New.Length + 1 }), "wrong-result");
+        UpdateKit.Update(s_old, s_new).Resigned(header => header with { NewSize = (uint)s_new.Length + 1 }), "wrong-result");
 
     [Fact]
     public async Task A_signed_patch_that_makes_another_image() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, New).Resigned(header => header with { NewDigest = Sha256Digest.Of([1, 2, 3]) }), "wrong-result");
+        UpdateKit.Update(s_old, s_new).Resigned(header => header with { NewDigest = Sha256Digest.Of([1, 2, 3]) }), "wrong-result");
 
     [Fact]
     public async Task Data_without_an_operation_in_the_older_format() => await AssertRefusedAsync(
-        UpdateKit.Update(Old, New).Resigned(header => header with { PatchFormat = PatchFormat.JojoDiff081 }), "bad-patch", flashTouched: false);
+        UpdateKit.Update(s_old, s_new).Resigned(header => header with { PatchFormat = PatchFormat.JojoDiff081 }), "bad-patch", flashTouched: false);
 
     /// <summary>Each field of the header alone; the check sum is right, since an attacker can compute it.</summary>
     [Theory]
@@ -250,7 +250,7 @@ public class RefusedUpdateTests
     [InlineData(187, "unsupported")]
     public async Task A_header_of_which_a_field_was_changed(int offset, string reason)
     {
-        byte[] container = UpdateKit.Update(Old, New).ToByteArray();
+        byte[] container = UpdateKit.Update(s_old, s_new).ToByteArray();
         container[offset] ^= offset == 28 ? (byte)3 : (byte)1;
         Crc32Of(container.AsSpan(0, 188)).CopyTo(container.AsSpan(188));
 
@@ -263,7 +263,7 @@ public class RefusedUpdateTests
     [Fact]
     public async Task A_header_with_a_wrong_check_sum()
     {
-        byte[] container = UpdateKit.Update(Old, New).ToByteArray();
+        byte[] container = UpdateKit.Update(s_old, s_new).ToByteArray();
         container[188] ^= 1;
 
         Assert.Equal("damaged-header", (await RunAsync(container)).Reason);
@@ -272,7 +272,7 @@ public class RefusedUpdateTests
     [Fact]
     public async Task What_is_no_update_is_not_looked_at()
     {
-        byte[] container = UpdateKit.Update(Old, New).ToByteArray();
+        byte[] container = UpdateKit.Update(s_old, s_new).ToByteArray();
         container[0] = (byte)'X';
 
         EmulationResult result = await RunAsync(container);
@@ -286,19 +286,19 @@ public class RefusedUpdateTests
     [InlineData(-1)]
     public async Task A_download_that_is_cut_off(int length)
     {
-        byte[] container = UpdateKit.Update(Old, New).ToByteArray();
+        byte[] container = UpdateKit.Update(s_old, s_new).ToByteArray();
 
         // The area behind a short download is blank: the device cannot know its length from the flash alone.
         EmulationResult result = await RunAsync(container[..(length < 0 ? container.Length + length : length)]);
 
         Assert.Equal(EmulationOutcome.Refused, result.Outcome);
-        Assert.Equal(Sha256Digest.Of(Old).ToString(), result.FinalImage);
+        Assert.Equal(Sha256Digest.Of(s_old).ToString(), result.FinalImage);
     }
 
     [Fact]
     public async Task Nothing_but_bytes_behind_the_update_are_ignored()
     {
-        byte[] container = [.. UpdateKit.Update(Old, New).ToByteArray(), .. new byte[500]];
+        byte[] container = [.. UpdateKit.Update(s_old, s_new).ToByteArray(), .. new byte[500]];
 
         EmulationResult result = await RunAsync(container);
 
@@ -311,7 +311,7 @@ public class RefusedUpdateTests
 
         Assert.Equal(EmulationOutcome.Refused, result.Outcome);
         Assert.Equal(reason, result.Reason);
-        Assert.Equal(Sha256Digest.Of(Old).ToString(), result.FinalImage);
+        Assert.Equal(Sha256Digest.Of(s_old).ToString(), result.FinalImage);
         Assert.All(result.Applications, a => Assert.Equal("1.1.0", a.Version!.ToString()));
         Assert.Equal(flashTouched, ErasesOfSlot1(result) > 0);
         Assert.Equal(!flashTouched, result.Flash.Erases == ErasesOfRefusal);
@@ -334,7 +334,7 @@ public class RefusedUpdateTests
     }
 
     private static Task<EmulationResult> RunAsync(byte[] container, string? certs = null, byte[]? from = null) => new DeviceEmulator(UpdateKit.Tools).RunAsync(
-        new UpdateScenario { BaseImage = from ?? Old, UpdateContainer = container, CertsHeader = certs ?? UpdateKit.Certs },
+        new UpdateScenario { BaseImage = from ?? s_old, UpdateContainer = container, CertsHeader = certs ?? UpdateKit.Certs },
         TestContext.Current.CancellationToken);
 
     /// <summary>A PKCS#1 v1.5 block (RFC 8017, 9.2) with something wrong in it.</summary>

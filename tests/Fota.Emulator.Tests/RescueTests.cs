@@ -7,16 +7,16 @@ public class RescueTests
 {
     private const int ImageSize = 3 * 1024;
 
-    private static readonly byte[] Factory = Firmware.ForOtherHardware("1.0.0", ImageSize);
-    private static readonly byte[] First = Firmware.ForOtherHardware("1.1.0", ImageSize + 300);
-    private static readonly byte[] Second = Firmware.ForOtherHardware("1.2.0", ImageSize);
-    private static readonly byte[] Withdrawing = Firmware.ForOtherHardware("1.2.0", ImageSize, securityCounter: 1);
-    private static readonly byte[] Next = Firmware.ForOtherHardware("2.0.0", ImageSize - 500, seed: 2);
+    private static readonly byte[] s_factory = Firmware.ForOtherHardware("1.0.0", ImageSize);
+    private static readonly byte[] s_first = Firmware.ForOtherHardware("1.1.0", ImageSize + 300);
+    private static readonly byte[] s_second = Firmware.ForOtherHardware("1.2.0", ImageSize);
+    private static readonly byte[] s_withdrawing = Firmware.ForOtherHardware("1.2.0", ImageSize, securityCounter: 1);
+    private static readonly byte[] s_next = Firmware.ForOtherHardware("2.0.0", ImageSize - 500, seed: 2);
 
     [Fact]
     public async Task The_signed_image_in_slot_1_takes_its_place_whatever_is_damaged_and_whenever_the_power_goes()
     {
-        JsonElement report = await RunAsync("back", 37, UpdateKit.Update(First, Second).ToByteArray());
+        JsonElement report = await RunAsync("back", 37, UpdateKit.Update(s_first, s_second).ToByteArray());
 
         // The bits, the trailer, and two times some 50 operations with five endings.
         Assert.InRange(report.GetProperty("runs").GetInt32(), 1300, 5000);
@@ -26,7 +26,7 @@ public class RescueTests
     [Fact]
     public async Task An_image_whose_security_counter_was_left_behind_does_not_come_back()
     {
-        JsonElement report = await RunAsync("dead", 977, UpdateKit.Update(First, Withdrawing).ToByteArray());
+        JsonElement report = await RunAsync("dead", 977, UpdateKit.Update(s_first, s_withdrawing).ToByteArray());
 
         AssertRefused(report);
     }
@@ -49,7 +49,7 @@ public class RescueTests
     [MemberData(nameof(Rules))]
     public async Task A_bootloader_that_does_not_bring_it_back_is_found(string file, string text, string instead)
     {
-        JsonElement report = await RunAsync("back", 977, UpdateKit.Update(First, Second).ToByteArray(), (file, text, instead));
+        JsonElement report = await RunAsync("back", 977, UpdateKit.Update(s_first, s_second).ToByteArray(), (file, text, instead));
 
         Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
     }
@@ -58,7 +58,7 @@ public class RescueTests
     public async Task A_bootloader_that_forgets_the_counter_is_found()
     {
         JsonElement report = await RunAsync(
-            "dead", 977, UpdateKit.Update(First, Withdrawing).ToByteArray(),
+            "dead", 977, UpdateKit.Update(s_first, s_withdrawing).ToByteArray(),
             ("image.c", "spare.info.security_counter < damaged.info.security_counter", "0"));
 
         Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
@@ -84,14 +84,14 @@ public class RescueTests
         string expected, int stride, byte[]? update, params (string File, string Text, string Instead)[] edits)
     {
         string folder = TemporaryFolder.UntilExit(), next = Path.Combine(folder, "next.fota"), second = Path.Combine(folder, "second.fota");
-        byte[] last = UpdateKit.Update(null, Next).ToByteArray();
+        byte[] last = UpdateKit.Update(null, s_next).ToByteArray();
         await File.WriteAllBytesAsync(next, last, TestContext.Current.CancellationToken);
         if (update is not null)
             await File.WriteAllBytesAsync(second, update, TestContext.Current.CancellationToken);
         UpdateScenario scenario = new()
         {
-            BaseImage = Factory,
-            UpdateContainer = UpdateKit.Update(Factory, First).ToByteArray(),
+            BaseImage = s_factory,
+            UpdateContainer = UpdateKit.Update(s_factory, s_first).ToByteArray(),
             CertsHeader = UpdateKit.Certs,
             Device = new DeviceProfile { Flash = 64 * 1024 },
         };

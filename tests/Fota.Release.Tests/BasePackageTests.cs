@@ -15,7 +15,7 @@ namespace Fota.Release.Tests;
 /// <summary>A release as a NuGet package.</summary>
 public sealed class BasePackageTests : IDisposable
 {
-    private static readonly BasePackageId Id = BasePackageId.Parse("Sensor.Firmware");
+    private static readonly BasePackageId s_id = BasePackageId.Parse("Sensor.Firmware");
 
     private readonly Workshop _shop = new();
 
@@ -24,7 +24,7 @@ public sealed class BasePackageTests : IDisposable
     [Fact]
     public void A_release_is_packed_with_image_manifest_and_signatures()
     {
-        BasePackage package = BasePacking.PackRelease(Released("1.0.0"), Id);
+        BasePackage package = BasePacking.PackRelease(Released("1.0.0"), s_id);
 
         Assert.Equal("Sensor.Firmware.1.0.0.nupkg", package.FileName);
         using var zip = new ZipArchive(new MemoryStream(package.Content.ToArray()));
@@ -38,7 +38,7 @@ public sealed class BasePackageTests : IDisposable
     [Fact]
     public void Nothing_in_the_zip_depends_on_time_or_machine()
     {
-        byte[] content = BasePacking.PackRelease(Released("1.0.0"), Id).Content.ToArray();
+        byte[] content = BasePacking.PackRelease(Released("1.0.0"), s_id).Content.ToArray();
 
         using var zip = new ZipArchive(new MemoryStream(content));
         Assert.All(zip.Entries, entry =>
@@ -52,7 +52,7 @@ public sealed class BasePackageTests : IDisposable
     [Fact]
     public void Writing_the_same_package_again_writes_nothing()
     {
-        BasePackage package = BasePacking.PackRelease(Released("1.0.0"), Id);
+        BasePackage package = BasePacking.PackRelease(Released("1.0.0"), s_id);
         string path = BasePacking.Write(package, _shop.Root);
         File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch);
 
@@ -66,29 +66,29 @@ public sealed class BasePackageTests : IDisposable
     {
         PackagingRequest request = _shop.Request("1.0.0", TestFirmware.Image("1.0.0"));
         UpdatePackager.Package(request);
-        Refused(ReleaseErrors.ReleaseNotFound, () => BasePacking.PackRelease(request, Id));
+        Refused(ReleaseErrors.ReleaseNotFound, () => BasePacking.PackRelease(request, s_id));
 
         Released("1.0.0");
         PackagingRequest rebuilt = _shop.Request("1.0.0", TestFirmware.Image("1.0.0", change: 3));
         UpdatePackager.Make(rebuilt);
-        Refused(ReleaseErrors.ReleaseTaken, () => BasePacking.PackRelease(rebuilt, Id));
-        Refused(ReleaseErrors.PackageOutdated, () => BasePacking.PackRelease(rebuilt with { Version = FirmwareVersion.Parse("1.1.0") }, Id));
+        Refused(ReleaseErrors.ReleaseTaken, () => BasePacking.PackRelease(rebuilt, s_id));
+        Refused(ReleaseErrors.PackageOutdated, () => BasePacking.PackRelease(rebuilt with { Version = FirmwareVersion.Parse("1.1.0") }, s_id));
     }
 
     [Fact]
     public void Files_that_were_published_are_packed_without_an_archive_unless_they_are_not_the_products_own()
     {
         PackagingRequest request = Released("1.0.0");
-        byte[] packed = BasePacking.PackRelease(request, Id).Content.ToArray();
+        byte[] packed = BasePacking.PackRelease(request, s_id).Content.ToArray();
         Directory.Delete(_shop.ArchiveDirectory, recursive: true);
 
-        Assert.Equal(packed, BasePacking.PackFolder(_shop.Output, request, Id).Content.ToArray());
-        Refused(ReleaseErrors.SignerUnknown, () => BasePacking.PackFolder(_shop.Output, request with { PublicKeyFiles = [TestKeys.Other.Public] }, Id));
-        Refused(ReleaseErrors.ImageProductDiffers, () => BasePacking.PackFolder(_shop.Output, request with { Product = Product.Parse("another") }, Id));
+        Assert.Equal(packed, BasePacking.PackFolder(_shop.Output, request, s_id).Content.ToArray());
+        Refused(ReleaseErrors.SignerUnknown, () => BasePacking.PackFolder(_shop.Output, request with { PublicKeyFiles = [TestKeys.Other.Public] }, s_id));
+        Refused(ReleaseErrors.ImageProductDiffers, () => BasePacking.PackFolder(_shop.Output, request with { Product = Product.Parse("another") }, s_id));
         byte[] image = _shop.ReadOutput("update.bin");
         image[^1] ^= 1;
         File.WriteAllBytes(_shop.OutputFile("update.bin"), image);
-        Refused(ReleaseErrors.PackageFileDiffers, () => BasePacking.PackFolder(_shop.Output, request, Id));
+        Refused(ReleaseErrors.PackageFileDiffers, () => BasePacking.PackFolder(_shop.Output, request, s_id));
     }
 
     [Theory]

@@ -15,9 +15,9 @@ public sealed class ImageFileTests : IDisposable
     private const uint Flash = 0x08000000;
     private const string MicroBitHex = "/usr/share/firmware-microbit-micropython/firmware.hex";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("elf", ImageFormat.Elf)]
@@ -26,7 +26,7 @@ public sealed class ImageFileTests : IDisposable
     public async Task The_image_is_the_one_that_objcopy_makes(string target, ImageFormat format)
     {
         string elf = await LinkAsync(gap: 300);
-        string file = folder["converted"], raw = folder["raw.bin"];
+        string file = _folder["converted"], raw = _folder["raw.bin"];
         await ExternalProgram.RunAsync("arm-none-eabi-objcopy", "-O", "binary", "--gap-fill", "0xFF", elf, raw);
         if (target == "elf")
             file = elf;
@@ -46,7 +46,7 @@ public sealed class ImageFileTests : IDisposable
     public async Task Gaps_have_the_fill_that_is_asked_for()
     {
         string elf = await LinkAsync(gap: 300);
-        string raw = folder["raw.bin"];
+        string raw = _folder["raw.bin"];
         await ExternalProgram.RunAsync("arm-none-eabi-objcopy", "-O", "binary", elf, raw);
 
         Assert.Equal(await File.ReadAllBytesAsync(raw, TestContext.Current.CancellationToken), FirmwareImage.Load(elf, fill: 0).Content.ToArray());
@@ -55,9 +55,9 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public async Task A_big_endian_ELF_file_is_read_as_well()
     {
-        folder.Write("boot.c", "const int numbers[] = { 1, 2, 3 }; void _start(void) { for (;;) { } }"u8);
-        string elf = folder["boot.elf"], raw = folder["boot.bin"];
-        await ExternalProgram.RunAsync("powerpc-linux-gnu-gcc", "-nostdlib", "-static", "-Wl,--build-id=none", "-Wl,-Ttext=0x1000", "-o", elf, folder["boot.c"]);
+        _folder.Write("boot.c", "const int numbers[] = { 1, 2, 3 }; void _start(void) { for (;;) { } }"u8);
+        string elf = _folder["boot.elf"], raw = _folder["boot.bin"];
+        await ExternalProgram.RunAsync("powerpc-linux-gnu-gcc", "-nostdlib", "-static", "-Wl,--build-id=none", "-Wl,-Ttext=0x1000", "-o", elf, _folder["boot.c"]);
         await ExternalProgram.RunAsync("powerpc-linux-gnu-objcopy", "-O", "binary", "-j", ".text", elf, raw);
 
         byte[] image = FirmwareImage.Load(elf).Content.ToArray();
@@ -82,7 +82,7 @@ public sealed class ImageFileTests : IDisposable
         // Extended linear address 0x1000: the option bytes of the nRF51 follow it.
         int options = Array.FindIndex(lines, line => line.StartsWith(":020000041000", StringComparison.Ordinal));
         int after = Array.FindIndex(lines, options + 1, line => line[7..9] is not "00");
-        string hex = folder["flash.hex"], raw = folder["flash.bin"];
+        string hex = _folder["flash.hex"], raw = _folder["flash.bin"];
         await File.WriteAllLinesAsync(hex, lines.Where((_, index) => index < options || index >= after), TestContext.Current.CancellationToken);
         await ExternalProgram.RunAsync("arm-none-eabi-objcopy", "-I", "ihex", "-O", "binary", "--gap-fill", "0xFF", hex, raw);
 
@@ -194,17 +194,17 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public async Task An_object_file_and_an_empty_one_are_no_images()
     {
-        folder.Write("main.c", "int main(void) { return 0; }"u8);
-        await ExternalProgram.RunAsync("arm-none-eabi-gcc", "-c", "-o", folder["main.o"], folder["main.c"]);
+        _folder.Write("main.c", "int main(void) { return 0; }"u8);
+        await ExternalProgram.RunAsync("arm-none-eabi-gcc", "-c", "-o", _folder["main.o"], _folder["main.c"]);
 
-        Assert.Equal(ReleaseErrors.ImageFileRefused, Assert.Throws<FotaException>(() => FirmwareImage.Load(folder["main.o"])).Code);
+        Assert.Equal(ReleaseErrors.ImageFileRefused, Assert.Throws<FotaException>(() => FirmwareImage.Load(_folder["main.o"])).Code);
         Assert.Equal(ReleaseErrors.ImageSizeRefused, Refusal([]));
     }
 
     [Fact]
     public async Task Damage_is_refused_or_unnoticed_but_never_a_crash()
     {
-        string elf = await LinkAsync(gap: 300), hex = folder["a.hex"], records = folder["a.srec"];
+        string elf = await LinkAsync(gap: 300), hex = _folder["a.hex"], records = _folder["a.srec"];
         await ExternalProgram.RunAsync("arm-none-eabi-objcopy", "-O", "ihex", elf, hex);
         await ExternalProgram.RunAsync("arm-none-eabi-objcopy", "-O", "srec", elf, records);
         byte[] blocks = [.. Enumerable.Range(0, 4).SelectMany(i => Block((uint)i, 4, 0x1000 + (uint)(256 * i), new byte[256]))];
@@ -251,12 +251,12 @@ public sealed class ImageFileTests : IDisposable
     /// <summary>Links a small program with initialised variables behind a gap.</summary>
     private async Task<string> LinkAsync(int gap)
     {
-        await File.WriteAllTextAsync(folder["app.c"], """
+        await File.WriteAllTextAsync(_folder["app.c"], """
             int counter = 41;
             void reset(void) { for (;;) counter++; }
             __attribute__((section(".vectors"), used)) const void *const vectors[] = { (void *)0x20001000, (void *)reset };
             """);
-        await File.WriteAllTextAsync(folder["app.ld"], $$"""
+        await File.WriteAllTextAsync(_folder["app.ld"], $$"""
             MEMORY { FLASH (rx) : ORIGIN = 0x08000000, LENGTH = 64K  RAM (rwx) : ORIGIN = 0x20000000, LENGTH = 4K }
             ENTRY(reset)
             SECTIONS
@@ -268,7 +268,7 @@ public sealed class ImageFileTests : IDisposable
             }
             """);
         await ExternalProgram.RunAsync(
-            "arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-nostdlib", "-Wl,--build-id=none", "-T", folder["app.ld"], "-o", folder["app.elf"], folder["app.c"]);
-        return folder["app.elf"];
+            "arm-none-eabi-gcc", "-mcpu=cortex-m3", "-mthumb", "-nostdlib", "-Wl,--build-id=none", "-T", _folder["app.ld"], "-o", _folder["app.elf"], _folder["app.c"]);
+        return _folder["app.elf"];
     }
 }

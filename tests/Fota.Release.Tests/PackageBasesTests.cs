@@ -13,7 +13,7 @@ namespace Fota.Release.Tests;
 /// <summary>Bases that NuGet has fetched: another machine released them.</summary>
 public sealed class PackageBasesTests : IDisposable
 {
-    private static readonly BasePackageId Id = BasePackageId.Parse("Sensor.Firmware");
+    private static readonly BasePackageId s_id = BasePackageId.Parse("Sensor.Firmware");
 
     private readonly Workshop _shop = new();
 
@@ -148,7 +148,7 @@ public sealed class PackageBasesTests : IDisposable
     [Fact]
     public void Lock_file_and_props_are_written_as_they_are_read()
     {
-        var locked = new BaseLock(Id, [new(FirmwareVersion.Parse("1.0.0"), Sha256Digest.Of([1])), new(FirmwareVersion.Parse("1.1.0-rc.2"), Sha256Digest.Of([2]))]);
+        var locked = new BaseLock(s_id, [new(FirmwareVersion.Parse("1.0.0"), Sha256Digest.Of([1])), new(FirmwareVersion.Parse("1.1.0-rc.2"), Sha256Digest.Of([2]))]);
         File.WriteAllBytes(Lock, locked.ToByteArray());
 
         BaseLock read = BaseLock.Read(Lock);
@@ -214,7 +214,7 @@ public sealed class PackageBasesTests : IDisposable
         string target = Path.Combine(Folder, "sensor.firmware", version.ToLowerInvariant());
         if (signed)
         {
-            using var zip = new ZipArchive(new MemoryStream(BasePacking.PackRelease(request, Id).Content.ToArray()));
+            using var zip = new ZipArchive(new MemoryStream(BasePacking.PackRelease(request, s_id).Content.ToArray()));
             zip.ExtractToDirectory(target);
         }
         else
@@ -229,7 +229,7 @@ public sealed class PackageBasesTests : IDisposable
 
     private static PinnedBase Pinned(string version, byte[] image) => new(FirmwareVersion.Parse(version), Sha256Digest.Of(image));
 
-    private void Pin(params PinnedBase[] bases) => File.WriteAllBytes(Lock, new BaseLock(Id, bases).ToByteArray());
+    private void Pin(params PinnedBase[] bases) => File.WriteAllBytes(Lock, new BaseLock(s_id, bases).ToByteArray());
 
     private static byte[] New(string version) => TestFirmware.Image(version, change: 5);
 
@@ -238,7 +238,7 @@ public sealed class PackageBasesTests : IDisposable
         Origins = new BaseOrigins
         {
             Places = BasePlaces.Packages,
-            Packages = new PackagesOrigin(Lock, Id, [Folder], [TestKeys.First.Public]),
+            Packages = new PackagesOrigin(Lock, s_id, [Folder], [TestKeys.First.Public]),
         },
     };
 

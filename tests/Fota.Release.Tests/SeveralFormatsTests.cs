@@ -16,7 +16,7 @@ namespace Fota.Release.Tests;
 /// <summary>Packages with a patch in each of two formats, for a fleet that moves from one to the other.</summary>
 public sealed class SeveralFormatsTests : IDisposable
 {
-    private static readonly string[] Names = ["update", "update.compact", "update.from-1.0.0", "update.compact.from-1.0.0"];
+    private static readonly string[] s_names = ["update", "update.compact", "update.from-1.0.0", "update.compact.from-1.0.0"];
 
     private readonly Workshop _shop = new();
     private readonly byte[] _image = TestFirmware.Image("1.2.0", change: 1);
@@ -28,8 +28,8 @@ public sealed class SeveralFormatsTests : IDisposable
     {
         UpdateManifest manifest = Build().Manifest;
 
-        Assert.Equal(Names.Select(name => name + ".diff"), manifest.Patches.Select(patch => patch.File));
-        Assert.Equal(Names.Select(name => name + ".fota"), manifest.Patches.Select(patch => patch.Container));
+        Assert.Equal(s_names.Select(name => name + ".diff"), manifest.Patches.Select(patch => patch.File));
+        Assert.Equal(s_names.Select(name => name + ".fota"), manifest.Patches.Select(patch => patch.Container));
         foreach (ManifestPatch patch in manifest.Patches)
         {
             byte[] source = _shop.Archive.ReadImage(_shop.Archive.Release(TestFirmware.Product, patch.Base.Version));
@@ -41,7 +41,7 @@ public sealed class SeveralFormatsTests : IDisposable
         PackageVerification verified = PackageVerifier.Verify(_shop.Output, [TestKeys.FirstPublic]);
         Assert.True(verified.IsValid, string.Join(' ', verified.Faults));
         string writes = PlanText.Of(PackagingPlan.Make(Request())).Single(line => line.StartsWith("writes", StringComparison.Ordinal));
-        Assert.All(Names, name => Assert.Contains($" {name}.diff, {name}.fota,", writes, StringComparison.Ordinal));
+        Assert.All(s_names, name => Assert.Contains($" {name}.diff, {name}.fota,", writes, StringComparison.Ordinal));
     }
 
     [Fact]

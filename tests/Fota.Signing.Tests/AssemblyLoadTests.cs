@@ -9,10 +9,10 @@ namespace Fota.Signing.Tests;
 [Slow]
 public sealed class AssemblyLoadTests
 {
-    private static readonly string[] Light = ["Fota.Errors", "Fota.Signing"];
+    private static readonly string[] s_light = ["Fota.Errors", "Fota.Signing"];
 
     [Fact]
-    public void Key_id_and_header_need_no_other_library() => Assert.Equal(Light, Loaded(library =>
+    public void Key_id_and_header_need_no_other_library() => Assert.Equal(s_light, Loaded(library =>
     {
         object key = Call(library, nameof(VerificationKey), nameof(VerificationKey.Load), TestKeys.PublicOf(TestKeys.Rsa2048));
         Array keys = Array.CreateInstance(key.GetType(), 1);
@@ -22,12 +22,12 @@ public sealed class AssemblyLoadTests
 
     [Fact]
     public void Pkcs1_signatures_need_no_other_library() =>
-        Assert.Equal(Light, Loaded(library => Sign(library, TestKeys.Rsa2048, SignatureAlgorithm.RsaPkcs1Sha256)));
+        Assert.Equal(s_light, Loaded(library => Sign(library, TestKeys.Rsa2048, SignatureAlgorithm.RsaPkcs1Sha256)));
 
     [Fact]
     public void Pss_and_ecdsa_signatures_need_bouncy_castle()
     {
-        string[] expected = ["BouncyCastle.Cryptography", .. Light];
+        string[] expected = ["BouncyCastle.Cryptography", .. s_light];
         Assert.Equal(expected, Loaded(library => Sign(library, TestKeys.Rsa2048, SignatureAlgorithm.RsaPssSha256)));
         Assert.Equal(expected, Loaded(library => Sign(library, TestKeys.P256, SignatureAlgorithm.EcdsaP256Sha256)));
     }
@@ -41,7 +41,7 @@ public sealed class AssemblyLoadTests
             Type signer = library.GetType($"Fota.Signing.{nameof(Pkcs11Signer)}", throwOnError: true)!;
             Assert.NotNull(Activator.CreateInstance(signer, SoftHsm.Uri("object=x"), key, null, null, null));
         });
-        Assert.Equal([.. Light, "Pkcs11Interop"], loaded);
+        Assert.Equal([.. s_light, "Pkcs11Interop"], loaded);
     }
 
     private static void Sign(Assembly library, string key, SignatureAlgorithm algorithm)

@@ -9,28 +9,28 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class BasesTests : IDisposable
 {
-    private readonly InstalledTool fota;
-    private readonly ReleasedPackage package;
-    private readonly TemporaryFolder folder = new();
+    private readonly InstalledTool _fota;
+    private readonly ReleasedPackage _package;
+    private readonly TemporaryFolder _folder = new();
 
     public BasesTests(InstalledTool fota, ReleasedPackage package)
     {
-        this.fota = fota;
-        this.package = package;
+        this._fota = fota;
+        this._package = package;
         package.CopyArchiveTo(Archive);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private string Archive => folder["archive"];
+    private string Archive => _folder["archive"];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task List_has_every_release()
     {
         JsonElement answer = await AnswerAsync("bases", "list", Archive);
-        BufferedCommandResult text = await fota.RunAsync("bases", "list", Archive);
+        BufferedCommandResult text = await _fota.RunAsync("bases", "list", Archive);
 
         Assert.Equal(ReleasedPackage.ProductName, answer.GetProperty("product").GetString());
         Assert.Equal(["1.0.0", "1.1.0"], Versions(answer));
@@ -40,10 +40,10 @@ public sealed class BasesTests : IDisposable
     [Fact]
     public async Task Show_proves_the_image_and_writes_it_out()
     {
-        JsonElement answer = await AnswerAsync("bases", "show", "1.0.0", Archive, "--out", folder["old.bin"]);
+        JsonElement answer = await AnswerAsync("bases", "show", "1.0.0", Archive, "--out", _folder["old.bin"]);
 
-        byte[] image = await File.ReadAllBytesAsync(package.ImageOf("1.0.0"), Cancellation);
-        Assert.Equal(image, await File.ReadAllBytesAsync(folder["old.bin"], Cancellation));
+        byte[] image = await File.ReadAllBytesAsync(_package.ImageOf("1.0.0"), Cancellation);
+        Assert.Equal(image, await File.ReadAllBytesAsync(_folder["old.bin"], Cancellation));
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(image)), answer.GetProperty("sha256").GetString());
         Assert.Equal(image.Length, answer.GetProperty("size").GetInt64());
     }
@@ -52,7 +52,7 @@ public sealed class BasesTests : IDisposable
     public async Task An_image_from_before_can_be_added_with_its_revision()
     {
         JsonElement added = await AnswerAsync(
-            "bases", "add", package.ImageOf("2.0.0"), Archive, "--version", "2.0.0", "--revision", "abc123");
+            "bases", "add", _package.ImageOf("2.0.0"), Archive, "--version", "2.0.0", "--revision", "abc123");
         JsonElement list = await AnswerAsync("bases", "list", Archive);
 
         Assert.Equal("abc123", added.GetProperty("sourceRevision").GetString());
@@ -64,8 +64,8 @@ public sealed class BasesTests : IDisposable
     public async Task Add_makes_an_archive_for_a_product_that_is_named()
     {
         JsonElement added = await AnswerAsync(
-            "bases", "add", package.ImageOf("1.0.0"), folder["first"], "--product", ReleasedPackage.ProductName, "--version", "1.0.0");
-        JsonElement verified = await AnswerAsync("bases", "verify", folder["first"]);
+            "bases", "add", _package.ImageOf("1.0.0"), _folder["first"], "--product", ReleasedPackage.ProductName, "--version", "1.0.0");
+        JsonElement verified = await AnswerAsync("bases", "verify", _folder["first"]);
 
         Assert.Equal("1.0.0", added.GetProperty("version").GetString());
         Assert.Empty(verified.GetProperty("faults").EnumerateArray());
@@ -74,9 +74,9 @@ public sealed class BasesTests : IDisposable
     [Fact]
     public async Task An_older_image_is_only_added_when_told_so()
     {
-        string[] add = ["bases", "add", package.ImageOf("0.9.0"), Archive, "--version", "0.9.0"];
+        string[] add = ["bases", "add", _package.ImageOf("0.9.0"), Archive, "--version", "0.9.0"];
 
-        BufferedCommandResult refused = await fota.RunAsync(add);
+        BufferedCommandResult refused = await _fota.RunAsync(add);
         JsonElement added = await AnswerAsync([.. add, "--allow-older"]);
 
         Assert.Equal(1, refused.ExitCode);
@@ -87,12 +87,12 @@ public sealed class BasesTests : IDisposable
     [Fact]
     public async Task The_last_build_is_promoted()
     {
-        package.CopyBuildsTo(folder["builds"]);
+        _package.CopyBuildsTo(_folder["builds"]);
 
-        JsonElement promoted = await AnswerAsync("bases", "promote", folder["builds"]);
+        JsonElement promoted = await AnswerAsync("bases", "promote", _folder["builds"]);
 
         Assert.Equal("release", promoted.GetProperty("kind").GetString());
-        Assert.Equal(["1.2.0"], Versions(await AnswerAsync("bases", "list", folder["builds"])));
+        Assert.Equal(["1.2.0"], Versions(await AnswerAsync("bases", "list", _folder["builds"])));
     }
 
     [Fact]
@@ -125,8 +125,8 @@ public sealed class BasesTests : IDisposable
         File.SetAttributes(image, FileAttributes.Normal);
         await File.WriteAllBytesAsync(image, content, Cancellation);
 
-        BufferedCommandResult text = await fota.RunAsync("bases", "verify", Archive);
-        BufferedCommandResult json = await fota.RunAsync("bases", "verify", Archive, "--json");
+        BufferedCommandResult text = await _fota.RunAsync("bases", "verify", Archive);
+        BufferedCommandResult json = await _fota.RunAsync("bases", "verify", Archive, "--json");
 
         Assert.Equal((3, 3), (text.ExitCode, json.ExitCode));
         Assert.Contains("FOTA3022", text.StandardError, StringComparison.Ordinal);
@@ -156,10 +156,10 @@ public sealed class BasesTests : IDisposable
     [InlineData("bases lsit archive", 2, "FOTA7001")]
     public async Task Bad_input_is_refused_with_its_code_and_changes_nothing(string line, int exitCode, string code)
     {
-        folder.Write("empty.bin", []);
+        _folder.Write("empty.bin", []);
         string[] before = Snapshot();
 
-        BufferedCommandResult result = await fota.Prepare(line.Split(' ')).WithWorkingDirectory(folder.Path).ExecuteBufferedAsync(Cancellation);
+        BufferedCommandResult result = await _fota.Prepare(line.Split(' ')).WithWorkingDirectory(_folder.Path).ExecuteBufferedAsync(Cancellation);
 
         Assert.StartsWith($"error {code}: ", result.StandardError, StringComparison.Ordinal);
         Assert.Equal(exitCode, result.ExitCode);
@@ -171,7 +171,7 @@ public sealed class BasesTests : IDisposable
 
     private async Task<JsonElement> AnswerAsync(params string[] arguments)
     {
-        BufferedCommandResult result = await fota.RunAsync([.. arguments, "--json"]);
+        BufferedCommandResult result = await _fota.RunAsync([.. arguments, "--json"]);
         Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
         return JsonDocument.Parse(result.StandardOutput).RootElement;
     }
@@ -179,7 +179,7 @@ public sealed class BasesTests : IDisposable
     // A lock's file may come and go.
     private string[] Snapshot() =>
     [
-        .. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
             .Where(each => !each.EndsWith("lock", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).Select(each => $"{each} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(each)))}"),
     ];

@@ -8,27 +8,27 @@ namespace Fota.Tool.Tests;
 /// <summary>A real browser without a window: Chromium, driven by chromedriver's WebDriver protocol on a free loopback port.</summary>
 internal sealed class Browser : IAsyncDisposable
 {
-    private static readonly string[] Flags =
+    private static readonly string[] s_flags =
     [
         "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync", "--window-size=1200,1600",
     ];
 
     /// <summary>The code points that WebDriver gives keys (WebDriver, 17.4.2).</summary>
-    private static readonly Dictionary<string, string> KeyValues = new()
+    private static readonly Dictionary<string, string> s_keyValues = new()
     {
         ["Tab"] = "\uE004", ["End"] = "\uE010", ["Home"] = "\uE011", ["ArrowLeft"] = "\uE012", ["ArrowUp"] = "\uE013", ["ArrowRight"] = "\uE014", ["ArrowDown"] = "\uE015",
     };
 
-    private readonly CancellationTokenSource kill = new();
-    private readonly TemporaryFolder profile = new();
-    private readonly HttpClient client = new();
-    private readonly TaskCompletionSource<int> port = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CommandTask<CommandResult> driver;
-    private string session = "";
+    private readonly CancellationTokenSource _kill = new();
+    private readonly TemporaryFolder _profile = new();
+    private readonly HttpClient _client = new();
+    private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CommandTask<CommandResult> _driver;
+    private string _session = "";
 
-    private Browser() => driver = Cli.Wrap("chromedriver").WithArguments(["--port=0"])
-        .WithStandardOutputPipe(PipeTarget.ToDelegate(FindPort)).WithValidation(CommandResultValidation.None).ExecuteAsync(kill.Token);
+    private Browser() => _driver = Cli.Wrap("chromedriver").WithArguments(["--port=0"])
+        .WithStandardOutputPipe(PipeTarget.ToDelegate(FindPort)).WithValidation(CommandResultValidation.None).ExecuteAsync(_kill.Token);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -36,9 +36,9 @@ internal sealed class Browser : IAsyncDisposable
     public static async Task<Browser> StartAsync()
     {
         var browser = new Browser();
-        int port = await browser.port.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
-        browser.client.BaseAddress = new Uri($"http://127.0.0.1:{port}/");
-        JsonNode[] flags = [.. Flags.Append($"--user-data-dir={browser.profile.Path}").Select(each => JsonValue.Create(each))];
+        int port = await browser._port.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        browser._client.BaseAddress = new Uri($"http://127.0.0.1:{port}/");
+        JsonNode[] flags = [.. s_flags.Append($"--user-data-dir={browser._profile.Path}").Select(each => JsonValue.Create(each))];
         var wanted = new JsonObject
         {
             ["browserName"] = "chrome",
@@ -47,16 +47,16 @@ internal sealed class Browser : IAsyncDisposable
         };
         JsonElement answer = await browser.PostAsync(
             "session", new JsonObject { ["capabilities"] = new JsonObject { ["alwaysMatch"] = wanted } });
-        browser.session = $"session/{answer.GetProperty("sessionId").GetString()}";
+        browser._session = $"session/{answer.GetProperty("sessionId").GetString()}";
         return browser;
     }
 
     /// <summary>Loads a page.</summary>
-    public Task OpenAsync(Uri page) => PostAsync($"{session}/url", new JsonObject { ["url"] = page.AbsoluteUri });
+    public Task OpenAsync(Uri page) => PostAsync($"{_session}/url", new JsonObject { ["url"] = page.AbsoluteUri });
 
     /// <summary>What a script in the page returns.</summary>
     public Task<JsonElement> RunAsync(string script) =>
-        PostAsync($"{session}/execute/sync", new JsonObject { ["script"] = script, ["args"] = new JsonArray() });
+        PostAsync($"{_session}/execute/sync", new JsonObject { ["script"] = script, ["args"] = new JsonArray() });
 
     /// <summary>Clicks as a person does: an element that is covered or not shown cannot be.</summary>
     public async Task ClickAsync(string selector) => await PostAsync($"{await FindAsync(selector)}/click", []);
@@ -69,7 +69,7 @@ internal sealed class Browser : IAsyncDisposable
     public async Task PressAsync(params string[] keys)
     {
         JsonNode[] presses = [.. keys.SelectMany(key => new[] { Stroke("keyDown", key), Stroke("keyUp", key) })];
-        await PostAsync($"{session}/actions", new JsonObject
+        await PostAsync($"{_session}/actions", new JsonObject
         {
             ["actions"] = new JsonArray(new JsonObject { ["type"] = "key", ["id"] = "keyboard", ["actions"] = new JsonArray(presses) }),
         });
@@ -86,13 +86,13 @@ internal sealed class Browser : IAsyncDisposable
     }
 
     /// <summary>The page as it comes from a printer, a PDF; without background graphics, as browsers print unless told otherwise.</summary>
-    public async Task<byte[]> PrintAsync() => Convert.FromBase64String((await PostAsync($"{session}/print", new JsonObject { ["background"] = false })).GetString()!);
+    public async Task<byte[]> PrintAsync() => Convert.FromBase64String((await PostAsync($"{_session}/print", new JsonObject { ["background"] = false })).GetString()!);
 
     /// <summary>Moves the mouse over the middle of an element.</summary>
     public async Task HoverAsync(string selector)
     {
         string element = await FindAsync(selector);
-        await PostAsync($"{session}/actions", JsonNode.Parse($$"""
+        await PostAsync($"{_session}/actions", JsonNode.Parse($$"""
             { "actions": [{ "type": "pointer", "id": "mouse", "actions": [{ "type": "pointerMove", "x": 0, "y": 0, "duration": 0,
               "origin": { "element-6066-11e4-a52e-4f735466cecf": "{{element.Split('/')[^1]}}" } }] }] }
             """)!.AsObject());
@@ -112,19 +112,19 @@ internal sealed class Browser : IAsyncDisposable
     /// <summary>What the console shows: errors of scripts, of the security policy, of the network.</summary>
     public async Task<IReadOnlyList<string>> ConsoleAsync() =>
     [
-        .. (await PostAsync($"{session}/se/log", new JsonObject { ["type"] = "browser" })).EnumerateArray()
+        .. (await PostAsync($"{_session}/se/log", new JsonObject { ["type"] = "browser" })).EnumerateArray()
             .Select(each => each.GetProperty("message").GetString()!),
     ];
 
     public async ValueTask DisposeAsync()
     {
-        if (session.Length > 0)
-            await client.DeleteAsync(new Uri(session, UriKind.Relative));
-        await kill.CancelAsync();
-        await Task.WhenAny(driver.Task);
-        client.Dispose();
-        kill.Dispose();
-        profile.Dispose();
+        if (_session.Length > 0)
+            await _client.DeleteAsync(new Uri(_session, UriKind.Relative));
+        await _kill.CancelAsync();
+        await Task.WhenAny(_driver.Task);
+        _client.Dispose();
+        _kill.Dispose();
+        _profile.Dispose();
     }
 
     private void FindPort(string line)
@@ -132,25 +132,25 @@ internal sealed class Browser : IAsyncDisposable
         const string Announcement = "started successfully on port ";
         int at = line.IndexOf(Announcement, StringComparison.Ordinal);
         if (at >= 0)
-            port.TrySetResult(int.Parse(line[(at + Announcement.Length)..].TrimEnd('.'), System.Globalization.CultureInfo.InvariantCulture));
+            _port.TrySetResult(int.Parse(line[(at + Announcement.Length)..].TrimEnd('.'), System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    private static JsonObject Stroke(string type, string key) => new() { ["type"] = type, ["value"] = KeyValues[key] };
+    private static JsonObject Stroke(string type, string key) => new() { ["type"] = type, ["value"] = s_keyValues[key] };
 
     private Task<JsonElement> CommandAsync(string command, JsonObject parameters) =>
-        PostAsync($"{session}/goog/cdp/execute", new JsonObject { ["cmd"] = command, ["params"] = parameters });
+        PostAsync($"{_session}/goog/cdp/execute", new JsonObject { ["cmd"] = command, ["params"] = parameters });
 
     private async Task<string> FindAsync(string selector)
     {
-        JsonElement found = await PostAsync($"{session}/element", new JsonObject { ["using"] = "css selector", ["value"] = selector });
-        return $"{session}/element/{found.EnumerateObject().First().Value.GetString()}";
+        JsonElement found = await PostAsync($"{_session}/element", new JsonObject { ["using"] = "css selector", ["value"] = selector });
+        return $"{_session}/element/{found.EnumerateObject().First().Value.GetString()}";
     }
 
     private async Task<JsonElement> PostAsync(string path, JsonObject body)
     {
         // With a length: chromedriver reads no chunks.
         using var content = new StringContent(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
-        using HttpResponseMessage answer = await client.PostAsync(new Uri(path, UriKind.Relative), content, Cancellation);
+        using HttpResponseMessage answer = await _client.PostAsync(new Uri(path, UriKind.Relative), content, Cancellation);
         JsonElement value = (await answer.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("value");
         Assert.True(answer.IsSuccessStatusCode, value.ToString());
         return value.Clone();

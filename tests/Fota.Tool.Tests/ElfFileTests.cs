@@ -9,14 +9,14 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class ElfFileTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Sections_symbols_and_load_addresses_are_those_of_the_linker()
     {
-        (string path, string image) = await Firmware.BuildAsync(folder, "firmware", Firmware.First);
+        (string path, string image) = await Firmware.BuildAsync(_folder, "firmware", Firmware.First);
 
         ElfFile elf = InputFile.ReadElf(path);
 
@@ -32,7 +32,7 @@ public sealed class ElfFileTests : IDisposable
     [Fact]
     public async Task Damaged_files_are_refused_or_read_but_never_crash_the_reader()
     {
-        (string path, _) = await Firmware.BuildAsync(folder, "firmware", Firmware.First);
+        (string path, _) = await Firmware.BuildAsync(_folder, "firmware", Firmware.First);
         byte[] whole = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         var random = new Random(1);
         int refused = 0;
@@ -54,7 +54,7 @@ public sealed class ElfFileTests : IDisposable
     [InlineData(18, 62, "FOTA7011")]
     public async Task Files_of_another_kind_are_refused_as_such(int offset, byte value, string code)
     {
-        (string path, _) = await Firmware.BuildAsync(folder, "firmware", Firmware.First);
+        (string path, _) = await Firmware.BuildAsync(_folder, "firmware", Firmware.First);
         byte[] other = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         other[offset] = value;
 

@@ -9,11 +9,11 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_device_installs_the_patch_and_runs_the_new_version()
@@ -75,13 +75,13 @@ public sealed class EmulateTests(InstalledTool fota, ReleasedPackage package) : 
     {
         string[] arguments = [.. line.Split(' ').Select(Named)];
 
-        BufferedCommandResult result = await fota.Prepare(["emulate", .. arguments]).WithWorkingDirectory(folder.Path)
+        BufferedCommandResult result = await fota.Prepare(["emulate", .. arguments]).WithWorkingDirectory(_folder.Path)
             .ExecuteBufferedAsync(Cancellation);
 
         Assert.StartsWith($"error {code}", result.StandardError, StringComparison.Ordinal);
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Empty(result.StandardOutput);
-        Assert.Empty(folder.Files);
+        Assert.Empty(_folder.Files);
     }
 
     private string Named(string word) => word switch

@@ -7,11 +7,11 @@ namespace Fota.Tool.Tests;
 /// <summary>docs/errors.md against the codes that the product really has.</summary>
 public partial class ErrorCatalogueTests
 {
-    private static readonly string[] Assemblies = ["Fota.Delta", "Fota.Files", "Fota.Signing", "Fota.Release", "Fota.Emulator", "fota"];
+    private static readonly string[] s_assemblies = ["Fota.Delta", "Fota.Files", "Fota.Signing", "Fota.Release", "Fota.Emulator", "fota"];
 
     private static IReadOnlyList<ErrorCode> Codes { get; } =
     [
-        .. Assemblies.SelectMany(name => Assembly.Load(name).GetTypes())
+        .. s_assemblies.SelectMany(name => Assembly.Load(name).GetTypes())
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.FieldType == typeof(ErrorCode) && field.IsInitOnly)
             .Select(field => (ErrorCode)field.GetValue(null)!)

@@ -8,14 +8,14 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class ExplainTests(InstalledTool fota) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Every_total_is_exactly_the_size_of_the_patch()
     {
-        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"]);
+        JsonElement answer = await ExplainAsync("--elf", _folder["new.elf"], "--old-elf", _folder["old.elf"]);
 
         int size = answer.GetProperty("patchSize").GetInt32();
         Assert.True(size > 50);
@@ -28,8 +28,8 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task A_compact_patch_pays_for_what_it_codes_and_says_what_relocation_saves()
     {
-        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"], "--format", "compact");
-        JsonElement other = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"]);
+        JsonElement answer = await ExplainAsync("--elf", _folder["new.elf"], "--old-elf", _folder["old.elf"], "--format", "compact");
+        JsonElement other = await ExplainAsync("--elf", _folder["new.elf"], "--old-elf", _folder["old.elf"]);
 
         int size = answer.GetProperty("patchSize").GetInt32();
         Assert.InRange(size, 30, other.GetProperty("patchSize").GetInt32() - 1);
@@ -43,7 +43,7 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task Symbols_pay_for_what_was_done_to_them()
     {
-        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"]);
+        JsonElement answer = await ExplainAsync("--elf", _folder["new.elf"], "--old-elf", _folder["old.elf"]);
 
         Dictionary<string, JsonElement> symbols = answer.GetProperty("symbols").EnumerateArray().ToDictionary(each => each.GetProperty("name").GetString()!);
         Assert.Equal(["newCode"], KindsOf(symbols["brake(int)"]));
@@ -66,7 +66,7 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task The_linkers_map_names_the_object_file_of_each_symbol()
     {
-        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--map", folder["new.map"]);
+        JsonElement answer = await ExplainAsync("--elf", _folder["new.elf"], "--map", _folder["new.map"]);
 
         JsonElement ours = Assert.Single(answer.GetProperty("files").EnumerateArray(), file => file.GetProperty("file").GetString()!.EndsWith(".o", StringComparison.Ordinal));
         Assert.All(
@@ -78,7 +78,7 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task The_symbol_that_moved_the_others_is_named_with_what_to_write_in_the_linker_script()
     {
-        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"]);
+        JsonElement answer = await ExplainAsync("--elf", _folder["new.elf"], "--old-elf", _folder["old.elf"]);
 
         JsonElement advice = Assert.Single(answer.GetProperty("advice").EnumerateArray(), each => each.GetProperty("finding").GetString()!.Contains("only moved", StringComparison.Ordinal));
         Assert.Matches(@"scale\(int\) in \.text at 0x[0-9A-F]+ grew from \d+ to \d+ bytes: \d+ bytes behind it moved\.", advice.GetProperty("finding").GetString());
@@ -88,9 +88,9 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task The_table_of_values_has_every_symbol_and_no_formula()
     {
-        JsonElement answer = await ExplainAsync("--elf", folder["new.elf"], "--old-elf", folder["old.elf"], "--csv", folder["new.csv"]);
+        JsonElement answer = await ExplainAsync("--elf", _folder["new.elf"], "--old-elf", _folder["old.elf"], "--csv", _folder["new.csv"]);
 
-        string[] lines = await File.ReadAllLinesAsync(folder["new.csv"], TestContext.Current.CancellationToken);
+        string[] lines = await File.ReadAllLinesAsync(_folder["new.csv"], TestContext.Current.CancellationToken);
         Assert.Equal(
             "\"name\",\"section\",\"file\",\"offset\",\"size\",\"was\",\"patchBytes\"",
             string.Join(',', lines[0].Split(',').Take(7)));
@@ -103,19 +103,19 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task A_file_that_is_no_map_and_a_map_without_an_elf_file_are_refused()
     {
-        (string elf, string image) = await Firmware.BuildAsync(folder, "old", Firmware.First);
+        (string elf, string image) = await Firmware.BuildAsync(_folder, "old", Firmware.First);
 
         Assert.StartsWith(
-            "error FOTA7013: ", (await fota.RunAsync("explain", image, image, "--elf", elf, "--map", folder["old.cpp"])).StandardError, StringComparison.Ordinal);
+            "error FOTA7013: ", (await fota.RunAsync("explain", image, image, "--elf", elf, "--map", _folder["old.cpp"])).StandardError, StringComparison.Ordinal);
         Assert.StartsWith(
-            "error FOTA7001: ", (await fota.RunAsync("explain", image, image, "--map", folder["old.map"])).StandardError, StringComparison.Ordinal);
+            "error FOTA7001: ", (await fota.RunAsync("explain", image, image, "--map", _folder["old.map"])).StandardError, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_time_stamp_in_the_image_is_named()
     {
-        (_, string oldImage) = await Firmware.BuildAsync(folder, "old", WithStamp("10:11:12"));
-        (_, string newImage) = await Firmware.BuildAsync(folder, "new", WithStamp("13:14:15"));
+        (_, string oldImage) = await Firmware.BuildAsync(_folder, "old", WithStamp("10:11:12"));
+        (_, string newImage) = await Firmware.BuildAsync(_folder, "new", WithStamp("13:14:15"));
 
         BufferedCommandResult result = await fota.RunAsync("explain", oldImage, newImage);
 
@@ -130,9 +130,9 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     {
         byte[] image = new byte[16 * 256];
         new Random(1).NextBytes(image);
-        File.WriteAllBytes(folder["old.bin"], image);
+        File.WriteAllBytes(_folder["old.bin"], image);
         // Half a sector from each half in turn: no sector is done with before the second step, and one spare is full after the first.
-        File.WriteAllBytes(folder["new.bin"], [.. Enumerable.Range(0, 16).SelectMany(each => (byte[])[.. image[(each * 128)..][..128], .. image[(2048 + (each * 128))..][..128]])]);
+        File.WriteAllBytes(_folder["new.bin"], [.. Enumerable.Range(0, 16).SelectMany(each => (byte[])[.. image[(each * 128)..][..128], .. image[(2048 + (each * 128))..][..128]])]);
 
         JsonElement two = await AnswerAsync();
         JsonElement one = await AnswerAsync("--flash", $"{17 * 256}", "--sector-size", "256");
@@ -150,14 +150,14 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
         Assert.Contains($"{18 * 256} bytes of flash", advice.GetProperty("remedy").GetString(), StringComparison.Ordinal);
         Assert.Equal(roomy.GetProperty("inPlace").GetProperty("planSize").GetInt32(), roomy.GetProperty("inPlace").GetProperty("restrictionCost").GetInt32());
         Assert.DoesNotContain(roomy.GetProperty("advice").EnumerateArray(), IsAboutSlots);
-        string drawn = (await fota.RunAsync("explain", folder["old.bin"], folder["new.bin"], "--flash", "8KB")).StandardOutput;
+        string drawn = (await fota.RunAsync("explain", _folder["old.bin"], _folder["new.bin"], "--flash", "8KB")).StandardOutput;
         Assert.Contains("For one slot of 2 sectors of 4,096 bytes", drawn, StringComparison.Ordinal);
 
         static bool IsAboutSlots(JsonElement each) => each.GetProperty("finding").GetString()!.Contains("one slot", StringComparison.Ordinal);
 
         async Task<JsonElement> AnswerAsync(params string[] options)
         {
-            BufferedCommandResult result = await fota.RunAsync(["explain", folder["old.bin"], folder["new.bin"], "--json", .. options]);
+            BufferedCommandResult result = await fota.RunAsync(["explain", _folder["old.bin"], _folder["new.bin"], "--json", .. options]);
             Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
             return JsonDocument.Parse(result.StandardOutput).RootElement;
         }
@@ -171,9 +171,9 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     [InlineData("--patch names one", "--flash", "8KB", "--patch", "some.diff")]
     public async Task Options_of_one_slot_that_cannot_be_meant_are_refused(string message, params string[] options)
     {
-        File.WriteAllBytes(folder["old.bin"], new byte[512]);
+        File.WriteAllBytes(_folder["old.bin"], new byte[512]);
 
-        BufferedCommandResult result = await fota.RunAsync(["explain", folder["old.bin"], folder["old.bin"], .. options]);
+        BufferedCommandResult result = await fota.RunAsync(["explain", _folder["old.bin"], _folder["old.bin"], .. options]);
 
         Assert.StartsWith("error FOTA7001: ", result.StandardError, StringComparison.Ordinal);
         Assert.Contains(message, result.StandardError, StringComparison.Ordinal);
@@ -183,7 +183,7 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task Equal_images_have_nothing_to_explain()
     {
-        (_, string image) = await Firmware.BuildAsync(folder, "old", Firmware.First);
+        (_, string image) = await Firmware.BuildAsync(_folder, "old", Firmware.First);
 
         BufferedCommandResult result = await fota.RunAsync("explain", image, image, "--json");
 
@@ -195,20 +195,20 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task The_elf_file_of_another_image_is_refused()
     {
-        (string oldElf, string oldImage) = await Firmware.BuildAsync(folder, "old", Firmware.First);
-        (_, string newImage) = await Firmware.BuildAsync(folder, "new", Firmware.Second);
+        (string oldElf, string oldImage) = await Firmware.BuildAsync(_folder, "old", Firmware.First);
+        (_, string newImage) = await Firmware.BuildAsync(_folder, "new", Firmware.Second);
 
-        BufferedCommandResult result = await fota.RunAsync("explain", oldImage, newImage, "--elf", oldElf, "--html", folder["page.html"]);
+        BufferedCommandResult result = await fota.RunAsync("explain", oldImage, newImage, "--elf", oldElf, "--html", _folder["page.html"]);
 
         Assert.StartsWith("error FOTA7012: ", result.StandardError, StringComparison.Ordinal);
         Assert.Equal(2, result.ExitCode);
-        Assert.DoesNotContain("page.html", folder.Files);
+        Assert.DoesNotContain("page.html", _folder.Files);
     }
 
     private async Task<JsonElement> ExplainAsync(params string[] options)
     {
-        (_, string oldImage) = await Firmware.BuildAsync(folder, "old", Firmware.First);
-        (_, string newImage) = await Firmware.BuildAsync(folder, "new", Firmware.Second);
+        (_, string oldImage) = await Firmware.BuildAsync(_folder, "old", Firmware.First);
+        (_, string newImage) = await Firmware.BuildAsync(_folder, "new", Firmware.Second);
         BufferedCommandResult result = await fota.RunAsync(["explain", oldImage, newImage, "--json", .. options]);
         Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
         return JsonDocument.Parse(result.StandardOutput).RootElement;

@@ -10,9 +10,9 @@ public sealed class ExplanationPageTests(InstalledTool fota) : IDisposable
     private const string Names = "return [...document.querySelectorAll('#symbols tbody tr')].map(row => row.cells[0].firstChild.textContent)";
     private const string Costs = "return [...document.querySelectorAll('#symbols tbody tr')].map(row => +row.cells[6].textContent.replace(',', ''))";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_page_draws_sorts_filters_and_explains_without_an_error()
@@ -112,12 +112,12 @@ public sealed class ExplanationPageTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task Without_an_elf_file_it_says_what_one_would_show()
     {
-        (_, string oldImage) = await Firmware.BuildAsync(folder, "old", Firmware.First);
-        (_, string newImage) = await Firmware.BuildAsync(folder, "new", Firmware.Second);
-        BufferedCommandResult explain = await fota.RunAsync("explain", oldImage, newImage, "--html", folder["page.html"]);
+        (_, string oldImage) = await Firmware.BuildAsync(_folder, "old", Firmware.First);
+        (_, string newImage) = await Firmware.BuildAsync(_folder, "new", Firmware.Second);
+        BufferedCommandResult explain = await fota.RunAsync("explain", oldImage, newImage, "--html", _folder["page.html"]);
         Assert.Equal((0, ""), (explain.ExitCode, explain.StandardError));
         await using Browser browser = await Browser.StartAsync();
-        await browser.OpenAsync(new Uri(folder["page.html"]));
+        await browser.OpenAsync(new Uri(_folder["page.html"]));
 
         Assert.Equal(
             "To see more, add --elf (names functions and objects), --old-elf (tells new from changed, and finds what moved the rest).",
@@ -137,13 +137,13 @@ public sealed class ExplanationPageTests(InstalledTool fota) : IDisposable
 
     private async Task<Browser> OpenAsync(params string[] options)
     {
-        (string oldElf, string oldImage) = await Firmware.BuildAsync(folder, "old", Firmware.First);
-        (string newElf, string newImage) = await Firmware.BuildAsync(folder, "new", Firmware.Second);
+        (string oldElf, string oldImage) = await Firmware.BuildAsync(_folder, "old", Firmware.First);
+        (string newElf, string newImage) = await Firmware.BuildAsync(_folder, "new", Firmware.Second);
         BufferedCommandResult explain = await fota.RunAsync(
-            ["explain", oldImage, newImage, "--elf", newElf, "--old-elf", oldElf, "--map", folder["new.map"], "--html", folder["page.html"], .. options]);
+            ["explain", oldImage, newImage, "--elf", newElf, "--old-elf", oldElf, "--map", _folder["new.map"], "--html", _folder["page.html"], .. options]);
         Assert.Equal((0, ""), (explain.ExitCode, explain.StandardError));
         Browser browser = await Browser.StartAsync();
-        await browser.OpenAsync(new Uri(folder["page.html"]));
+        await browser.OpenAsync(new Uri(_folder["page.html"]));
         return browser;
     }
 

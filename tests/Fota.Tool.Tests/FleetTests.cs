@@ -7,29 +7,29 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class FleetTests : IDisposable
 {
-    private readonly InstalledTool fota;
-    private readonly TemporaryFolder folder = new();
+    private readonly InstalledTool _fota;
+    private readonly TemporaryFolder _folder = new();
 
     public FleetTests(InstalledTool fota, ReleasedPackage package)
     {
-        this.fota = fota;
-        package.CopyTo(folder["package"]);
-        package.CopyArchiveTo(folder["archive"]);
-        File.Copy(package.ImageOf("1.2.0"), folder["application.bin"]);
-        File.WriteAllText(folder["fota.json"], $$"""
+        this._fota = fota;
+        package.CopyTo(_folder["package"]);
+        package.CopyArchiveTo(_folder["archive"]);
+        File.Copy(package.ImageOf("1.2.0"), _folder["application.bin"]);
+        File.WriteAllText(_folder["fota.json"], $$"""
             { "FotaProduct": "{{ReleasedPackage.ProductName}}", "FotaVersion": "1.2.0", "FotaImage": "application.bin",
               "FotaOutputDir": "package", "FotaArchiveDir": "archive" }
             """);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Each_version_of_the_fleet_gets_its_patch_or_the_image_and_the_whole_is_added_up()
     {
-        await File.WriteAllTextAsync(folder["fleet.txt"], "# May\n1.2.0 3\n0.9.0,10 # old ones\n\n1.1.0\t2000\r\n1.0.0 40\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder["fleet.txt"], "# May\n1.2.0 3\n0.9.0,10 # old ones\n\n1.1.0\t2000\r\n1.0.0 40\n", TestContext.Current.CancellationToken);
 
-        JsonElement answer = await AnswerAsync("--fleet", folder["fleet.txt"]);
+        JsonElement answer = await AnswerAsync("--fleet", _folder["fleet.txt"]);
 
         const long Image = 24 * 1024;
         long near = SizeOf("update.diff"), far = SizeOf("update.from-1.0.0.diff");
@@ -49,7 +49,7 @@ public sealed class FleetTests : IDisposable
     public async Task Without_a_fleet_every_known_release_is_shown_and_what_its_base_saves_one_device()
     {
         JsonElement answer = await AnswerAsync();
-        BufferedCommandResult text = await fota.RunAsync("bases", "status", folder.Path);
+        BufferedCommandResult text = await _fota.RunAsync("bases", "status", _folder.Path);
 
         Assert.Equal(["1.0.0", "1.1.0"], answer.GetProperty("fleet").EnumerateArray().Select(each => Text(each, "version")));
         Assert.Equal((24 * 1024) - SizeOf("update.diff"), Number(answer.GetProperty("fleet")[1], "withoutBase"));
@@ -65,9 +65,9 @@ public sealed class FleetTests : IDisposable
     [InlineData("1.0.0 -1", "line 1")]
     public async Task What_lists_no_fleet_is_refused_with_its_line(string content, string what)
     {
-        await File.WriteAllTextAsync(folder["fleet.txt"], content, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder["fleet.txt"], content, TestContext.Current.CancellationToken);
 
-        BufferedCommandResult result = await fota.RunAsync("bases", "status", folder.Path, "--fleet", folder["fleet.txt"]);
+        BufferedCommandResult result = await _fota.RunAsync("bases", "status", _folder.Path, "--fleet", _folder["fleet.txt"]);
 
         Assert.Equal(2, result.ExitCode);
         Assert.StartsWith("error FOTA7046", result.StandardError, StringComparison.Ordinal);
@@ -76,9 +76,9 @@ public sealed class FleetTests : IDisposable
 
     [Fact]
     public async Task Fleet_and_feed_are_not_asked_together() =>
-        Assert.StartsWith("error FOTA7001", (await fota.RunAsync("bases", "status", folder.Path, "--fleet", "x", "--feed")).StandardError, StringComparison.Ordinal);
+        Assert.StartsWith("error FOTA7001", (await _fota.RunAsync("bases", "status", _folder.Path, "--fleet", "x", "--feed")).StandardError, StringComparison.Ordinal);
 
-    private long SizeOf(string file) => new FileInfo(Path.Combine(folder["package"], file)).Length;
+    private long SizeOf(string file) => new FileInfo(Path.Combine(_folder["package"], file)).Length;
 
     private static string Text(JsonElement each, string name) => each.TryGetProperty(name, out JsonElement value) ? value.GetString()! : "";
 
@@ -86,7 +86,7 @@ public sealed class FleetTests : IDisposable
 
     private async Task<JsonElement> AnswerAsync(params string[] arguments)
     {
-        BufferedCommandResult result = await fota.RunAsync(["bases", "status", folder.Path, "--json", .. arguments]);
+        BufferedCommandResult result = await _fota.RunAsync(["bases", "status", _folder.Path, "--json", .. arguments]);
         Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
         return JsonDocument.Parse(result.StandardOutput).RootElement;
     }

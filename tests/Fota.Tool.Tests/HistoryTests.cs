@@ -7,22 +7,22 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class HistoryTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Each_release_has_the_size_of_the_patch_that_diff_makes_and_all_of_it_is_charged()
     {
         JsonElement history = await AnswerAsync("history", package.Archive);
-        await AnswerAsync("diff", package.ImageOf("1.0.0"), package.ImageOf("1.1.0"), folder["made.diff"]);
+        await AnswerAsync("diff", package.ImageOf("1.0.0"), package.ImageOf("1.1.0"), _folder["made.diff"]);
 
         JsonElement[] releases = [.. history.GetProperty("releases").EnumerateArray()];
         Assert.Equal(["1.0.0", "1.1.0"], releases.Select(each => each.GetProperty("version").GetString()));
         Assert.False(releases[0].TryGetProperty("patchBytes", out _));
-        long size = new FileInfo(folder["made.diff"]).Length;
+        long size = new FileInfo(_folder["made.diff"]).Length;
         Assert.Equal(size, releases[1].GetProperty("patchBytes").GetInt64());
         Assert.Equal(size, releases[1].GetProperty("paysFor").EnumerateArray().Sum(each => each.GetProperty("patchBytes").GetInt64()));
         Assert.Equal(["DR0", "DR6"], releases[1].GetProperty("airtime").EnumerateArray().Select(each => each.GetProperty("dataRate").GetString()));
@@ -42,11 +42,11 @@ public sealed class HistoryTests(InstalledTool fota, ReleasedPackage package) : 
     [Fact]
     public async Task Each_release_in_the_field_gets_what_the_package_has_for_it()
     {
-        package.CopyArchiveTo(folder["archive"]);
-        await AnswerAsync("bases", "add", package.ImageOf("0.9.0"), folder["archive"], "--version", "0.9.0", "--allow-older");
-        await AnswerAsync("bases", "add", package.ImageOf("2.0.0"), folder["archive"], "--version", "2.0.0");
+        package.CopyArchiveTo(_folder["archive"]);
+        await AnswerAsync("bases", "add", package.ImageOf("0.9.0"), _folder["archive"], "--version", "0.9.0", "--allow-older");
+        await AnswerAsync("bases", "add", package.ImageOf("2.0.0"), _folder["archive"], "--version", "2.0.0");
 
-        JsonElement field = (await AnswerAsync("history", folder["archive"], "--package", package.Folder)).GetProperty("field");
+        JsonElement field = (await AnswerAsync("history", _folder["archive"], "--package", package.Folder)).GetProperty("field");
 
         Assert.Equal("1.2.0", field.GetProperty("version").GetString());
         Assert.Equal(
@@ -59,12 +59,12 @@ public sealed class HistoryTests(InstalledTool fota, ReleasedPackage package) : 
     [Fact]
     public async Task An_elf_file_adds_flash_and_RAM()
     {
-        (string elf, string image) = await Firmware.BuildAsync(folder, "old", Firmware.First);
-        (string newElf, string newImage) = await Firmware.BuildAsync(folder, "new", Firmware.Second);
-        await AnswerAsync("bases", "add", image, folder["archive"], "--product", "Motor", "--version", "1.0.0");
-        await AnswerAsync("bases", "add", newImage, folder["archive"], "--product", "Motor", "--version", "1.1.0");
+        (string elf, string image) = await Firmware.BuildAsync(_folder, "old", Firmware.First);
+        (string newElf, string newImage) = await Firmware.BuildAsync(_folder, "new", Firmware.Second);
+        await AnswerAsync("bases", "add", image, _folder["archive"], "--product", "Motor", "--version", "1.0.0");
+        await AnswerAsync("bases", "add", newImage, _folder["archive"], "--product", "Motor", "--version", "1.1.0");
 
-        JsonElement history = await AnswerAsync("history", folder["archive"], "--elf", $"1.0.0={elf}", "--elf", $"1.1.0={newElf}");
+        JsonElement history = await AnswerAsync("history", _folder["archive"], "--elf", $"1.0.0={elf}", "--elf", $"1.1.0={newElf}");
 
         JsonElement newest = history.GetProperty("releases")[1];
         Assert.Equal(new FileInfo(newImage).Length, newest.GetProperty("footprint").GetProperty("flashBytes").GetInt64());
@@ -76,11 +76,11 @@ public sealed class HistoryTests(InstalledTool fota, ReleasedPackage package) : 
     [Fact]
     public async Task The_page_shows_releases_and_offers_to_everybody()
     {
-        BufferedCommandResult written = await fota.RunAsync("history", package.Archive, "--package", package.Folder, "--html", folder["history.html"]);
+        BufferedCommandResult written = await fota.RunAsync("history", package.Archive, "--package", package.Folder, "--html", _folder["history.html"]);
         Assert.Equal((0, ""), (written.ExitCode, written.StandardError));
 
         await using Browser browser = await Browser.StartAsync();
-        await browser.OpenAsync(new Uri(folder["history.html"]));
+        await browser.OpenAsync(new Uri(_folder["history.html"]));
 
         Assert.Equal(2, (await browser.RunAsync("return document.querySelectorAll('#releases tbody tr').length")).GetInt32());
         Assert.Equal("a patch", (await browser.RunAsync("return document.querySelector('#field tbody tr').cells[1].textContent")).GetString());
@@ -91,12 +91,12 @@ public sealed class HistoryTests(InstalledTool fota, ReleasedPackage package) : 
     [Fact]
     public async Task A_page_is_not_replaced_and_a_pair_that_is_none_is_refused()
     {
-        await File.WriteAllTextAsync(folder["history.html"], "mine", Cancellation);
+        await File.WriteAllTextAsync(_folder["history.html"], "mine", Cancellation);
 
-        Assert.StartsWith("error FOTA7003: ", (await fota.RunAsync("history", package.Archive, "--html", folder["history.html"])).StandardError, StringComparison.Ordinal);
+        Assert.StartsWith("error FOTA7003: ", (await fota.RunAsync("history", package.Archive, "--html", _folder["history.html"])).StandardError, StringComparison.Ordinal);
         Assert.StartsWith("error FOTA7001: ", (await fota.RunAsync("history", package.Archive, "--elf", "application.elf")).StandardError, StringComparison.Ordinal);
         Assert.StartsWith("error FOTA7001: ", (await fota.RunAsync("history", package.Archive, "--last", "0")).StandardError, StringComparison.Ordinal);
-        Assert.Equal("mine", await File.ReadAllTextAsync(folder["history.html"], Cancellation));
+        Assert.Equal("mine", await File.ReadAllTextAsync(_folder["history.html"], Cancellation));
     }
 
     private async Task<JsonElement> AnswerAsync(params string[] arguments)

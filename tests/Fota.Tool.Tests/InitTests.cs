@@ -8,25 +8,25 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class InitTests(InstalledTool fota) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_next_commands_that_it_prints_work_on_what_it_leaves()
     {
-        BufferedCommandResult init = await fota.RunAsync("init", folder.Path, "--product", "Sensor \"2\"", "--image", "out/app.bin", "--version", "1.2.0", "--key", "--json");
+        BufferedCommandResult init = await fota.RunAsync("init", _folder.Path, "--product", "Sensor \"2\"", "--image", "out/app.bin", "--version", "1.2.0", "--key", "--json");
 
         Assert.Equal((0, ""), (init.ExitCode, init.StandardError));
         JsonElement answer = JsonDocument.Parse(init.StandardOutput).RootElement;
         Assert.Equal(["fota headers", "fota package"], Texts(answer.GetProperty("next")));
-        BufferedCommandResult headers = await fota.RunAsync("headers", folder.Path);
+        BufferedCommandResult headers = await fota.RunAsync("headers", _folder.Path);
         Assert.Equal((0, ""), (headers.ExitCode, headers.StandardError));
-        JsonElement status = JsonDocument.Parse((await fota.RunAsync("status", folder.Path, "--json")).StandardOutput).RootElement;
+        JsonElement status = JsonDocument.Parse((await fota.RunAsync("status", _folder.Path, "--json")).StandardOutput).RootElement;
         Assert.Equal(("Sensor \"2\"", "1.2.0"), (status.GetProperty("product").GetString(), status.GetProperty("version").GetString()));
-        Assert.Equal(folder["out/app.bin"], status.GetProperty("image").GetProperty("file").GetString());
+        Assert.Equal(_folder["out/app.bin"], status.GetProperty("image").GetProperty("file").GetString());
         Assert.Equal(3072, Assert.Single(status.GetProperty("publicKeys").EnumerateArray()).GetProperty("key").GetProperty("bits").GetInt32());
         Assert.Empty(status.GetProperty("problems").EnumerateArray());
     }
@@ -34,25 +34,25 @@ public sealed class InitTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task Without_keys_the_first_of_the_next_commands_makes_them()
     {
-        BufferedCommandResult init = await fota.RunAsync("init", folder.Path, "--product", "Sensor");
+        BufferedCommandResult init = await fota.RunAsync("init", _folder.Path, "--product", "Sensor");
 
         Assert.Equal(0, init.ExitCode);
         Assert.EndsWith($"  fota keygen keys{Environment.NewLine}  fota headers{Environment.NewLine}", init.StandardOutput, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(folder["keys"]));
+        Assert.False(Directory.Exists(_folder["keys"]));
     }
 
     [Fact]
     public async Task Lines_of_gitignore_are_added_once_behind_what_is_there()
     {
-        await File.WriteAllTextAsync(folder[".gitignore"], "build/\n.fota", Cancellation);
+        await File.WriteAllTextAsync(_folder[".gitignore"], "build/\n.fota", Cancellation);
 
-        BufferedCommandResult init = await fota.RunAsync("init", folder.Path, "--product", "Sensor", "--json");
+        BufferedCommandResult init = await fota.RunAsync("init", _folder.Path, "--product", "Sensor", "--json");
 
-        Assert.Equal("build/\n.fota\n/keys/update.key\n/fota/\n", await File.ReadAllTextAsync(folder[".gitignore"], Cancellation));
+        Assert.Equal("build/\n.fota\n/keys/update.key\n/fota/\n", await File.ReadAllTextAsync(_folder[".gitignore"], Cancellation));
         Assert.Equal(["/keys/update.key", "/fota/"], Texts(JsonDocument.Parse(init.StandardOutput).RootElement.GetProperty("ignored")));
-        File.Delete(folder["fota.json"]);
-        Assert.Equal(0, (await fota.RunAsync("init", folder.Path, "--product", "Sensor")).ExitCode);
-        Assert.Equal("build/\n.fota\n/keys/update.key\n/fota/\n", await File.ReadAllTextAsync(folder[".gitignore"], Cancellation));
+        File.Delete(_folder["fota.json"]);
+        Assert.Equal(0, (await fota.RunAsync("init", _folder.Path, "--product", "Sensor")).ExitCode);
+        Assert.Equal("build/\n.fota\n/keys/update.key\n/fota/\n", await File.ReadAllTextAsync(_folder[".gitignore"], Cancellation));
     }
 
     [Theory]
@@ -61,28 +61,28 @@ public sealed class InitTests(InstalledTool fota) : IDisposable
     [InlineData("keys/update.pub", "FOTA2014")]
     public async Task What_exists_is_never_replaced_and_nothing_else_is_left(string file, string code)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(folder[file])!);
-        await File.WriteAllTextAsync(folder[file], "mine", Cancellation);
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[file])!);
+        await File.WriteAllTextAsync(_folder[file], "mine", Cancellation);
 
-        BufferedCommandResult init = await fota.RunAsync("init", folder.Path, "--product", "Sensor", "--key");
+        BufferedCommandResult init = await fota.RunAsync("init", _folder.Path, "--product", "Sensor", "--key");
 
         Assert.Equal(1, init.ExitCode);
         Assert.StartsWith($"error {code}: ", init.StandardError, StringComparison.Ordinal);
-        Assert.Equal("mine", await File.ReadAllTextAsync(folder[file], Cancellation));
-        Assert.Equal([folder[file]], Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories));
+        Assert.Equal("mine", await File.ReadAllTextAsync(_folder[file], Cancellation));
+        Assert.Equal([_folder[file]], Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
     public async Task A_link_in_the_place_of_gitignore_is_refused_before_anything_is_written()
     {
-        await File.WriteAllTextAsync(folder["target"], "elsewhere", Cancellation);
-        File.CreateSymbolicLink(folder[".gitignore"], folder["target"]);
+        await File.WriteAllTextAsync(_folder["target"], "elsewhere", Cancellation);
+        File.CreateSymbolicLink(_folder[".gitignore"], _folder["target"]);
 
-        BufferedCommandResult init = await fota.RunAsync("init", folder.Path, "--product", "Sensor", "--key");
+        BufferedCommandResult init = await fota.RunAsync("init", _folder.Path, "--product", "Sensor", "--key");
 
         Assert.StartsWith("error FOTA7008: ", init.StandardError, StringComparison.Ordinal);
-        Assert.Equal("elsewhere", await File.ReadAllTextAsync(folder["target"], Cancellation));
-        Assert.False(Path.Exists(folder["fota.json"]) || Path.Exists(folder["keys"]));
+        Assert.Equal("elsewhere", await File.ReadAllTextAsync(_folder["target"], Cancellation));
+        Assert.False(Path.Exists(_folder["fota.json"]) || Path.Exists(_folder["keys"]));
     }
 
     [Theory]
@@ -93,11 +93,11 @@ public sealed class InitTests(InstalledTool fota) : IDisposable
     [InlineData("FOTA7001", "init", "{0}", "--product", "Sensor", "--password-env", "SECRET")]
     public async Task What_cannot_be_meant_is_refused_with_its_code_and_leaves_nothing(string code, params string[] arguments)
     {
-        BufferedCommandResult init = await fota.RunAsync([.. arguments.Select(each => each.Replace("{0}", folder.Path, StringComparison.Ordinal))]);
+        BufferedCommandResult init = await fota.RunAsync([.. arguments.Select(each => each.Replace("{0}", _folder.Path, StringComparison.Ordinal))]);
 
         Assert.Equal(2, init.ExitCode);
         Assert.StartsWith($"error {code}: ", init.StandardError, StringComparison.Ordinal);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
     }
 
     private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(each => each.GetString()!)];

@@ -9,11 +9,11 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("")]
@@ -60,11 +60,11 @@ public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : 
     public async Task A_wrapped_image_shows_header_and_TLVs()
     {
         byte[] image = Release.Tests.Support.WrappedImages.Mcuboot(1, 4, 0, counter: 3);
-        folder.Write("zephyr.signed.bin", image);
-        JsonElement wrapper = (await AnswerAsync(folder["zephyr.signed.bin"])).GetProperty("wrapper");
-        BufferedCommandResult drawn = await fota.RunAsync("inspect", folder["zephyr.signed.bin"]);
-        folder.Write("damaged.bin", image.AsSpan(0, image.Length - 1));
-        BufferedCommandResult damaged = await fota.RunAsync("inspect", folder["damaged.bin"]);
+        _folder.Write("zephyr.signed.bin", image);
+        JsonElement wrapper = (await AnswerAsync(_folder["zephyr.signed.bin"])).GetProperty("wrapper");
+        BufferedCommandResult drawn = await fota.RunAsync("inspect", _folder["zephyr.signed.bin"]);
+        _folder.Write("damaged.bin", image.AsSpan(0, image.Length - 1));
+        BufferedCommandResult damaged = await fota.RunAsync("inspect", _folder["damaged.bin"]);
 
         Assert.Equal(("MCUboot", "1.4.0+7", 3), (wrapper.GetProperty("format").GetString(), wrapper.GetProperty("version").GetString(), wrapper.GetProperty("securityCounter").GetInt32()));
         Assert.Contains(wrapper.GetProperty("facts").EnumerateArray(), fact => fact.GetProperty("name").GetString() == "TLV 0x0010 SHA-256");
@@ -133,14 +133,14 @@ public sealed class InspectTests(InstalledTool fota, ReleasedPackage package) : 
     [InlineData("cut.diff", 3, "FOTA1003")]
     public async Task What_is_damaged_or_of_another_kind_is_refused_with_its_code(string file, int exitCode, string code)
     {
-        Directory.CreateDirectory(folder["empty-folder"]);
-        folder.Write("program.elf", [0x7F, .. "ELF"u8, .. new byte[100]]);
-        folder.Write("broken.json", "{ \"product\": "u8);
-        folder.Write("other.json", "{ \"schema\": 1 }"u8);
-        folder.Write("cut.fota", (await File.ReadAllBytesAsync(package["update.fota"], Cancellation)).AsSpan(..90));
-        folder.Write("cut.diff", [0xA7, 0xA3, 0xFD, 0x01]);
+        Directory.CreateDirectory(_folder["empty-folder"]);
+        _folder.Write("program.elf", [0x7F, .. "ELF"u8, .. new byte[100]]);
+        _folder.Write("broken.json", "{ \"product\": "u8);
+        _folder.Write("other.json", "{ \"schema\": 1 }"u8);
+        _folder.Write("cut.fota", (await File.ReadAllBytesAsync(package["update.fota"], Cancellation)).AsSpan(..90));
+        _folder.Write("cut.diff", [0xA7, 0xA3, 0xFD, 0x01]);
 
-        BufferedCommandResult result = await fota.RunAsync("inspect", folder[file]);
+        BufferedCommandResult result = await fota.RunAsync("inspect", _folder[file]);
 
         Assert.StartsWith($"error {code}: ", result.StandardError, StringComparison.Ordinal);
         Assert.Equal(exitCode, result.ExitCode);

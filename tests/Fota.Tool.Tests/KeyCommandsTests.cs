@@ -8,55 +8,55 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_signature_made_with_a_new_key_is_accepted_by_openssl_and_equals_its_own()
     {
-        string image = folder.Write("image.bin", "firmware"u8);
+        string image = _folder.Write("image.bin", "firmware"u8);
 
-        BufferedCommandResult keygen = await fota.RunAsync("keygen", folder["keys"], "--bits", "2048");
-        BufferedCommandResult sign = await fota.RunAsync("sign", image, "--key", folder["keys/update.key"], "--out", folder["image.sig"]);
+        BufferedCommandResult keygen = await fota.RunAsync("keygen", _folder["keys"], "--bits", "2048");
+        BufferedCommandResult sign = await fota.RunAsync("sign", image, "--key", _folder["keys/update.key"], "--out", _folder["image.sig"]);
         string judge = await OpenSsl.RunAsync(
-            "dgst", "-sha256", "-verify", folder["keys/update.pub"], "-signature", folder["image.sig"], image);
-        await OpenSsl.RunAsync("dgst", "-sha256", "-sign", folder["keys/update.key"], "-out", folder["openssl.sig"], image);
+            "dgst", "-sha256", "-verify", _folder["keys/update.pub"], "-signature", _folder["image.sig"], image);
+        await OpenSsl.RunAsync("dgst", "-sha256", "-sign", _folder["keys/update.key"], "-out", _folder["openssl.sig"], image);
 
         Assert.Equal((0, 0), (keygen.ExitCode, sign.ExitCode));
         Assert.Equal("Verified OK", judge.Trim());
-        Assert.Equal(await File.ReadAllBytesAsync(folder["openssl.sig"], Cancellation), await File.ReadAllBytesAsync(folder["image.sig"], Cancellation));
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["openssl.sig"], Cancellation), await File.ReadAllBytesAsync(_folder["image.sig"], Cancellation));
     }
 
     [Fact]
     public async Task A_key_is_never_overwritten()
     {
-        await fota.RunAsync("keygen", folder["keys"], "--p256");
-        byte[] first = await File.ReadAllBytesAsync(folder["keys/update.key"], Cancellation);
+        await fota.RunAsync("keygen", _folder["keys"], "--p256");
+        byte[] first = await File.ReadAllBytesAsync(_folder["keys/update.key"], Cancellation);
 
-        BufferedCommandResult second = await fota.RunAsync("keygen", folder["keys"], "--p256");
+        BufferedCommandResult second = await fota.RunAsync("keygen", _folder["keys"], "--p256");
 
         Assert.Equal(1, second.ExitCode);
         Assert.StartsWith("error FOTA2014: ", second.StandardError, StringComparison.Ordinal);
-        Assert.Equal(first, await File.ReadAllBytesAsync(folder["keys/update.key"], Cancellation));
+        Assert.Equal(first, await File.ReadAllBytesAsync(_folder["keys/update.key"], Cancellation));
     }
 
     [Fact]
     public async Task An_encrypted_key_signs_with_the_password_of_a_variable_and_of_a_file_and_not_without()
     {
-        string image = folder.Write("image.bin", "firmware"u8), password = folder.Write("password", "correct horse\n"u8);
-        Command keygen = fota.Prepare("keygen", folder["keys"], "--p256", "--password-env", "SECRET")
+        string image = _folder.Write("image.bin", "firmware"u8), password = _folder.Write("password", "correct horse\n"u8);
+        Command keygen = fota.Prepare("keygen", _folder["keys"], "--p256", "--password-env", "SECRET")
             .WithEnvironmentVariables(new Dictionary<string, string?> { ["SECRET"] = "correct horse" });
-        string[] sign = ["sign", image, "--key", folder["keys/update.key"], "--out", folder["image.sig"]];
+        string[] sign = ["sign", image, "--key", _folder["keys/update.key"], "--out", _folder["image.sig"]];
 
         CommandResult made = await keygen.ExecuteAsync(Cancellation);
         BufferedCommandResult without = await fota.RunAsync(sign);
         BufferedCommandResult with = await fota.RunAsync([.. sign, "--password-file", password]);
 
         Assert.Equal(0, made.ExitCode);
-        Assert.StartsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----", await File.ReadAllTextAsync(folder["keys/update.key"], Cancellation), StringComparison.Ordinal);
+        Assert.StartsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----", await File.ReadAllTextAsync(_folder["keys/update.key"], Cancellation), StringComparison.Ordinal);
         Assert.Equal(2, without.ExitCode);
         Assert.StartsWith("error FOTA2006: ", without.StandardError, StringComparison.Ordinal);
         Assert.Equal((0, ""), (with.ExitCode, with.StandardError));
@@ -65,10 +65,10 @@ public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task Verify_accepts_what_sign_made_and_refuses_a_changed_image()
     {
-        string image = folder.Write("image.bin", "firmware"u8), changed = folder.Write("changed.bin", "firmwara"u8);
-        await fota.RunAsync("keygen", folder["keys"], "--p256");
-        await fota.RunAsync("sign", image, "--key", folder["keys/update.key"], "--out", folder["image.sig"]);
-        string[] with = ["--key", folder["keys/update.pub"], "--signature", folder["image.sig"]];
+        string image = _folder.Write("image.bin", "firmware"u8), changed = _folder.Write("changed.bin", "firmwara"u8);
+        await fota.RunAsync("keygen", _folder["keys"], "--p256");
+        await fota.RunAsync("sign", image, "--key", _folder["keys/update.key"], "--out", _folder["image.sig"]);
+        string[] with = ["--key", _folder["keys/update.pub"], "--signature", _folder["image.sig"]];
 
         BufferedCommandResult good = await fota.RunAsync(["verify", image, .. with, "--json"]);
         BufferedCommandResult bad = await fota.RunAsync(["verify", changed, .. with]);
@@ -82,15 +82,15 @@ public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
     [Fact]
     public async Task Certs_writes_the_modulus_that_openssl_prints()
     {
-        await fota.RunAsync("keygen", folder["keys"], "--bits", "2048");
+        await fota.RunAsync("keygen", _folder["keys"], "--bits", "2048");
 
-        BufferedCommandResult certs = await fota.RunAsync("certs", folder["keys/update.pub"], "--out", folder["update_certs.h"]);
-        string modulus = await OpenSsl.ModulusAsync(folder["keys/update.pub"]);
+        BufferedCommandResult certs = await fota.RunAsync("certs", _folder["keys/update.pub"], "--out", _folder["update_certs.h"]);
+        string modulus = await OpenSsl.ModulusAsync(_folder["keys/update.pub"]);
 
         Assert.Equal(0, certs.ExitCode);
         Assert.Contains(
             $"#define UPDATE_CERT_MODULUS \"{modulus}\"",
-            await File.ReadAllTextAsync(folder["update_certs.h"], Cancellation), StringComparison.Ordinal);
+            await File.ReadAllTextAsync(_folder["update_certs.h"], Cancellation), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,13 +111,13 @@ public sealed class KeyCommandsTests(InstalledTool fota) : IDisposable
     [InlineData("certs", 2, "FOTA7001")]
     public async Task Bad_input_is_refused_with_its_code_and_nothing_is_written(string line, int exitCode, string code)
     {
-        folder.Write("image.bin", "this is no key"u8);
+        _folder.Write("image.bin", "this is no key"u8);
 
-        BufferedCommandResult result = await fota.Prepare(line.Split(' ')).WithWorkingDirectory(folder.Path)
+        BufferedCommandResult result = await fota.Prepare(line.Split(' ')).WithWorkingDirectory(_folder.Path)
             .ExecuteBufferedAsync(Cancellation);
 
         Assert.StartsWith($"error {code}: ", result.StandardError, StringComparison.Ordinal);
         Assert.Equal(exitCode, result.ExitCode);
-        Assert.Equal(["image.bin"], folder.Files);
+        Assert.Equal(["image.bin"], _folder.Files);
     }
 }

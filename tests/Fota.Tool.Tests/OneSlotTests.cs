@@ -11,13 +11,13 @@ public sealed class OneSlotTests(InstalledTool fota, ReleasedPackage package) : 
     private const int SectorSize = SmallUpdate.SectorSize;
     private const int Endings = 5;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private string Update => Path.Combine(folder["package"], "update.fota");
+    private string Update => Path.Combine(_folder["package"], "update.fota");
 
-    private string Old => folder["old.bin"];
+    private string Old => _folder["old.bin"];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Inspect_draws_the_plan()
@@ -59,7 +59,7 @@ public sealed class OneSlotTests(InstalledTool fota, ReleasedPackage package) : 
         Assert.All(answer.GetProperty("endings").EnumerateArray(), ending => Assert.Empty(ending.GetProperty("failedAt").EnumerateArray()));
     }
 
-    private FlashRegion Make() => SmallUpdate.Make(folder, package);
+    private FlashRegion Make() => SmallUpdate.Make(_folder, package);
 
     private async Task<JsonElement> AnswerAsync(params string[] arguments)
     {

@@ -8,9 +8,9 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("pem")]
@@ -19,7 +19,7 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         byte[] content = form == "pem" ? System.Text.Encoding.ASCII.GetBytes(key.ExportPkcs8PrivateKeyPem()) : key.ExportPkcs8PrivateKey();
-        string file = folder.Write("update.key", content);
+        string file = _folder.Write("update.key", content);
 
         BufferedCommandResult diff = await DiffTo(file);
 
@@ -30,21 +30,21 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
     [Fact]
     public async Task Links_and_pipes_are_not_replaced_even_by_force()
     {
-        string target = folder.Write("target", [1, 2, 3]);
-        File.CreateSymbolicLink(folder["link"], target);
-        await ExternalProgram.RunAsync("mkfifo", folder["pipe"]);
+        string target = _folder.Write("target", [1, 2, 3]);
+        File.CreateSymbolicLink(_folder["link"], target);
+        await ExternalProgram.RunAsync("mkfifo", _folder["pipe"]);
 
-        BufferedCommandResult link = await DiffTo(folder["link"]), pipe = await DiffTo(folder["pipe"]);
+        BufferedCommandResult link = await DiffTo(_folder["link"]), pipe = await DiffTo(_folder["pipe"]);
 
         Assert.Contains("FOTA7008", link.StandardError, StringComparison.Ordinal);
         Assert.Contains("FOTA7008", pipe.StandardError, StringComparison.Ordinal);
-        Assert.Equal(target, new FileInfo(folder["link"]).LinkTarget);
+        Assert.Equal(target, new FileInfo(_folder["link"]).LinkTarget);
     }
 
     [Fact]
     public async Task A_name_as_long_as_the_file_system_allows_is_written()
     {
-        BufferedCommandResult diff = await DiffTo(folder[new string('n', 255)]);
+        BufferedCommandResult diff = await DiffTo(_folder[new string('n', 255)]);
 
         Assert.Equal((0, ""), (diff.ExitCode, diff.StandardError));
     }
@@ -57,7 +57,7 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
         (string oldFile, string newFile) = Images();
 
         BufferedCommandResult diff = await Cli.Wrap("/bin/sh")
-            .WithArguments(["-c", "exec \"$@\" > /dev/full", "sh", fota.Command, "diff", oldFile, newFile, patch == "-" ? patch : folder[patch]])
+            .WithArguments(["-c", "exec \"$@\" > /dev/full", "sh", fota.Command, "diff", oldFile, newFile, patch == "-" ? patch : _folder[patch]])
             .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains("FOTA7004", diff.StandardError, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
     [Fact]
     public async Task A_folder_given_as_a_file_is_called_one()
     {
-        BufferedCommandResult diff = await fota.RunAsync("diff", Path.GetDirectoryName(folder["x"])!, Images().New, folder["p.diff"]);
+        BufferedCommandResult diff = await fota.RunAsync("diff", Path.GetDirectoryName(_folder["x"])!, Images().New, _folder["p.diff"]);
 
         Assert.Contains("is a folder", diff.StandardError, StringComparison.Ordinal);
     }
@@ -75,11 +75,11 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
     public async Task A_result_that_nothing_was_compared_with_says_so()
     {
         (string oldFile, string newFile) = Images();
-        await fota.RunAsync("diff", oldFile, newFile, folder["p.diff"]);
+        await fota.RunAsync("diff", oldFile, newFile, _folder["p.diff"]);
         string digest = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(newFile, TestContext.Current.CancellationToken)));
 
-        BufferedCommandResult plain = await fota.RunAsync("patch", oldFile, folder["p.diff"], folder["a.bin"]);
-        BufferedCommandResult compared = await fota.RunAsync("patch", oldFile, folder["p.diff"], folder["b.bin"], "--sha256", digest);
+        BufferedCommandResult plain = await fota.RunAsync("patch", oldFile, _folder["p.diff"], _folder["a.bin"]);
+        BufferedCommandResult compared = await fota.RunAsync("patch", oldFile, _folder["p.diff"], _folder["b.bin"], "--sha256", digest);
 
         Assert.Contains("not compared", plain.StandardOutput, StringComparison.Ordinal);
         Assert.DoesNotContain("not compared", compared.StandardOutput, StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
     [InlineData("1.1.0", "1.2.0", null)]
     public async Task A_diff_that_no_device_takes_says_so(string old, string @new, string? remark)
     {
-        BufferedCommandResult diff = await fota.RunAsync("diff", package.ImageOf(old), package.ImageOf(@new), folder["p.diff"]);
+        BufferedCommandResult diff = await fota.RunAsync("diff", package.ImageOf(old), package.ImageOf(@new), _folder["p.diff"]);
 
         Assert.Equal(0, diff.ExitCode);
         if (remark is null)
@@ -107,7 +107,7 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
     {
         Images();
 
-        BufferedCommandResult result = await fota.Prepare(["emulate", .. files.Split(' ')]).WithWorkingDirectory(folder.Path)
+        BufferedCommandResult result = await fota.Prepare(["emulate", .. files.Split(' ')]).WithWorkingDirectory(_folder.Path)
             .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(exitCode, result.ExitCode);
@@ -117,7 +117,7 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
     [Fact]
     public async Task Without_a_project_the_bases_tell_of_the_option_for_an_archive()
     {
-        BufferedCommandResult result = await fota.RunAsync("bases", "list", folder.Path);
+        BufferedCommandResult result = await fota.RunAsync("bases", "list", _folder.Path);
 
         Assert.StartsWith("error FOTA7020: ", result.StandardError, StringComparison.Ordinal);
         Assert.Contains("--product NAME", result.StandardError, StringComparison.Ordinal);
@@ -129,5 +129,5 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
         return fota.RunAsync("diff", oldFile, newFile, patch, "--force");
     }
 
-    private (string Old, string New) Images() => (folder.Write("old.bin", new byte[500]), folder.Write("new.bin", [.. new byte[400], 1, 2, 3]));
+    private (string Old, string New) Images() => (_folder.Write("old.bin", new byte[500]), _folder.Write("new.bin", [.. new byte[400], 1, 2, 3]));
 }

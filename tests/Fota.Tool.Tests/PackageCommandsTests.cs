@@ -9,11 +9,11 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_whole_package_is_verified_with_its_patches_applied()
@@ -39,15 +39,15 @@ public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage pac
     [InlineData("update.from-1.0.0.fota")]
     public async Task Each_damaged_or_missing_file_is_named(string file, int exitCode = 3)
     {
-        package.CopyTo(folder["p"]);
-        string path = Path.Combine(folder["p"], file);
+        package.CopyTo(_folder["p"]);
+        string path = Path.Combine(_folder["p"], file);
         byte[] content = await File.ReadAllBytesAsync(path, Cancellation);
         content[^2] ^= 1;
         await File.WriteAllBytesAsync(path, content, Cancellation);
 
-        BufferedCommandResult damaged = await fota.RunAsync("verify", folder["p"], "--key", package.PublicKey);
+        BufferedCommandResult damaged = await fota.RunAsync("verify", _folder["p"], "--key", package.PublicKey);
         File.Delete(path);
-        BufferedCommandResult missing = await fota.RunAsync("verify", folder["p"], "--key", package.PublicKey, "--json");
+        BufferedCommandResult missing = await fota.RunAsync("verify", _folder["p"], "--key", package.PublicKey, "--json");
 
         Assert.Equal((exitCode, 3), (damaged.ExitCode, missing.ExitCode));
         Assert.Contains(file, damaged.StandardError, StringComparison.Ordinal);
@@ -77,11 +77,11 @@ public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage pac
     [Fact]
     public async Task Who_signs_a_request_sees_what_it_is_for_first()
     {
-        package.CopyIncompleteTo(folder["p"]);
+        package.CopyIncompleteTo(_folder["p"]);
         string digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(await File.ReadAllBytesAsync(package["update.bin"], Cancellation)));
 
         BufferedCommandResult signed = await fota.RunAsync(
-            "sign", "--request", Path.Combine(folder["p"], "update.tbs.json"), "--key", package.PrivateKey, "--out", folder["signed"]);
+            "sign", "--request", Path.Combine(_folder["p"], "update.tbs.json"), "--key", package.PrivateKey, "--out", _folder["signed"]);
 
         Assert.Equal(0, signed.ExitCode);
         Assert.StartsWith($"note: signs {ReleasedPackage.ProductName} 1.2.0 with rsa-pkcs1-sha256 by ", signed.StandardError, StringComparison.Ordinal);
@@ -91,13 +91,13 @@ public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage pac
     [Fact]
     public async Task A_package_signed_on_another_machine_equals_one_that_was_signed_at_once()
     {
-        package.CopyIncompleteTo(folder["p"]);
-        File.Copy(Path.Combine(package.Incomplete, "update.tbs.json"), folder["update.tbs.json"]);
+        package.CopyIncompleteTo(_folder["p"]);
+        File.Copy(Path.Combine(package.Incomplete, "update.tbs.json"), _folder["update.tbs.json"]);
 
         BufferedCommandResult sign = await fota.RunAsync(
-            "sign", "--request", folder["update.tbs.json"], "--key", package.PrivateKey, "--out", folder["signed"], "--json");
+            "sign", "--request", _folder["update.tbs.json"], "--key", package.PrivateKey, "--out", _folder["signed"], "--json");
         BufferedCommandResult attach = await fota.RunAsync(
-            "sign", "--attach", folder["p"], "--signatures", folder["signed"], "--public", package.PublicKey, "--json");
+            "sign", "--attach", _folder["p"], "--signatures", _folder["signed"], "--public", package.PublicKey, "--json");
 
         Assert.Equal((0, 0), (sign.ExitCode, attach.ExitCode));
         Assert.NotEmpty(JsonDocument.Parse(sign.StandardOutput).RootElement.GetProperty("signatures").EnumerateArray());
@@ -108,9 +108,9 @@ public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage pac
     [Fact]
     public async Task A_package_is_completed_in_its_folder()
     {
-        package.CopyIncompleteTo(folder["p"]);
+        package.CopyIncompleteTo(_folder["p"]);
 
-        BufferedCommandResult attach = await fota.RunAsync("sign", "--attach", folder["p"], "--key", package.PrivateKey);
+        BufferedCommandResult attach = await fota.RunAsync("sign", "--attach", _folder["p"], "--key", package.PrivateKey);
 
         Assert.Equal((0, ""), (attach.ExitCode, attach.StandardError));
         await AssertSameAsSignedAtOnceAsync();
@@ -130,16 +130,16 @@ public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage pac
     [InlineData("sign update.bin --attach p --key KEY")]
     public async Task What_cannot_be_signed_is_refused_with_a_code_and_changes_nothing(string line)
     {
-        package.CopyIncompleteTo(folder["p"]);
-        File.Copy(package["update.bin"], folder["update.bin"]);
-        Directory.CreateDirectory(folder["wrong"]);
+        package.CopyIncompleteTo(_folder["p"]);
+        File.Copy(package["update.bin"], _folder["update.bin"]);
+        Directory.CreateDirectory(_folder["wrong"]);
         var request = Fota.Signing.SigningRequest.Read(Path.Combine(package.Incomplete, "update.tbs.json"));
         foreach (string name in request.Entries.Select(entry => entry.SignatureFile))
-            folder.Write(Path.Combine("wrong", name), new byte[256]);
+            _folder.Write(Path.Combine("wrong", name), new byte[256]);
         string[] arguments = [.. line.Split(' ').Select(Key)];
         string[] before = Snapshot();
 
-        BufferedCommandResult result = await fota.Prepare(arguments).WithWorkingDirectory(folder.Path).ExecuteBufferedAsync(Cancellation);
+        BufferedCommandResult result = await fota.Prepare(arguments).WithWorkingDirectory(_folder.Path).ExecuteBufferedAsync(Cancellation);
 
         Assert.Matches(@"^error FOTA[237][0-9]{3}: ", result.StandardError);
         Assert.InRange(result.ExitCode, 1, 4);
@@ -160,17 +160,17 @@ public sealed class PackageCommandsTests(InstalledTool fota, ReleasedPackage pac
         foreach (string file in Directory.EnumerateFiles(package.Folder, "update.*").Select(each => Path.GetFileName(each)))
         {
             byte[] expected = await File.ReadAllBytesAsync(package[file], Cancellation);
-            byte[] completed = await File.ReadAllBytesAsync(Path.Combine(folder["p"], file), Cancellation);
+            byte[] completed = await File.ReadAllBytesAsync(Path.Combine(_folder["p"], file), Cancellation);
             Assert.True(expected.AsSpan().SequenceEqual(completed), file);
         }
 
-        BufferedCommandResult verified = await fota.RunAsync("verify", folder["p"], "--key", package.PublicKey, "--archive", package.Archive);
+        BufferedCommandResult verified = await fota.RunAsync("verify", _folder["p"], "--key", package.PublicKey, "--archive", package.Archive);
         Assert.Equal((0, ""), (verified.ExitCode, verified.StandardError));
     }
 
     private string[] Snapshot() =>
     [
-        .. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
+        .. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories)
             .Where(each => !each.EndsWith("lock", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal).Select(each => $"{each} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(each)))}"),
     ];

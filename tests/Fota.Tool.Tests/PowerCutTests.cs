@@ -11,9 +11,9 @@ public sealed class PowerCutTests(InstalledTool fota, ReleasedPackage package) :
 {
     private const int Endings = 5;
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("--cut every", false)]
@@ -64,7 +64,7 @@ public sealed class PowerCutTests(InstalledTool fota, ReleasedPackage package) :
     [InlineData("--slots 1 --rollback", "no old version")]
     public async Task What_cannot_be_is_refused(string options, string expected)
     {
-        SmallUpdate.Make(folder, package);
+        SmallUpdate.Make(_folder, package);
 
         BufferedCommandResult result = await fota.RunAsync([.. Arguments, .. options.Split(' ')]);
 
@@ -97,7 +97,7 @@ public sealed class PowerCutTests(InstalledTool fota, ReleasedPackage package) :
     }
 
     private string[] Arguments =>
-        ["emulate", folder["old.bin"], Path.Combine(folder["package"], "update.fota"), "--key", package.PublicKey, "--mbedtls", Repository.MbedTls];
+        ["emulate", _folder["old.bin"], Path.Combine(_folder["package"], "update.fota"), "--key", package.PublicKey, "--mbedtls", Repository.MbedTls];
 
     private static IEnumerable<(int Operations, IEnumerable<int> FailedAt)> Parts(JsonElement answer) =>
         answer.GetProperty("endings").EnumerateArray().Select(part => (
@@ -106,8 +106,8 @@ public sealed class PowerCutTests(InstalledTool fota, ReleasedPackage package) :
 
     private async Task<JsonElement> AnswerAsync(string options)
     {
-        if (!Directory.Exists(folder["package"]))
-            SmallUpdate.Make(folder, package);
+        if (!Directory.Exists(_folder["package"]))
+            SmallUpdate.Make(_folder, package);
         BufferedCommandResult result = await fota.RunAsync([.. Arguments, .. options.Split(' '), "--json"]);
         Assert.True(result.ExitCode == 0, result.StandardError);
         return JsonDocument.Parse(result.StandardOutput).RootElement;

@@ -10,30 +10,30 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class ProjectCommandsTests : IDisposable
 {
-    private readonly InstalledTool fota;
-    private readonly ReleasedPackage package;
-    private readonly TemporaryFolder folder = new();
+    private readonly InstalledTool _fota;
+    private readonly ReleasedPackage _package;
+    private readonly TemporaryFolder _folder = new();
 
     public ProjectCommandsTests(InstalledTool fota, ReleasedPackage package)
     {
-        this.fota = fota;
-        this.package = package;
+        this._fota = fota;
+        this._package = package;
         WriteProject("1.2.0");
-        package.CopyTo(folder["package"]);
+        package.CopyTo(_folder["package"]);
         package.CopyArchiveTo(Archive);
-        File.Copy(package["update.bin"], folder["application.bin"]);
+        File.Copy(package["update.bin"], _folder["application.bin"]);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private string Archive => folder["archive"];
+    private string Archive => _folder["archive"];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Status_says_what_the_project_is_and_what_the_next_build_does()
     {
-        JsonElement answer = await AnswerAsync("status", folder.Path);
+        JsonElement answer = await AnswerAsync("status", _folder.Path);
 
         Assert.Equal(ReleasedPackage.ProductName, answer.GetProperty("product").GetString());
         Assert.Equal("1.2.0", answer.GetProperty("version").GetString());
@@ -43,30 +43,30 @@ public sealed class ProjectCommandsTests : IDisposable
         JsonElement patch = Assert.Single(answer.GetProperty("nextBuild").GetProperty("patches").EnumerateArray());
         Assert.Equal(("1.1.0", true, "jojodiff-0.8.5"), (patch.GetProperty("from").GetString(), patch.GetProperty("isRelease").GetBoolean(), patch.GetProperty("format").GetString()));
         Assert.Contains("update.fota", answer.GetProperty("nextBuild").GetProperty("files").EnumerateArray().Select(each => each.GetString()));
-        Assert.Contains("makes a patch (jojodiff-0.8.5) from release 1.1.0, the latest below 1.2.0", await TextAsync("status", folder.Path), StringComparison.Ordinal);
+        Assert.Contains("makes a patch (jojodiff-0.8.5) from release 1.1.0, the latest below 1.2.0", await TextAsync("status", _folder.Path), StringComparison.Ordinal);
         Assert.Empty(answer.GetProperty("problems").EnumerateArray());
     }
 
     [Fact]
     public async Task Status_takes_properties_as_the_build_does()
     {
-        JsonElement answer = await AnswerAsync("status", folder["Sensor.proj"], "-c", "Release", "-p:Version=1.1.0");
+        JsonElement answer = await AnswerAsync("status", _folder["Sensor.proj"], "-c", "Release", "-p:Version=1.1.0");
 
         Assert.Equal(("Release", "1.1.0"), (answer.GetProperty("configuration").GetString(), answer.GetProperty("version").GetString()));
         Assert.Equal("versionTaken", answer.GetProperty("nextBuild").GetProperty("archiving").GetString());
         Assert.Contains(
             "cannot become a release: 1.1.0 is released already; raise the version",
-            await TextAsync("status", folder["Sensor.proj"], "-p:Version=1.1.0"),
+            await TextAsync("status", _folder["Sensor.proj"], "-p:Version=1.1.0"),
             StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Status_of_a_key_that_is_missing_is_a_problem_with_its_code()
     {
-        JsonElement answer = await AnswerAsync("status", folder.Path, $"-p:FotaSigningKey={folder["lost.key"]}");
+        JsonElement answer = await AnswerAsync("status", _folder.Path, $"-p:FotaSigningKey={_folder["lost.key"]}");
 
         JsonElement problem = Assert.Single(answer.GetProperty("problems").EnumerateArray());
-        Assert.Equal(("FOTA6004", folder["lost.key"]), (problem.GetProperty("code").GetString(), problem.GetProperty("file").GetString()));
+        Assert.Equal(("FOTA6004", _folder["lost.key"]), (problem.GetProperty("code").GetString(), problem.GetProperty("file").GetString()));
     }
 
     // What a build would do, found by a build of the same project.
@@ -75,11 +75,11 @@ public sealed class ProjectCommandsTests : IDisposable
     [InlineData("-p:FotaBaseVersions=[0.1,0.2)", "FOTA3031", "makes no patch: the archive has no release below 1.2.0 that is asked for")]
     public async Task Status_warns_of_bases_that_are_not_there(string property, string code, string sentence)
     {
-        JsonElement answer = await AnswerAsync("status", folder.Path, property);
+        JsonElement answer = await AnswerAsync("status", _folder.Path, property);
 
         Assert.Equal(code, Assert.Single(answer.GetProperty("warnings").EnumerateArray()).GetProperty("code").GetString());
         Assert.Empty(answer.GetProperty("nextBuild").GetProperty("patches").EnumerateArray());
-        Assert.Contains(sentence, await TextAsync("status", folder.Path, property), StringComparison.Ordinal);
+        Assert.Contains(sentence, await TextAsync("status", _folder.Path, property), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class ProjectCommandsTests : IDisposable
     {
         foreach (string command in (string[])["status", "release"])
         {
-            BufferedCommandResult result = await fota.RunAsync(command, folder.Path, "-p:" + property);
+            BufferedCommandResult result = await _fota.RunAsync(command, _folder.Path, "-p:" + property);
 
             Assert.Equal(2, result.ExitCode);
             Assert.StartsWith($"error {code}", result.StandardError, StringComparison.Ordinal);
@@ -101,22 +101,22 @@ public sealed class ProjectCommandsTests : IDisposable
 
     [Fact]
     public async Task Release_judges_by_the_projects_bounds() =>
-        await RefusedAsync(1, "FOTA4001", "release", folder.Path, "-p:FotaMaxPatchSize=10");
+        await RefusedAsync(1, "FOTA4001", "release", _folder.Path, "-p:FotaMaxPatchSize=10");
 
     [Fact]
     public async Task Release_refuses_a_package_of_another_image()
     {
-        File.Copy(package.ImageOf("1.1.0"), folder["application.bin"], overwrite: true);
+        File.Copy(_package.ImageOf("1.1.0"), _folder["application.bin"], overwrite: true);
 
-        await RefusedAsync(1, "FOTA3074", "release", folder.Path);
+        await RefusedAsync(1, "FOTA3074", "release", _folder.Path);
     }
 
     [Fact]
     public async Task Version_that_a_target_sets_is_that_of_status_and_release()
     {
         WriteProject("");
-        string project = File.ReadAllText(folder["Sensor.proj"]);
-        File.WriteAllText(folder["Sensor.proj"], project.Replace(
+        string project = File.ReadAllText(_folder["Sensor.proj"]);
+        File.WriteAllText(_folder["Sensor.proj"], project.Replace(
             "</Project>",
             """
               <PropertyGroup><FotaGenerateHeadersDependsOn>SetVersion</FotaGenerateHeadersDependsOn></PropertyGroup>
@@ -125,14 +125,14 @@ public sealed class ProjectCommandsTests : IDisposable
             """,
             StringComparison.Ordinal));
 
-        Assert.Equal("1.2.0", (await AnswerAsync("status", folder.Path)).GetProperty("version").GetString());
-        Assert.Equal("1.2.0", (await AnswerAsync("release", folder.Path)).GetProperty("version").GetString());
+        Assert.Equal("1.2.0", (await AnswerAsync("status", _folder.Path)).GetProperty("version").GetString());
+        Assert.Equal("1.2.0", (await AnswerAsync("release", _folder.Path)).GetProperty("version").GetString());
     }
 
     [Fact]
     public async Task Status_is_drawn_for_people()
     {
-        BufferedCommandResult result = await fota.RunAsync("status", folder.Path);
+        BufferedCommandResult result = await _fota.RunAsync("status", _folder.Path);
 
         Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
         Assert.Contains("Sensor 1.2.0", result.StandardOutput, StringComparison.Ordinal);
@@ -142,14 +142,14 @@ public sealed class ProjectCommandsTests : IDisposable
     [Fact]
     public async Task Release_keeps_the_tested_image_as_a_base_and_can_be_repeated()
     {
-        JsonElement first = await AnswerAsync("release", folder.Path);
-        JsonElement again = await AnswerAsync("release", folder.Path);
-        JsonElement shown = await AnswerAsync("bases", "show", "1.2.0", folder.Path, "--out", folder["kept.bin"]);
+        JsonElement first = await AnswerAsync("release", _folder.Path);
+        JsonElement again = await AnswerAsync("release", _folder.Path);
+        JsonElement shown = await AnswerAsync("bases", "show", "1.2.0", _folder.Path, "--out", _folder["kept.bin"]);
 
         Assert.Equal(("1.2.0", "release"), (first.GetProperty("version").GetString(), first.GetProperty("kind").GetString()));
         Assert.Equal(first.GetRawText(), again.GetRawText());
         Assert.Equal(first.GetRawText(), shown.GetRawText());
-        Assert.Equal(await File.ReadAllBytesAsync(package["update.bin"], Cancellation), await File.ReadAllBytesAsync(folder["kept.bin"], Cancellation));
+        Assert.Equal(await File.ReadAllBytesAsync(_package["update.bin"], Cancellation), await File.ReadAllBytesAsync(_folder["kept.bin"], Cancellation));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ProjectCommandsTests : IDisposable
     {
         WriteProject("1.3.0");
 
-        await RefusedAsync(1, "FOTA3074", "release", folder.Path);
+        await RefusedAsync(1, "FOTA3074", "release", _folder.Path);
     }
 
     [Theory]
@@ -166,29 +166,29 @@ public sealed class ProjectCommandsTests : IDisposable
     [InlineData("update.fota", "FOTA30")]
     public async Task Release_refuses_a_damaged_package(string file, string code, int exitCode = 3)
     {
-        string path = Path.Combine(folder["package"], file);
+        string path = Path.Combine(_folder["package"], file);
         byte[] content = await File.ReadAllBytesAsync(path, Cancellation);
         content[^2] ^= 1;
         await File.WriteAllBytesAsync(path, content, Cancellation);
 
-        await RefusedAsync(exitCode, code, "release", folder.Path);
+        await RefusedAsync(exitCode, code, "release", _folder.Path);
     }
 
     [Fact]
     public async Task Release_refuses_a_package_that_is_not_signed()
     {
-        Directory.Delete(folder["package"], recursive: true);
-        package.CopyIncompleteTo(folder["package"]);
+        Directory.Delete(_folder["package"], recursive: true);
+        _package.CopyIncompleteTo(_folder["package"]);
 
-        await RefusedAsync(1, "FOTA3042", "release", folder.Path);
+        await RefusedAsync(1, "FOTA3042", "release", _folder.Path);
     }
 
     [Fact]
     public async Task Release_refuses_what_was_never_built()
     {
-        Directory.Delete(folder["package"], recursive: true);
+        Directory.Delete(_folder["package"], recursive: true);
 
-        await RefusedAsync(2, "FOTA3075", "release", folder.Path);
+        await RefusedAsync(2, "FOTA3075", "release", _folder.Path);
     }
 
     [Fact]
@@ -196,20 +196,20 @@ public sealed class ProjectCommandsTests : IDisposable
     {
         foreach (string property in (string[])["FotaBaseVersions=", "FotaBaseVersions=0.5.0", "FotaRelease=true", "FotaSigningKey=lost.key", "FotaVersion=1.1.0", "FotaSlots=1"])
         {
-            BufferedCommandResult built = await fota.RunAsync("status", folder["Sensor.proj"], "-c", "Debug", "-p:" + property, "--json");
-            BufferedCommandResult other = await fota.RunAsync("status", WriteSettings("archive"), "-c", "Debug", "-p:" + property, "--json");
+            BufferedCommandResult built = await _fota.RunAsync("status", _folder["Sensor.proj"], "-c", "Debug", "-p:" + property, "--json");
+            BufferedCommandResult other = await _fota.RunAsync("status", WriteSettings("archive"), "-c", "Debug", "-p:" + property, "--json");
 
             Assert.Equal(built.ExitCode, other.ExitCode);
             Assert.Equal(built.StandardError, other.StandardError);
             Assert.Equal(built.StandardOutput.Replace("Sensor.proj", "fota.json", StringComparison.Ordinal), other.StandardOutput);
         }
 
-        package.CopyArchiveTo(folder["other"]);
-        JsonElement released = await AnswerAsync("release", folder["Sensor.proj"]);
+        _package.CopyArchiveTo(_folder["other"]);
+        JsonElement released = await AnswerAsync("release", _folder["Sensor.proj"]);
         JsonElement alike = await AnswerAsync("release", WriteSettings("other"));
 
         Assert.Equal(WithoutTime(released.GetRawText()), WithoutTime(alike.GetRawText()));
-        Assert.Equal(Contents(Archive), Contents(folder["other"]));
+        Assert.Equal(Contents(Archive), Contents(_folder["other"]));
     }
 
     [Fact]
@@ -217,13 +217,13 @@ public sealed class ProjectCommandsTests : IDisposable
     {
         WriteSettings("archive");
 
-        JsonElement answer = await AnswerAsync("status", folder.Path);
+        JsonElement answer = await AnswerAsync("status", _folder.Path);
 
-        Assert.Equal(folder["fota.json"], answer.GetProperty("project").GetString());
-        await RefusedAsync(1, "FOTA4001", "release", folder.Path, "-p:FotaMaxPatchSize=10");
-        await RefusedAsync(1, "FOTA3074", "release", folder.Path, "-p:FotaVersion=1.3.0");
-        await RefusedAsync(2, "FOTA6007", "release", folder.Path, "-p:FotaRequireBse=true");
-        await RefusedAsync(2, "FOTA6003", "status", folder.Path, "-p:FotaRelease=1");
+        Assert.Equal(_folder["fota.json"], answer.GetProperty("project").GetString());
+        await RefusedAsync(1, "FOTA4001", "release", _folder.Path, "-p:FotaMaxPatchSize=10");
+        await RefusedAsync(1, "FOTA3074", "release", _folder.Path, "-p:FotaVersion=1.3.0");
+        await RefusedAsync(2, "FOTA6007", "release", _folder.Path, "-p:FotaRequireBse=true");
+        await RefusedAsync(2, "FOTA6003", "status", _folder.Path, "-p:FotaRelease=1");
     }
 
     [Theory]
@@ -249,23 +249,23 @@ public sealed class ProjectCommandsTests : IDisposable
     [InlineData("release broken", "FOTA7023")]
     public async Task What_is_no_project_is_refused_with_its_code(string line, string code)
     {
-        Directory.CreateDirectory(folder["empty"]);
-        Directory.CreateDirectory(folder["broken"]);
-        folder.Write(Path.Combine("broken", "App.csproj"), "<Project><PropertyGroup></Project>"u8);
+        Directory.CreateDirectory(_folder["empty"]);
+        Directory.CreateDirectory(_folder["broken"]);
+        _folder.Write(Path.Combine("broken", "App.csproj"), "<Project><PropertyGroup></Project>"u8);
 
         await RefusedAsync(2, code, line.Split(' '));
     }
 
     private async Task<string> TextAsync(params string[] arguments)
     {
-        BufferedCommandResult result = await fota.RunAsync(arguments);
+        BufferedCommandResult result = await _fota.RunAsync(arguments);
         Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
         return result.StandardOutput;
     }
 
     private async Task RefusedAsync(int exitCode, string code, params string[] arguments)
     {
-        BufferedCommandResult result = await fota.Prepare(arguments).WithWorkingDirectory(folder.Path).ExecuteBufferedAsync(Cancellation);
+        BufferedCommandResult result = await _fota.Prepare(arguments).WithWorkingDirectory(_folder.Path).ExecuteBufferedAsync(Cancellation);
 
         Assert.StartsWith($"error {code}", result.StandardError, StringComparison.Ordinal);
         Assert.Equal(exitCode, result.ExitCode);
@@ -275,7 +275,7 @@ public sealed class ProjectCommandsTests : IDisposable
 
     private async Task<JsonElement> AnswerAsync(params string[] arguments)
     {
-        BufferedCommandResult result = await fota.RunAsync([.. arguments, "--json"]);
+        BufferedCommandResult result = await _fota.RunAsync([.. arguments, "--json"]);
         Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
         return JsonDocument.Parse(result.StandardOutput).RootElement;
     }
@@ -292,25 +292,25 @@ public sealed class ProjectCommandsTests : IDisposable
     // The settings of Sensor.proj, as firmware has them that no MSBuild project builds.
     private string WriteSettings(string archive)
     {
-        folder.Write("fota.json", JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
+        _folder.Write("fota.json", JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>
         {
             ["FotaProduct"] = "Sensor",
             ["FotaVersion"] = "1.2.0",
             ["FotaImage"] = "application.bin",
             ["FotaOutputDir"] = "package/",
             ["FotaArchiveDir"] = archive + "/",
-            ["FotaPublicKey"] = package.PublicKey,
-            ["FotaSigningKey"] = package.PrivateKey,
+            ["FotaPublicKey"] = _package.PublicKey,
+            ["FotaSigningKey"] = _package.PrivateKey,
             ["FotaMaxPatchSize"] = "2KB",
         }));
-        return folder["fota.json"];
+        return _folder["fota.json"];
     }
 
     // What a restore brings in are the package's two files; a project that imports them itself needs none.
     private void WriteProject(string version)
     {
         string imports = Repository.PathOf("buildTransitive", "Fota.Build");
-        File.WriteAllText(folder["Sensor.proj"], $"""
+        File.WriteAllText(_folder["Sensor.proj"], $"""
             <Project>
               <Import Project="{imports}.props" />
               <PropertyGroup>
@@ -319,8 +319,8 @@ public sealed class ProjectCommandsTests : IDisposable
                 <FotaImage>application.bin</FotaImage>
                 <FotaOutputDir>package/</FotaOutputDir>
                 <FotaArchiveDir>archive/</FotaArchiveDir>
-                <FotaPublicKey>{package.PublicKey}</FotaPublicKey>
-                <FotaSigningKey Condition="'$(FotaSigningKey)' == ''">{package.PrivateKey}</FotaSigningKey>
+                <FotaPublicKey>{_package.PublicKey}</FotaPublicKey>
+                <FotaSigningKey Condition="'$(FotaSigningKey)' == ''">{_package.PrivateKey}</FotaSigningKey>
                 <FotaMaxPatchSize>2KB</FotaMaxPatchSize>
               </PropertyGroup>
               <Import Project="{imports}.targets" />

@@ -9,26 +9,26 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class PublishTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private string Site => Path.Combine(folder["site"], "Sensor-1.2.0");
+    private string Site => Path.Combine(_folder["site"], "Sensor-1.2.0");
 
     private static readonly string[] s_files =
     [
         "update.from-1.0.0.fota", "update.from-1.0.0.diff", "update.fota", "update.diff", "update.full.fota", "update.sig", "update.bin", "update.json.sig", "update.json",
     ];
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_folder_gets_the_package_manifest_last_and_is_served()
     {
-        (string, string)[] dry = await PublishedAsync("--to", "folder", "--out", folder["site"], "--dry-run");
-        Assert.False(Directory.Exists(folder["site"]));
-        (string, string)[] first = await PublishedAsync("--to", "folder", "--out", folder["site"]);
-        (string, string)[] again = await PublishedAsync("--to", "folder", "--out", folder["site"]);
+        (string, string)[] dry = await PublishedAsync("--to", "folder", "--out", _folder["site"], "--dry-run");
+        Assert.False(Directory.Exists(_folder["site"]));
+        (string, string)[] first = await PublishedAsync("--to", "folder", "--out", _folder["site"]);
+        (string, string)[] again = await PublishedAsync("--to", "folder", "--out", _folder["site"]);
 
         Assert.Equal(s_files.Select(file => (file, "missing")), dry);
         Assert.Equal(s_files.Select(file => (file, "published")), first);
@@ -41,17 +41,17 @@ public sealed class PublishTests(InstalledTool fota, ReleasedPackage package) : 
     [Fact]
     public async Task A_folder_is_completed_and_never_changed()
     {
-        await PublishedAsync("--to", "folder", "--out", folder["site"]);
+        await PublishedAsync("--to", "folder", "--out", _folder["site"]);
         File.Delete(Path.Combine(Site, "update.json"));
         File.Delete(Path.Combine(Site, "update.bin"));
         File.WriteAllText(Path.Combine(Site, "notes.txt"), "ours");
 
-        (string File, string State)[] resumed = await PublishedAsync("--to", "folder", "--out", folder["site"]);
+        (string File, string State)[] resumed = await PublishedAsync("--to", "folder", "--out", _folder["site"]);
         Assert.Equal(["update.bin", "update.json"], resumed.Where(each => each.State == "published").Select(each => each.File));
 
         File.WriteAllText(Path.Combine(Site, "update.diff"), "other");
         File.Delete(Path.Combine(Site, "update.json"));
-        await RefusedAsync(1, "FOTA7032", "--to", "folder", "--out", folder["site"]);
+        await RefusedAsync(1, "FOTA7032", "--to", "folder", "--out", _folder["site"]);
         Assert.False(File.Exists(Path.Combine(Site, "update.json")));
         Assert.Equal("other", File.ReadAllText(Path.Combine(Site, "update.diff")));
     }
@@ -136,10 +136,10 @@ public sealed class PublishTests(InstalledTool fota, ReleasedPackage package) : 
     [Fact]
     public async Task What_devices_would_refuse_is_not_published()
     {
-        string[] to = ["--to", "folder", "--out", folder["site"]];
+        string[] to = ["--to", "folder", "--out", _folder["site"]];
         Assert.Equal(1, (await fota.RunAsync(["publish", package.Folder, "--key", package.OtherPublicKey, .. to])).ExitCode);
         Assert.Equal(1, (await fota.RunAsync(["publish", package.Incomplete, "--key", package.PublicKey, .. to])).ExitCode);
-        Assert.False(Directory.Exists(folder["site"]));
+        Assert.False(Directory.Exists(_folder["site"]));
     }
 
     private static string[] Hawkbit(HawkbitStub server) => ["--to", "hawkbit", "--url", server.Address, "--user", "T1\\ci", "--password-env", "HAWKBIT_PASSWORD"];

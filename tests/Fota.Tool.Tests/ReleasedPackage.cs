@@ -16,7 +16,7 @@ public sealed class ReleasedPackage : IDisposable
 {
     public const string ProductName = "Sensor";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public ReleasedPackage()
     {
@@ -31,26 +31,26 @@ public sealed class ReleasedPackage : IDisposable
 
         Make(Folder, Archive, () => KeyFileSigner.Load(PrivateKey));
         Make(Incomplete, Archive, null);
-        Make(folder["built"], folder["builds"], () => KeyFileSigner.Load(PrivateKey), BaseSelection.Latest);
+        Make(_folder["built"], _folder["builds"], () => KeyFileSigner.Load(PrivateKey), BaseSelection.Latest);
     }
 
-    public string Root => folder.Path;
+    public string Root => _folder.Path;
 
     /// <summary>The signed package.</summary>
-    public string Folder => folder["package"];
+    public string Folder => _folder["package"];
 
     /// <summary>The package that waits for its signatures.</summary>
-    public string Incomplete => folder["unsigned"];
+    public string Incomplete => _folder["unsigned"];
 
-    public string Archive => folder["archive"];
+    public string Archive => _folder["archive"];
 
-    public string PrivateKey => folder["update.key"];
+    public string PrivateKey => _folder["update.key"];
 
-    public string PublicKey => folder["update.pub"];
+    public string PublicKey => _folder["update.pub"];
 
-    public string OtherPrivateKey => folder["other.key"];
+    public string OtherPrivateKey => _folder["other.key"];
 
-    public string OtherPublicKey => folder["other.pub"];
+    public string OtherPublicKey => _folder["other.pub"];
 
     private static Product Product { get; } = Product.Parse(ProductName);
 
@@ -60,7 +60,7 @@ public sealed class ReleasedPackage : IDisposable
     /// <summary>The path of a version's image.</summary>
     public string ImageOf(string version)
     {
-        string path = folder[$"application-{version}.bin"];
+        string path = _folder[$"application-{version}.bin"];
         if (!File.Exists(path))
             File.WriteAllBytes(path, Image(version));
         return path;
@@ -76,9 +76,9 @@ public sealed class ReleasedPackage : IDisposable
     public void CopyArchiveTo(string target) => Copy(Archive, target);
 
     /// <summary>Copies an archive with a build of 1.2.0 alone.</summary>
-    public void CopyBuildsTo(string target) => Copy(folder["builds"], target);
+    public void CopyBuildsTo(string target) => Copy(_folder["builds"], target);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static byte[] Image(string version)
     {
@@ -117,9 +117,9 @@ public sealed class ReleasedPackage : IDisposable
     private void WriteKeys(string name)
     {
         using var rsa = System.Security.Cryptography.RSA.Create(2048);
-        File.WriteAllText(folder[name + ".key"], rsa.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(_folder[name + ".key"], rsa.ExportPkcs8PrivateKeyPem());
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(folder[name + ".key"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.WriteAllText(folder[name + ".pub"], rsa.ExportSubjectPublicKeyInfoPem());
+            File.SetUnixFileMode(_folder[name + ".key"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.WriteAllText(_folder[name + ".pub"], rsa.ExportSubjectPublicKeyInfoPem());
     }
 }

@@ -6,14 +6,14 @@ namespace Fota.Tool.Tests;
 /// <summary><c>fota serve</c> as a process that listens on a free port, until it is told to end.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
-    private readonly CancellationTokenSource kill = new();
-    private readonly TaskCompletionSource<string> announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CommandTask<CommandResult> process;
+    private readonly CancellationTokenSource _kill = new();
+    private readonly TaskCompletionSource<string> _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CommandTask<CommandResult> _process;
 
-    private RunningServer(Command serve) => process = serve
-        .WithStandardOutputPipe(PipeTarget.ToDelegate(line => announced.TrySetResult(line)))
+    private RunningServer(Command serve) => _process = serve
+        .WithStandardOutputPipe(PipeTarget.ToDelegate(line => _announced.TrySetResult(line)))
         .WithStandardErrorPipe(PipeTarget.ToDelegate(Log.Enqueue))
-        .ExecuteAsync(kill.Token);
+        .ExecuteAsync(_kill.Token);
 
     /// <summary>What it wrote to standard error, all of it once it has ended.</summary>
     public ConcurrentQueue<string> Log { get; } = new();
@@ -27,7 +27,7 @@ internal sealed class RunningServer : IAsyncDisposable
         // Whoever runs the tests in the background of a script has SIGINT ignored, and every program below inherits that.
         Command listening = serve.WithTargetFile("env").WithArguments($"--default-signal=INT,QUIT \"{serve.TargetFilePath}\" {serve.Arguments}");
         var server = new RunningServer(listening);
-        string line = await server.announced.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        string line = await server._announced.Task.WaitAsync(TimeSpan.FromSeconds(30));
         int from = line.LastIndexOf("http://", StringComparison.Ordinal);
         server.Address = new Uri(line[from..line.IndexOf(';', from)]);
         return server;
@@ -38,14 +38,14 @@ internal sealed class RunningServer : IAsyncDisposable
     public async Task<int> InterruptAsync()
     {
         // CliWrap's own interrupt throws the exit code away.
-        await Cli.Wrap("kill").WithArguments(["-INT", $"{process.ProcessId}"]).ExecuteAsync();
-        return (await process.Task.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode;
+        await Cli.Wrap("kill").WithArguments(["-INT", $"{_process.ProcessId}"]).ExecuteAsync();
+        return (await _process.Task.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await kill.CancelAsync();
-        await Task.WhenAny(process.Task);
-        kill.Dispose();
+        await _kill.CancelAsync();
+        await Task.WhenAny(_process.Task);
+        _kill.Dispose();
     }
 }

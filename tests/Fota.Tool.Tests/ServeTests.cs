@@ -11,21 +11,21 @@ namespace Fota.Tool.Tests;
 /// <summary>One <c>fota serve</c> for all requests: it is read-only.</summary>
 public sealed class ServedPackage(InstalledTool fota, ReleasedPackage package) : IAsyncLifetime
 {
-    private RunningServer server = null!;
+    private RunningServer _server = null!;
 
     /// <summary>Talks to it.</summary>
     public HttpClient Client { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server = await RunningServer.StartAsync(fota.Prepare("serve", package.Folder, "--port", "0"));
-        Client = new HttpClient { BaseAddress = server.Address };
+        _server = await RunningServer.StartAsync(fota.Prepare("serve", package.Folder, "--port", "0"));
+        Client = new HttpClient { BaseAddress = _server.Address };
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await server.DisposeAsync();
+        await _server.DisposeAsync();
     }
 }
 

@@ -11,11 +11,11 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Only_this_machine_is_served_unless_told_otherwise()
@@ -31,8 +31,8 @@ public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage packa
     public async Task Settings_of_other_web_servers_have_no_say()
     {
         await File.WriteAllTextAsync(
-            folder["appsettings.json"], """{ "Kestrel": { "Endpoints": { "Other": { "Url": "http://127.0.0.2:0" } } } }""", Cancellation);
-        Command serve = fota.Prepare("serve", package.Folder, "--port", "0").WithWorkingDirectory(folder.Path).WithEnvironmentVariables(
+            _folder["appsettings.json"], """{ "Kestrel": { "Endpoints": { "Other": { "Url": "http://127.0.0.2:0" } } } }""", Cancellation);
+        Command serve = fota.Prepare("serve", package.Folder, "--port", "0").WithWorkingDirectory(_folder.Path).WithEnvironmentVariables(
             new Dictionary<string, string?>
             {
                 ["ASPNETCORE_URLS"] = "http://127.0.0.3:0",
@@ -60,13 +60,13 @@ public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage packa
     [Fact]
     public async Task A_package_is_served_as_soon_as_it_is_complete_in_a_subfolder()
     {
-        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", folder.Path, "--port", "0"));
+        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", _folder.Path, "--port", "0"));
         using var client = new HttpClient { BaseAddress = server.Address };
         string offer = $"updates/{ReleasedPackage.ProductName}?from=1.1.0";
 
-        package.CopyIncompleteTo(folder["waiting"]);
+        package.CopyIncompleteTo(_folder["waiting"]);
         using HttpResponseMessage before = await client.GetAsync(offer, Cancellation);
-        package.CopyTo(folder["1.2.0"]);
+        package.CopyTo(_folder["1.2.0"]);
         byte[] patch = await client.GetByteArrayAsync(offer, Cancellation);
         byte[] file = await client.GetByteArrayAsync("1.2.0/update.fota", Cancellation);
         using HttpResponseMessage unsigned = await client.GetAsync("waiting/update.bin", Cancellation);
@@ -79,13 +79,13 @@ public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage packa
     [Fact]
     public async Task No_link_leads_out_of_the_folder()
     {
-        package.CopyTo(folder["elsewhere/secret"]);
-        package.CopyTo(folder["served/1.2.0"]);
-        Directory.CreateSymbolicLink(folder["served/linked"], folder["elsewhere/secret"]);
-        string image = folder["served/1.2.0/update.bin"];
+        package.CopyTo(_folder["elsewhere/secret"]);
+        package.CopyTo(_folder["served/1.2.0"]);
+        Directory.CreateSymbolicLink(_folder["served/linked"], _folder["elsewhere/secret"]);
+        string image = _folder["served/1.2.0/update.bin"];
         File.Delete(image);
-        File.CreateSymbolicLink(image, folder["elsewhere/secret/update.bin"]);
-        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", folder["served"], "--port", "0"));
+        File.CreateSymbolicLink(image, _folder["elsewhere/secret/update.bin"]);
+        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", _folder["served"], "--port", "0"));
         using var client = new HttpClient { BaseAddress = server.Address };
 
         using HttpResponseMessage linkedFolder = await client.GetAsync("linked/update.json", Cancellation);
@@ -103,11 +103,11 @@ public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage packa
     [InlineData("update.full.fota", 5000)]
     public async Task A_file_that_is_not_the_manifests_is_not_handed_out(string file, int offset)
     {
-        package.CopyTo(folder.Path);
-        byte[] content = await File.ReadAllBytesAsync(folder[file], Cancellation);
+        package.CopyTo(_folder.Path);
+        byte[] content = await File.ReadAllBytesAsync(_folder[file], Cancellation);
         content[Math.Min(offset, content.Length - 1)] ^= 1;
-        await File.WriteAllBytesAsync(folder[file], content, Cancellation);
-        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", folder.Path, "--port", "0"));
+        await File.WriteAllBytesAsync(_folder[file], content, Cancellation);
+        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", _folder.Path, "--port", "0"));
         using var client = new HttpClient { BaseAddress = server.Address };
 
         using HttpResponseMessage answer = await client.GetAsync(file, Cancellation);
@@ -122,8 +122,8 @@ public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage packa
     [Fact]
     public async Task The_root_shows_what_is_served_and_requests_are_logged_a_line_each()
     {
-        package.CopyTo(folder["1.2.0"]);
-        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", folder.Path, "--port", "0"));
+        package.CopyTo(_folder["1.2.0"]);
+        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", _folder.Path, "--port", "0"));
         using var client = new HttpClient { BaseAddress = server.Address };
 
         string page = await client.GetStringAsync("", Cancellation);
@@ -164,7 +164,7 @@ public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage packa
     [InlineData("serve . --listen 192.0.2.1 --port 0", 4, "FOTA7030")]
     public async Task What_cannot_be_served_is_refused_with_its_code(string line, int exitCode, string code)
     {
-        Command serve = fota.Prepare([.. line.Split(' '), "--json"]).WithWorkingDirectory(folder.Path);
+        Command serve = fota.Prepare([.. line.Split(' '), "--json"]).WithWorkingDirectory(_folder.Path);
 
         BufferedCommandResult result = await serve.ExecuteBufferedAsync(Cancellation);
 

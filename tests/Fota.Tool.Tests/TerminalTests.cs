@@ -7,9 +7,9 @@ namespace Fota.Tool.Tests;
 [Slow]
 public sealed class TerminalTests(InstalledTool fota) : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData(120)]
@@ -51,7 +51,7 @@ public sealed class TerminalTests(InstalledTool fota) : IDisposable
     [InlineData("", "", false)]
     public async Task Boxes_are_ascii_where_the_locale_is_not_utf8(string all, string lang, bool ascii)
     {
-        string patch = folder.Write("update.diff", new byte[100]);
+        string patch = _folder.Write("update.diff", new byte[100]);
         BufferedCommandResult result = await fota.Prepare("airtime", patch).WithEnvironmentVariables(
             new Dictionary<string, string?> { ["LC_ALL"] = all, ["LC_CTYPE"] = null, ["LANG"] = lang })
             .ExecuteBufferedAsync(Encoding.UTF8, TestContext.Current.CancellationToken);
@@ -70,7 +70,7 @@ public sealed class TerminalTests(InstalledTool fota) : IDisposable
 
     private async Task<string> InWindowAsync(int columns, params (string Name, string? Value)[] environment)
     {
-        string patch = folder.Write("update.diff", new byte[100]);
+        string patch = _folder.Write("update.diff", new byte[100]);
         var variables = new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8", ["TERM"] = "xterm-256color", ["FOTA"] = fota.Command, ["PATCH"] = patch };
         foreach ((string name, string? value) in environment)
             variables[name] = value;

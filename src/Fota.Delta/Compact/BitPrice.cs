@@ -15,11 +15,11 @@ internal static class BitPrice
 
     private const int LogBits = 11;
 
-    private static readonly int[] _prices = MakePrices();
-    private static readonly int[] _logs = MakeLogs();
+    private static readonly int[] s_prices = MakePrices();
+    private static readonly int[] s_logs = MakeLogs();
 
     /// <summary>What a bit costs that had this probability, in 1/32768.</summary>
-    public static int Of(int probability) => _prices[probability >> StepBits];
+    public static int Of(int probability) => s_prices[probability >> StepBits];
 
     /// <summary>The logarithm to base 2 of a number from 1 on, in units of this class, rounded down.</summary>
     public static int Log2(uint value)
@@ -44,7 +44,7 @@ internal static class BitPrice
     public static int QuickLog2(int value)
     {
         int shift = Math.Max(0, BitOperations.Log2((uint)value) - LogBits + 1);
-        return _logs[value >> shift] + (shift << FractionBits);
+        return s_logs[value >> shift] + (shift << FractionBits);
     }
 
     private static int[] MakeLogs()

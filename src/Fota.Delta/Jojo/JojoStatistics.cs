@@ -4,20 +4,20 @@ namespace Fota.Delta.Jojo;
 internal static class JojoStatistics
 {
     // In the order of reports: from what carries data to what only moves.
-    private static readonly JojoOperationKind[] Kinds =
+    private static readonly JojoOperationKind[] s_kinds =
         [JojoOperationKind.Mod, JojoOperationKind.Ins, JojoOperationKind.Del, JojoOperationKind.Eql, JojoOperationKind.Bkt];
 
     public static PatchStatistics Of(ReadOnlySpan<byte> patch)
     {
-        var totals = new OperationTotals[Kinds.Length];
-        for (int i = 0; i < Kinds.Length; i++)
-            totals[i] = new(Kinds[i].Name(), 0, 0, 0);
+        var totals = new OperationTotals[s_kinds.Length];
+        for (int i = 0; i < s_kinds.Length; i++)
+            totals[i] = new(s_kinds[i].Name(), 0, 0, 0);
         PatchFormat format = PatchFormat.JojoDiff081;
         long targetSize = 0;
         long minSourceSize = 0;
         foreach (JojoOperation operation in new JojoReader(patch))
         {
-            ref OperationTotals sum = ref totals[Array.IndexOf(Kinds, operation.Kind)];
+            ref OperationTotals sum = ref totals[Array.IndexOf(s_kinds, operation.Kind)];
             sum = sum with
             {
                 Count = sum.Count + 1,

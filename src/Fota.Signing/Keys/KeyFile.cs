@@ -10,13 +10,13 @@ internal sealed class KeyFile : IDisposable
     /// <summary>The largest file that is read; a certificate with a long chain stays well below.</summary>
     internal const int MaxBytes = 64 * 1024;
 
-    private readonly byte[] content;
+    private readonly byte[] _content;
 
     private KeyFile(string name, KeyForm form, byte[] content)
     {
         Name = name;
         Form = form;
-        this.content = content;
+        this._content = content;
     }
 
     /// <summary>The file's name for messages.</summary>
@@ -26,15 +26,15 @@ internal sealed class KeyFile : IDisposable
     internal KeyForm Form { get; }
 
     /// <summary>The DER value, or the PEM text in ASCII for <see cref="KeyForm.EncryptedLegacyPem"/>.</summary>
-    internal ReadOnlyMemory<byte> Content => content;
+    internal ReadOnlyMemory<byte> Content => _content;
 
     /// <summary>The file's permissions when it was read; null on Windows and for content that came from no file.</summary>
     internal UnixFileMode? Mode { get; private set; }
 
     /// <summary>Whether the key is encrypted with DES of 56 bits, as only the old form of OpenSSL can be.</summary>
-    internal bool IsEncryptedWithDes => Form == KeyForm.EncryptedLegacyPem && content.AsSpan().IndexOf("DEK-Info: DES-CBC,"u8) >= 0;
+    internal bool IsEncryptedWithDes => Form == KeyForm.EncryptedLegacyPem && _content.AsSpan().IndexOf("DEK-Info: DES-CBC,"u8) >= 0;
 
-    public void Dispose() => CryptographicOperations.ZeroMemory(content);
+    public void Dispose() => CryptographicOperations.ZeroMemory(_content);
 
     /// <summary>Reads a key file.</summary>
     /// <exception cref="FotaException">The file cannot be read, is too large, or holds no key.</exception>

@@ -14,13 +14,13 @@ public sealed class KeyPassword
     /// <summary>The longest secret accepted, in bytes of UTF-8.</summary>
     public const int MaxBytes = 1024;
 
-    private readonly string place;
-    private readonly Func<char[]> read;
+    private readonly string _place;
+    private readonly Func<char[]> _read;
 
     private KeyPassword(string place, Func<char[]> read)
     {
-        this.place = place;
-        this.read = read;
+        this._place = place;
+        this._read = read;
     }
 
     /// <summary>The password is the value of an environment variable.</summary>
@@ -49,7 +49,7 @@ public sealed class KeyPassword
     public static KeyPassword FromPrompt(Func<char[]> read) => new("the prompt", read);
 
     /// <summary>Says where the secret is, never what it is.</summary>
-    public override string ToString() => place;
+    public override string ToString() => _place;
 
     /// <summary>Lends the secret to an action and clears it afterwards.</summary>
     /// <param name="action">Gets the secret, and keeps none of the array.</param>
@@ -57,7 +57,7 @@ public sealed class KeyPassword
     public T Use<T>(Func<char[], T> action)
     {
         ArgumentNullException.ThrowIfNull(action);
-        char[] secret = read();
+        char[] secret = _read();
         try
         {
             if (secret.Length == 0)
@@ -104,6 +104,6 @@ public sealed class KeyPassword
 
     private FotaException Unavailable(string what) => new(
         SigningErrors.PasswordUnavailable,
-        $"The password should come from {place}, which {what}.",
+        $"The password should come from {_place}, which {what}.",
         "Set it before the build, for example from the secret store of the CI system.");
 }

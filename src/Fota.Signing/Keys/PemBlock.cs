@@ -10,12 +10,12 @@ namespace Fota.Signing;
 /// </summary>
 internal readonly ref struct PemBlock
 {
-    private readonly ReadOnlySpan<byte> base64;
+    private readonly ReadOnlySpan<byte> _base64;
 
     private PemBlock(string label, ReadOnlySpan<byte> base64, ReadOnlySpan<byte> rest)
     {
         Label = label;
-        this.base64 = base64;
+        this._base64 = base64;
         Rest = rest;
     }
 
@@ -57,9 +57,9 @@ internal readonly ref struct PemBlock
     /// <returns>The content, or null if it is not base64.</returns>
     internal byte[]? Decode()
     {
-        byte[] content = new byte[Base64.GetMaxDecodedFromUtf8Length(base64.Length)];
-        OperationStatus status = Base64.DecodeFromUtf8(base64, content, out int consumed, out int length);
-        byte[]? result = status == OperationStatus.Done && consumed == base64.Length && length > 0 ? content[..length] : null;
+        byte[] content = new byte[Base64.GetMaxDecodedFromUtf8Length(_base64.Length)];
+        OperationStatus status = Base64.DecodeFromUtf8(_base64, content, out int consumed, out int length);
+        byte[]? result = status == OperationStatus.Done && consumed == _base64.Length && length > 0 ? content[..length] : null;
         content.AsSpan().Clear();
         return result;
     }

@@ -6,11 +6,11 @@ namespace Fota.Signing;
 /// <summary>A private key in memory. Dispose it as soon as the signatures are made.</summary>
 public sealed class SigningKey : IDisposable
 {
-    private readonly AsymmetricAlgorithm key;
+    private readonly AsymmetricAlgorithm _key;
 
     private SigningKey(AsymmetricAlgorithm key, string name, KeyFile? file)
     {
-        this.key = key;
+        this._key = key;
         PublicKey = ExtractPublicKey(key, name);
         Warnings = file is null ? [] : KeyWarnings.Of(file, PublicKey);
     }
@@ -45,12 +45,12 @@ public sealed class SigningKey : IDisposable
         type == KeyType.EcP256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create((int)type), "the new key", null);
 
     /// <inheritdoc/>
-    public void Dispose() => key.Dispose();
+    public void Dispose() => _key.Dispose();
 
     /// <summary>
     /// Signs a digest. The same key and digest give the same signature with each algorithm, so that builds are reproducible.
     /// </summary>
-    internal byte[] Sign(SignatureAlgorithm algorithm, ReadOnlySpan<byte> sha256) => (algorithm, key) switch
+    internal byte[] Sign(SignatureAlgorithm algorithm, ReadOnlySpan<byte> sha256) => (algorithm, _key) switch
     {
         (SignatureAlgorithm.RsaPkcs1Sha256, RSA rsa) =>
             rsa.SignHash(sha256.ToArray(), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
@@ -61,7 +61,7 @@ public sealed class SigningKey : IDisposable
 
     /// <summary>The key as PKCS#8 in DER, encrypted if a password is given; the caller clears it.</summary>
     internal byte[] ExportPkcs8(ReadOnlySpan<char> password) =>
-        password.IsEmpty ? key.ExportPkcs8PrivateKey() : key.ExportEncryptedPkcs8PrivateKey(password, KeyFiles.Encryption);
+        password.IsEmpty ? _key.ExportPkcs8PrivateKey() : _key.ExportEncryptedPkcs8PrivateKey(password, KeyFiles.Encryption);
 
     private static VerificationKey ExtractPublicKey(AsymmetricAlgorithm key, string name)
     {

@@ -6,26 +6,26 @@ namespace Fota.Signing;
 /// <summary>A public key: what devices and tools verify updates with.</summary>
 public sealed class VerificationKey
 {
-    private readonly byte[] first;
-    private readonly byte[] second;
-    private readonly byte[] spki;
-    private readonly byte[] keyId;
+    private readonly byte[] _first;
+    private readonly byte[] _second;
+    private readonly byte[] _spki;
+    private readonly byte[] _keyId;
 
     private VerificationKey(KeyKind kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, byte[] spki)
     {
         Kind = kind;
-        this.first = first.ToArray();
-        this.second = second.ToArray();
-        this.spki = spki;
-        keyId = SHA256.HashData(spki);
-        KeyId = Convert.ToHexString(keyId).ToLowerInvariant();
+        this._first = first.ToArray();
+        this._second = second.ToArray();
+        this._spki = spki;
+        _keyId = SHA256.HashData(spki);
+        KeyId = Convert.ToHexString(_keyId).ToLowerInvariant();
     }
 
     /// <summary>RSA or P-256.</summary>
     public KeyKind Kind { get; }
 
     /// <summary>The size of the RSA modulus, or 256 for P-256.</summary>
-    public int Bits => Kind == KeyKind.Rsa ? KeyRules.BitLength(first) : 256;
+    public int Bits => Kind == KeyKind.Rsa ? KeyRules.BitLength(_first) : 256;
 
     /// <summary>
     /// The SHA-256 of the SubjectPublicKeyInfo in DER, as 64 lower-case hexadecimal digits. It is the same whichever form the key was
@@ -34,22 +34,22 @@ public sealed class VerificationKey
     public string KeyId { get; }
 
     /// <summary>The 32 bytes of <see cref="KeyId"/>.</summary>
-    public ReadOnlyMemory<byte> KeyIdBytes => keyId;
+    public ReadOnlyMemory<byte> KeyIdBytes => _keyId;
 
     /// <summary>The key as SubjectPublicKeyInfo in DER (RFC 5280).</summary>
-    public ReadOnlyMemory<byte> SubjectPublicKeyInfo => spki;
+    public ReadOnlyMemory<byte> SubjectPublicKeyInfo => _spki;
 
     /// <summary>The RSA modulus, big-endian without leading zeros; empty for P-256.</summary>
-    public ReadOnlyMemory<byte> Modulus => Kind == KeyKind.Rsa ? first : default;
+    public ReadOnlyMemory<byte> Modulus => Kind == KeyKind.Rsa ? _first : default;
 
     /// <summary>The RSA public exponent, big-endian without leading zeros; empty for P-256.</summary>
-    public ReadOnlyMemory<byte> Exponent => Kind == KeyKind.Rsa ? second : default;
+    public ReadOnlyMemory<byte> Exponent => Kind == KeyKind.Rsa ? _second : default;
 
     /// <summary>The x coordinate of a P-256 key, 32 bytes big-endian; empty for RSA.</summary>
-    public ReadOnlyMemory<byte> X => Kind == KeyKind.EcP256 ? first : default;
+    public ReadOnlyMemory<byte> X => Kind == KeyKind.EcP256 ? _first : default;
 
     /// <summary>The y coordinate of a P-256 key, 32 bytes big-endian; empty for RSA.</summary>
-    public ReadOnlyMemory<byte> Y => Kind == KeyKind.EcP256 ? second : default;
+    public ReadOnlyMemory<byte> Y => Kind == KeyKind.EcP256 ? _second : default;
 
     /// <summary>Reads a public key: SubjectPublicKeyInfo, PKCS#1 or X.509 certificate, in PEM or DER.</summary>
     /// <param name="path">The file's path.</param>
@@ -79,7 +79,7 @@ public sealed class VerificationKey
         sha256.Length == SHA256.HashSizeInBytes && SignatureCheck.IsValid(this, algorithm, sha256, signature);
 
     /// <summary>The key as SubjectPublicKeyInfo in PEM (RFC 7468), with LF line ends.</summary>
-    public string ToPem() => PemEncoding.WriteString("PUBLIC KEY", spki) + "\n";
+    public string ToPem() => PemEncoding.WriteString("PUBLIC KEY", _spki) + "\n";
 
     /// <summary>Kind, size and key id, for messages.</summary>
     public override string ToString() => $"{(Kind == KeyKind.Rsa ? $"RSA {Bits}" : "P-256")} key {KeyId}";

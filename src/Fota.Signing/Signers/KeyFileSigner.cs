@@ -5,7 +5,7 @@ namespace Fota.Signing;
 /// <summary>Signs with a private key held in this process, read from a file.</summary>
 public sealed class KeyFileSigner : ISigner, IDisposable
 {
-    private readonly SigningKey key;
+    private readonly SigningKey _key;
 
     /// <summary>Creates a signer that owns the key.</summary>
     /// <param name="key">The private key; disposed with the signer.</param>
@@ -14,7 +14,7 @@ public sealed class KeyFileSigner : ISigner, IDisposable
     public KeyFileSigner(SigningKey key, SignatureAlgorithm? algorithm = null)
     {
         ArgumentNullException.ThrowIfNull(key);
-        this.key = key;
+        this._key = key;
         Algorithm = algorithm ?? SignatureAlgorithms.Default(key.PublicKey.Kind);
         SignatureGuard.RequireFit(key.PublicKey, Algorithm);
     }
@@ -23,10 +23,10 @@ public sealed class KeyFileSigner : ISigner, IDisposable
     public SignatureAlgorithm Algorithm { get; }
 
     /// <inheritdoc/>
-    public VerificationKey PublicKey => key.PublicKey;
+    public VerificationKey PublicKey => _key.PublicKey;
 
     /// <summary>What was found about the key's file.</summary>
-    public IReadOnlyList<Diagnostic> Warnings => key.Warnings;
+    public IReadOnlyList<Diagnostic> Warnings => _key.Warnings;
 
     /// <summary>Reads a private key and makes a signer of it.</summary>
     /// <param name="path">The key file.</param>
@@ -52,9 +52,9 @@ public sealed class KeyFileSigner : ISigner, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         SignatureGuard.RequireDigest(sha256);
-        return SignatureGuard.RequireValid(PublicKey, Algorithm, sha256, key.Sign(Algorithm, sha256), "the private key");
+        return SignatureGuard.RequireValid(PublicKey, Algorithm, sha256, _key.Sign(Algorithm, sha256), "the private key");
     }
 
     /// <inheritdoc/>
-    public void Dispose() => key.Dispose();
+    public void Dispose() => _key.Dispose();
 }

@@ -16,9 +16,9 @@ internal static class SigningRequestJson
     private const int MaxNameLength = 128;
 
     /// <summary>What separates folders, or is no part of file names, on any of the supported systems.</summary>
-    private static readonly SearchValues<char> NotInFileNames = SearchValues.Create("/\\:*?\"<>|");
+    private static readonly SearchValues<char> s_notInFileNames = SearchValues.Create("/\\:*?\"<>|");
 
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 4 };
+    private static readonly JsonDocumentOptions s_strict = new() { MaxDepth = 4 };
 
     internal static byte[] Write(SigningRequest request)
     {
@@ -74,7 +74,7 @@ internal static class SigningRequestJson
         {
             if (json.Length > MaxBytes)
                 throw new FormatException($"it has more than {MaxBytes:N0} bytes");
-            using JsonDocument document = JsonDocument.Parse(json, Strict);
+            using JsonDocument document = JsonDocument.Parse(json, s_strict);
             RequireVersion(document.RootElement, name);
             StrictObject root = new(document.RootElement, ["schema", "product", "version", "algorithm", "keyId", "entries"]);
             if (!SignatureAlgorithms.TryParse(root.String("algorithm"), out SignatureAlgorithm algorithm))
@@ -140,7 +140,7 @@ internal static class SigningRequestJson
             : throw new FormatException($"'{name}' is no name for the signature of {file}");
 
     private static string FileNameOf(string name) =>
-        name.Length <= 255 && name.Trim(' ', '.').Length > 0 && !name.AsSpan().ContainsAny(NotInFileNames) && !name.Any(char.IsControl)
+        name.Length <= 255 && name.Trim(' ', '.').Length > 0 && !name.AsSpan().ContainsAny(s_notInFileNames) && !name.Any(char.IsControl)
             ? name
             : throw new FormatException($"'{name}' is no plain file name");
 

@@ -5,13 +5,13 @@ namespace Fota.Signing;
 /// <summary>A JSON object with exactly the fields expected, each once.</summary>
 internal readonly ref struct StrictObject
 {
-    private readonly JsonElement element;
+    private readonly JsonElement _element;
 
     internal StrictObject(JsonElement element, ReadOnlySpan<string> fields)
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw new FormatException("it has a value where an object is expected");
-        this.element = element;
+        this._element = element;
         int count = 0;
         foreach (JsonProperty property in element.EnumerateObject())
         {
@@ -31,17 +31,17 @@ internal readonly ref struct StrictObject
     }
 
     internal string String(string field) =>
-        element.GetProperty(field) is { ValueKind: JsonValueKind.String } value
+        _element.GetProperty(field) is { ValueKind: JsonValueKind.String } value
             ? value.GetString()!
             : throw new FormatException($"the field '{field}' is no text");
 
     internal long Size(string field) =>
-        element.GetProperty(field) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long size) && size >= 0
+        _element.GetProperty(field) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt64(out long size) && size >= 0
             ? size
             : throw new FormatException($"the field '{field}' is no size");
 
     internal JsonElement Array(string field) =>
-        element.GetProperty(field) is { ValueKind: JsonValueKind.Array } value
+        _element.GetProperty(field) is { ValueKind: JsonValueKind.Array } value
             ? value
             : throw new FormatException($"the field '{field}' is no list");
 }

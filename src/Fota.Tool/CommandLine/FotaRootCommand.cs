@@ -11,7 +11,7 @@ internal static class FotaRootCommand
     /// <summary>What people type.</summary>
     public const string Name = "fota";
 
-    private static readonly string[] Examples =
+    private static readonly string[] s_examples =
     [
         "fota keygen keys                                 make a key pair for a product",
         "fota diff old.bin new.bin update.diff            make a patch",
@@ -60,7 +60,7 @@ internal static class FotaRootCommand
         {
             if (option is HelpOption { Action: HelpAction usual } help)
             {
-                help.Action = new HelpWithExamples(usual, Examples);
+                help.Action = new HelpWithExamples(usual, s_examples);
                 // Where paths begin with a slash, '/h' is a file.
                 help.Aliases.Remove("/h");
                 help.Aliases.Remove("/?");

@@ -7,13 +7,13 @@ namespace Fota.Tool.CommandLine;
 /// <summary>Where keys and their passwords come from. A password is never an argument: other users can read those.</summary>
 internal sealed class KeyOptions
 {
-    private readonly Option<string?> environment = new("--password-env")
+    private readonly Option<string?> _environment = new("--password-env")
     {
         Description = "Name of the environment variable that holds the private key's password",
         HelpName = "NAME",
     };
 
-    private readonly Option<string?> file = new("--password-file")
+    private readonly Option<string?> _file = new("--password-file")
     {
         Description = "File whose first line is the private key's password",
         HelpName = "FILE",
@@ -22,14 +22,14 @@ internal sealed class KeyOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Add(environment);
-        command.Add(file);
+        command.Add(_environment);
+        command.Add(_file);
     }
 
     /// <summary>Where the password is that was asked for; null if none was.</summary>
     public KeyPassword? Password(ParseResult arguments)
     {
-        string? name = arguments.GetValue(environment), path = arguments.GetValue(file);
+        string? name = arguments.GetValue(_environment), path = arguments.GetValue(_file);
         if (name is not null && path is not null)
             throw new FotaException(ToolErrors.CommandLine, "There are two places for one password.", "Give --password-env or --password-file, not both.");
         if (name is "" || path is "")

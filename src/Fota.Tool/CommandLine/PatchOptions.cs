@@ -10,19 +10,19 @@ namespace Fota.Tool.CommandLine;
 /// <summary>The options of commands that make a patch.</summary>
 internal sealed class PatchOptions
 {
-    private readonly Option<string> format = CommonOptions.Format("What the device's decoder reads; jojodiff-0.8.1 for JANPatch before November 2024");
-    private readonly Option<string?> memory = new("--memory") { Description = "compact: the RAM that the device's decoder may take, its stack included (default: 4608 bytes)", HelpName = "SIZE" };
-    private readonly Option<string?> segment = new("--segment") { Description = "compact: what a device does again after an interruption (default: 64KB)", HelpName = "SIZE" };
-    private readonly Option<string?> effort = new("--effort") { Description = "compact: most takes twice as long, for about 0.3 % less (default: normal)", HelpName = "EFFORT" };
+    private readonly Option<string> _format = CommonOptions.Format("What the device's decoder reads; jojodiff-0.8.1 for JANPatch before November 2024");
+    private readonly Option<string?> _memory = new("--memory") { Description = "compact: the RAM that the device's decoder may take, its stack included (default: 4608 bytes)", HelpName = "SIZE" };
+    private readonly Option<string?> _segment = new("--segment") { Description = "compact: what a device does again after an interruption (default: 64KB)", HelpName = "SIZE" };
+    private readonly Option<string?> _effort = new("--effort") { Description = "compact: most takes twice as long, for about 0.3 % less (default: normal)", HelpName = "EFFORT" };
 
-    public PatchOptions() => effort.AcceptOnlyFromAmong([.. CompactEfforts.Names]);
+    public PatchOptions() => _effort.AcceptOnlyFromAmong([.. CompactEfforts.Names]);
 
     public void AddTo(Command command)
     {
-        command.Add(format);
-        command.Add(memory);
-        command.Add(segment);
-        command.Add(effort);
+        command.Add(_format);
+        command.Add(_memory);
+        command.Add(_segment);
+        command.Add(_effort);
     }
 
     /// <summary>What was asked for.</summary>
@@ -31,8 +31,8 @@ internal sealed class PatchOptions
     /// <exception cref="FotaException">An option has a value that cannot be, or does not belong to the format.</exception>
     public PatchEncoderOptions Read(ParseResult arguments, uint? baseAddress = null)
     {
-        PatchFormat wanted = arguments.FormatOf(format);
-        string? memoryText = arguments.GetValue(memory), segmentText = arguments.GetValue(segment), effortText = arguments.GetValue(effort);
+        PatchFormat wanted = arguments.FormatOf(_format);
+        string? memoryText = arguments.GetValue(_memory), segmentText = arguments.GetValue(_segment), effortText = arguments.GetValue(_effort);
         if (wanted != PatchFormat.Compact && (memoryText ?? segmentText ?? effortText) is not null)
         {
             throw new FotaException(
@@ -41,12 +41,12 @@ internal sealed class PatchOptions
 
         CompactOptions options = CompactOptions.Default with { BaseAddress = baseAddress };
         if (memoryText is not null)
-            options = options with { Memory = (int)Within(ByteSize.Parse(memoryText), memory.Name, CompactOptions.MinMemory, CompactOptions.MaxMemory) };
+            options = options with { Memory = (int)Within(ByteSize.Parse(memoryText), _memory.Name, CompactOptions.MinMemory, CompactOptions.MaxMemory) };
         if (segmentText is not null)
         {
-            long size = Within(ByteSize.Parse(segmentText), segment.Name, CompactOptions.MinSegmentSize, CompactOptions.MaxSegmentSize);
+            long size = Within(ByteSize.Parse(segmentText), _segment.Name, CompactOptions.MinSegmentSize, CompactOptions.MaxSegmentSize);
             if (!CompactOptions.IsSegmentSize(size))
-                throw new FotaException(ToolErrors.CommandLine, $"{segment.Name} has {size} bytes, which is no power of 2.", $"Give {BitOperations.RoundUpToPowerOf2((ulong)size)}, for example.");
+                throw new FotaException(ToolErrors.CommandLine, $"{_segment.Name} has {size} bytes, which is no power of 2.", $"Give {BitOperations.RoundUpToPowerOf2((ulong)size)}, for example.");
             options = options with { SegmentSize = (int)size };
         }
 

@@ -7,8 +7,8 @@ namespace Fota.Tool.CommandLine;
 /// <summary>Which project a command is about, and with which properties, as <c>dotnet build</c> takes them.</summary>
 internal sealed class ProjectOptions
 {
-    private readonly Option<string?> configuration = new("--configuration", "-c") { Description = "The build configuration, such as Release", HelpName = "NAME" };
-    private readonly Option<string[]> properties = new("--property", "-p")
+    private readonly Option<string?> _configuration = new("--configuration", "-c") { Description = "The build configuration, such as Release", HelpName = "NAME" };
+    private readonly Option<string[]> _properties = new("--property", "-p")
     {
         Description = "An MSBuild property, as for dotnet build",
         HelpName = "NAME=VALUE",
@@ -18,8 +18,8 @@ internal sealed class ProjectOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Add(configuration);
-        command.Add(properties);
+        command.Add(_configuration);
+        command.Add(_properties);
     }
 
     /// <summary>Evaluates the project.</summary>
@@ -29,9 +29,9 @@ internal sealed class ProjectOptions
     private Dictionary<string, string> GlobalProperties(ParseResult arguments)
     {
         var global = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        if (arguments.GetValue(configuration) is { } name)
+        if (arguments.GetValue(_configuration) is { } name)
             global["Configuration"] = name;
-        foreach (string pair in arguments.GetValue(properties) ?? [])
+        foreach (string pair in arguments.GetValue(_properties) ?? [])
         {
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals < 1)

@@ -9,13 +9,13 @@ namespace Fota.Tool.CommandLine;
 /// <summary>The options of a command that makes a patch for devices with one slot.</summary>
 internal sealed class RegionOptions
 {
-    private readonly Option<string?> flash = new("--flash") { Description = "For devices with one slot: the flash for the image and its spare sectors", HelpName = "SIZE" };
-    private readonly Option<string?> sectorSize = new("--sector-size") { Description = "With --flash: what the flash erases at once (default: 4KB)", HelpName = "SIZE" };
+    private readonly Option<string?> _flash = new("--flash") { Description = "For devices with one slot: the flash for the image and its spare sectors", HelpName = "SIZE" };
+    private readonly Option<string?> _sectorSize = new("--sector-size") { Description = "With --flash: what the flash erases at once (default: 4KB)", HelpName = "SIZE" };
 
     public void AddTo(Command command)
     {
-        command.Add(flash);
-        command.Add(sectorSize);
+        command.Add(_flash);
+        command.Add(_sectorSize);
     }
 
     /// <summary>The flash that was asked for; null where devices have two slots.</summary>
@@ -25,8 +25,8 @@ internal sealed class RegionOptions
     /// <exception cref="FotaException">The options contradict each other, or there is no such flash.</exception>
     public FlashRegion? Read(ParseResult arguments, PatchFormat format, bool hasPatch)
     {
-        string? sectorText = arguments.GetValue(sectorSize);
-        if (arguments.GetValue(flash) is not { } flashText)
+        string? sectorText = arguments.GetValue(_sectorSize);
+        if (arguments.GetValue(_flash) is not { } flashText)
         {
             return sectorText is null
                 ? null

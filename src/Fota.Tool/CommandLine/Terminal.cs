@@ -13,7 +13,7 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
     /// <summary>Columns of a table when the output is a file or a pipe, where nothing needs to fit a window.</summary>
     private const int RedirectedWidth = 160;
 
-    private bool productOnStandardOutput;
+    private bool _productOnStandardOutput;
 
     /// <summary>Whether the answer is wanted as JSON.</summary>
     public bool Json { get; } = json;
@@ -22,13 +22,13 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
     public TextWriter Error { get; } = error;
 
     /// <summary>Where a command prints its answer.</summary>
-    public TextWriter Out => productOnStandardOutput ? Error : output;
+    public TextWriter Out => _productOnStandardOutput ? Error : output;
 
     /// <summary>Whether a person watches, so that progress may move.</summary>
     public bool IsWatched => !Json && !Console.IsErrorRedirected && !Console.IsOutputRedirected;
 
     /// <summary>Says where the product itself (a patch, an image) goes: when that is standard output, the answer must not.</summary>
-    public void SendProductTo(string path) => productOnStandardOutput |= path == InputFile.Standard;
+    public void SendProductTo(string path) => _productOnStandardOutput |= path == InputFile.Standard;
 
     /// <summary>Prints the answer: <paramref name="result"/> as JSON, or what <paramref name="draw"/> draws of it.</summary>
     public void Answer<T>(T result, JsonTypeInfo<T> shape, Action<IAnsiConsole> draw)

@@ -14,10 +14,10 @@ internal sealed class AirtimeCommand : FotaCommand
 {
     private const string EveryRegion = "all";
 
-    private readonly Argument<string> patch = new("PATCH") { Description = "The patch (or update.fota) to send; - for standard input" };
-    private readonly Option<string?> image = new("--image") { Description = "The full image, to compare with (default: the size that the patch makes)", HelpName = "FILE" };
-    private readonly Option<string?> region = new("--region") { Description = $"Channel plan: {string.Join(", ", LoRaWanRegion.All.Select(each => each.Name))}, or {EveryRegion} (default: EU868 and US915)", HelpName = "NAME" };
-    private readonly Option<double?> dutyCycle = new("--duty-cycle")
+    private readonly Argument<string> _patch = new("PATCH") { Description = "The patch (or update.fota) to send; - for standard input" };
+    private readonly Option<string?> _image = new("--image") { Description = "The full image, to compare with (default: the size that the patch makes)", HelpName = "FILE" };
+    private readonly Option<string?> _region = new("--region") { Description = $"Channel plan: {string.Join(", ", LoRaWanRegion.All.Select(each => each.Name))}, or {EveryRegion} (default: EU868 and US915)", HelpName = "NAME" };
+    private readonly Option<double?> _dutyCycle = new("--duty-cycle")
     {
         Description = "Allowed share of time on air in percent (default: the region's: 1 in EU868, AS923 and RU864, else 100)",
         HelpName = "PERCENT",
@@ -30,23 +30,23 @@ internal sealed class AirtimeCommand : FotaCommand
             "fota airtime update.diff --image update.bin",
             "fota airtime update.fota --region EU868 --duty-cycle 10")
     {
-        Add(patch);
-        Add(image);
-        Add(region);
-        Add(dutyCycle);
-        region.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. LoRaWanRegion.All.Select(each => each.Name), EveryRegion]);
+        Add(_patch);
+        Add(_image);
+        Add(_region);
+        Add(_dutyCycle);
+        _region.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. LoRaWanRegion.All.Select(each => each.Name), EveryRegion]);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        double? percent = arguments.GetValue(dutyCycle);
+        double? percent = arguments.GetValue(_dutyCycle);
         if (percent is not null and not (> 0 and <= 100))
             throw new FotaException(ToolErrors.CommandLine, $"--duty-cycle {percent} is no share of time.", "Give a percentage above 0 and at most 100.");
-        byte[] content = InputFile.Read(arguments.GetRequiredValue(patch));
-        long? imageBytes = arguments.GetValue(image) is { } file ? InputFile.ReadImage(file, ImageFile.DefaultFill).Content.Length : ImageSize(content);
+        byte[] content = InputFile.Read(arguments.GetRequiredValue(_patch));
+        long? imageBytes = arguments.GetValue(_image) is { } file ? InputFile.ReadImage(file, ImageFile.DefaultFill).Content.Length : ImageSize(content);
         AirtimeResult result = new(content.Length, imageBytes,
         [
-            .. from plan in Regions(arguments.GetValue(region))
+            .. from plan in Regions(arguments.GetValue(_region))
                let share = percent / 100 ?? plan.DutyCycle
                from rate in plan.DataRates
                select Row(plan, share, rate, content.Length, imageBytes),

@@ -8,20 +8,20 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota certs</c>: writes update_certs.h for projects that the build does not write it for.</summary>
 internal sealed class CertsCommand : FotaCommand
 {
-    private readonly Argument<string[]> publicKeys = new("KEY")
+    private readonly Argument<string[]> _publicKeys = new("KEY")
     {
         Description = "Public keys or certificates that devices shall accept, the current one first",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> output = new("--out")
+    private readonly Option<string> _output = new("--out")
     {
         Description = "Where the header goes; - for standard output",
         HelpName = "FILE",
         DefaultValueFactory = _ => "update_certs.h",
     };
 
-    private readonly Option<bool> force = CommonOptions.Force();
+    private readonly Option<bool> _force = CommonOptions.Force();
 
     public CertsCommand()
         : base(
@@ -30,18 +30,18 @@ internal sealed class CertsCommand : FotaCommand
             "fota certs keys/update.pub --out src/update_certs.h",
             "fota certs keys/current.pub keys/next.pub --out -")
     {
-        Add(publicKeys);
-        Add(output);
-        Add(force);
+        Add(_publicKeys);
+        Add(_output);
+        Add(_force);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string path = arguments.GetRequiredValue(output);
-        bool replace = arguments.GetValue(force);
+        string path = arguments.GetRequiredValue(_output);
+        bool replace = arguments.GetValue(_force);
         terminal.SendProductTo(path);
         OutputFile.Check(path, replace);
-        VerificationKey[] keys = [.. arguments.GetRequiredValue(publicKeys).Select(VerificationKey.Load)];
+        VerificationKey[] keys = [.. arguments.GetRequiredValue(_publicKeys).Select(VerificationKey.Load)];
         OutputFile.Write(path, Encoding.ASCII.GetBytes(CertificateHeader.Generate(keys)), replace);
         terminal.Answer(
             new CertsResult(path, [.. keys.Select(KeySummary.Of)]), ToolJson.Shapes.CertsResult, [path, .. keys.Select(key => $"  {key}")]);

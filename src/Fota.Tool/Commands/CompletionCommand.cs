@@ -6,7 +6,7 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota completion</c>: scripts that let a shell ask the tool itself what can follow, so that they never fall behind.</summary>
 internal sealed class CompletionCommand : FotaCommand
 {
-    private readonly Argument<string> shell = new("SHELL") { Description = "bash, zsh, fish or pwsh" };
+    private readonly Argument<string> _shell = new("SHELL") { Description = "bash, zsh, fish or pwsh" };
 
     public CompletionCommand()
         : base(
@@ -17,13 +17,13 @@ internal sealed class CompletionCommand : FotaCommand
             "fota completion fish | source                                       in ~/.config/fish/config.fish",
             "fota completion pwsh | Out-String | Invoke-Expression               in $PROFILE")
     {
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
-        Add(shell);
+        _shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        Add(_shell);
     }
 
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string script = arguments.GetRequiredValue(shell) switch
+        string script = arguments.GetRequiredValue(_shell) switch
         {
             "bash" => "completion.bash",
             "zsh" => "completion.zsh",

@@ -10,10 +10,10 @@ namespace Fota.Tool.Commands;
 internal sealed class DeviceSourcesCommand : FotaCommand
 {
     /// <summary>What firmware compiles and builds with; the rest belongs to the emulated device.</summary>
-    private static readonly string[] Folders = ["lib", "bootloader", "recipes"];
+    private static readonly string[] s_folders = ["lib", "bootloader", "recipes"];
 
-    private readonly Option<bool> path = new("--path") { Description = "Print the folder where they lie, and nothing else" };
-    private readonly Option<string?> copy = new("--copy") { Description = "Copy them to a new folder", HelpName = "DIR" };
+    private readonly Option<bool> _path = new("--path") { Description = "Print the folder where they lie, and nothing else" };
+    private readonly Option<string?> _copy = new("--copy") { Description = "Copy them to a new folder", HelpName = "DIR" };
 
     public DeviceSourcesCommand()
         : base(
@@ -22,11 +22,11 @@ internal sealed class DeviceSourcesCommand : FotaCommand
             "fota device-sources --path",
             "fota device-sources --copy third_party/fota")
     {
-        Add(path);
-        Add(copy);
+        Add(_path);
+        Add(_copy);
         Validators.Add(result =>
         {
-            if (result.GetValue(path) == result.GetValue(copy) is not null)
+            if (result.GetValue(_path) == result.GetValue(_copy) is not null)
                 result.AddError("Give --path, or --copy DIR.");
         });
     }
@@ -34,7 +34,7 @@ internal sealed class DeviceSourcesCommand : FotaCommand
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         string sources = EmulatorTools.FindDeviceSources(null);
-        string place = arguments.GetValue(copy) is { } target ? Copy(sources, Path.GetFullPath(target)) : sources;
+        string place = arguments.GetValue(_copy) is { } target ? Copy(sources, Path.GetFullPath(target)) : sources;
         terminal.Answer(new DeviceSourcesResult(place), ToolJson.Shapes.DeviceSourcesResult, [place]);
         return Task.FromResult(0);
     }
@@ -45,7 +45,7 @@ internal sealed class DeviceSourcesCommand : FotaCommand
             throw new FotaException(ToolErrors.OutputExists, $"'{target}' exists.", "Name a folder that does not exist yet.");
         try
         {
-            foreach (string file in Folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(sources, folder))).Order(StringComparer.Ordinal))
+            foreach (string file in s_folders.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(sources, folder))).Order(StringComparer.Ordinal))
             {
                 string to = Path.Combine(target, Path.GetRelativePath(sources, file));
                 Directory.CreateDirectory(Path.GetDirectoryName(to)!);

@@ -12,13 +12,13 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota diff</c>: makes a patch from two images.</summary>
 internal sealed class DiffCommand : FotaCommand
 {
-    private readonly Argument<string> oldImage = new("OLD") { Description = "The image that devices run; - for standard input" };
-    private readonly Argument<string> newImage = new("NEW") { Description = "The image they shall run; - for standard input" };
-    private readonly Argument<string> patch = new("PATCH") { Description = "Where the patch goes; - for standard output" };
-    private readonly PatchOptions how = new();
-    private readonly Option<string?> oldElf = new("--old-elf") { Description = "compact: the ELF file of the old image, for its link address (default: inferred)", HelpName = "FILE" };
-    private readonly Option<string?> fill = CommonOptions.Fill();
-    private readonly Option<bool> force = CommonOptions.Force();
+    private readonly Argument<string> _oldImage = new("OLD") { Description = "The image that devices run; - for standard input" };
+    private readonly Argument<string> _newImage = new("NEW") { Description = "The image they shall run; - for standard input" };
+    private readonly Argument<string> _patch = new("PATCH") { Description = "Where the patch goes; - for standard output" };
+    private readonly PatchOptions _how = new();
+    private readonly Option<string?> _oldElf = new("--old-elf") { Description = "compact: the ELF file of the old image, for its link address (default: inferred)", HelpName = "FILE" };
+    private readonly Option<string?> _fill = CommonOptions.Fill();
+    private readonly Option<bool> _force = CommonOptions.Force();
 
     public DiffCommand()
         : base(
@@ -29,28 +29,28 @@ internal sealed class DiffCommand : FotaCommand
             "fota diff old.bin new.bin update.diff --format jojodiff-0.8.1 --force",
             "curl -s $URL/old.bin | fota diff - new.bin - > update.diff")
     {
-        Add(oldImage);
-        Add(newImage);
-        Add(patch);
-        how.AddTo(this);
-        Add(oldElf);
-        Add(fill);
-        Add(force);
+        Add(_oldImage);
+        Add(_newImage);
+        Add(_patch);
+        _how.AddTo(this);
+        Add(_oldElf);
+        Add(_fill);
+        Add(_force);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string oldPath = arguments.GetRequiredValue(oldImage), newPath = arguments.GetRequiredValue(newImage);
-        string patchPath = arguments.GetRequiredValue(patch);
-        bool replace = arguments.GetValue(force);
+        string oldPath = arguments.GetRequiredValue(_oldImage), newPath = arguments.GetRequiredValue(_newImage);
+        string patchPath = arguments.GetRequiredValue(_patch);
+        bool replace = arguments.GetValue(_force);
         InputFile.RefuseTwoStandardInputs(oldPath, newPath);
         terminal.SendProductTo(patchPath);
         OutputFile.Check(patchPath, replace);
-        byte gaps = arguments.FillOf(fill);
+        byte gaps = arguments.FillOf(_fill);
         ImageFile from = InputFile.ReadImage(oldPath, gaps), to = InputFile.ReadImage(newPath, gaps);
         byte[] source = from.Content, target = to.Content;
-        uint? linked = arguments.GetValue(oldElf) is { } elf ? ImageMap.OfElf(InputFile.ReadElf(elf), source).AddressOf(0) : from.Address;
-        PatchEncoderOptions options = how.Read(arguments, linked);
+        uint? linked = arguments.GetValue(_oldElf) is { } elf ? ImageMap.OfElf(InputFile.ReadElf(elf), source).AddressOf(0) : from.Address;
+        PatchEncoderOptions options = _how.Read(arguments, linked);
         byte[] encoded = terminal.WithProgress("Searching the smallest patch", progress =>
             PatchEncoder.Encode(source, target, options, progress, cancellationToken));
         OutputFile.Write(patchPath, encoded, replace);

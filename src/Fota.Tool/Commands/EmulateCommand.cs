@@ -14,35 +14,35 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota emulate</c>: the update on an emulated device, from files or from what a project built.</summary>
 internal sealed class EmulateCommand : FotaCommand
 {
-    private readonly Argument<string[]> places = new("PROJECT | BASE UPDATE")
+    private readonly Argument<string[]> _places = new("PROJECT | BASE UPDATE")
     {
         Description = "The firmware project (default: this folder), or the image that the device runs and the update.fota for it",
         Arity = new ArgumentArity(0, 2),
     };
 
-    private readonly Option<string[]> keys = new("--key")
+    private readonly Option<string[]> _keys = new("--key")
     {
         Description = "The public keys that the device trusts, with BASE and UPDATE",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> certs = new("--certs") { Description = "update_certs.h with these keys, instead of --key", HelpName = "FILE" };
-    private readonly Option<string?> from = new("--from") { Description = "The version that the device runs, of those that the project made patches from", HelpName = "VERSION" };
-    private readonly Option<string?> preset = new("--device") { Description = "xdot, stm32l4, stm32f4, nrf52840 or rp2040 (default: the project's FotaEmulateDevice, or a Cortex-M3 with 32 KB of RAM and 256 KB of flash)", HelpName = "NAME" };
-    private readonly Option<string?> ram = new("--ram") { Description = "RAM, where the device has other than that (default: the project's FotaEmulateRam)", HelpName = "SIZE" };
-    private readonly Option<string?> flash = new("--flash") { Description = "The same of its flash", HelpName = "SIZE" };
-    private readonly Option<string?> sector = new("--sector-size") { Description = "Bytes that the flash erases at once", HelpName = "SIZE" };
-    private readonly Option<string?> programUnit = new("--program-unit") { Description = "Bytes that it programs at once: 4, 8, 16 or 32", HelpName = "SIZE" };
-    private readonly Option<string?> eraseValue = new("--erase-value") { Description = "What it reads when erased: 0xFF or 0x00", HelpName = "BYTE" };
-    private readonly Option<string?> cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 or cortex-m4", HelpName = "NAME" };
-    private readonly Option<string?> slots = new("--slots") { Description = "1: the device replaces the image in the one slot that the update's plan is for; 2: it has two (default: the project's FotaSlots, or 2)", HelpName = "N" };
-    private readonly Option<string?> cut = new("--cut") { Description = "Cut the power and see whether the device recovers: every (each flash operation; some minutes), random:N (N of them), or the number of one; each cut has five endings", HelpName = "WHEN" };
-    private readonly Option<bool> rollback = new("--rollback") { Description = "The new version never confirms: the old one must come back" };
-    private readonly Option<string?> mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: the project's FotaMbedTlsDir, $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
-    private readonly Option<bool> sameVersion = new("--allow-same-version") { Description = "The device takes another image of the version that it runs" };
-    private readonly Option<bool> requireExecution = new("--require-execution") { Description = "Fail when the firmware was linked for other hardware, so that it did not run itself" };
-    private readonly ProjectOptions projects = new();
+    private readonly Option<string?> _certs = new("--certs") { Description = "update_certs.h with these keys, instead of --key", HelpName = "FILE" };
+    private readonly Option<string?> _from = new("--from") { Description = "The version that the device runs, of those that the project made patches from", HelpName = "VERSION" };
+    private readonly Option<string?> _preset = new("--device") { Description = "xdot, stm32l4, stm32f4, nrf52840 or rp2040 (default: the project's FotaEmulateDevice, or a Cortex-M3 with 32 KB of RAM and 256 KB of flash)", HelpName = "NAME" };
+    private readonly Option<string?> _ram = new("--ram") { Description = "RAM, where the device has other than that (default: the project's FotaEmulateRam)", HelpName = "SIZE" };
+    private readonly Option<string?> _flash = new("--flash") { Description = "The same of its flash", HelpName = "SIZE" };
+    private readonly Option<string?> _sector = new("--sector-size") { Description = "Bytes that the flash erases at once", HelpName = "SIZE" };
+    private readonly Option<string?> _programUnit = new("--program-unit") { Description = "Bytes that it programs at once: 4, 8, 16 or 32", HelpName = "SIZE" };
+    private readonly Option<string?> _eraseValue = new("--erase-value") { Description = "What it reads when erased: 0xFF or 0x00", HelpName = "BYTE" };
+    private readonly Option<string?> _cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 or cortex-m4", HelpName = "NAME" };
+    private readonly Option<string?> _slots = new("--slots") { Description = "1: the device replaces the image in the one slot that the update's plan is for; 2: it has two (default: the project's FotaSlots, or 2)", HelpName = "N" };
+    private readonly Option<string?> _cut = new("--cut") { Description = "Cut the power and see whether the device recovers: every (each flash operation; some minutes), random:N (N of them), or the number of one; each cut has five endings", HelpName = "WHEN" };
+    private readonly Option<bool> _rollback = new("--rollback") { Description = "The new version never confirms: the old one must come back" };
+    private readonly Option<string?> _mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: the project's FotaMbedTlsDir, $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
+    private readonly Option<bool> _sameVersion = new("--allow-same-version") { Description = "The device takes another image of the version that it runs" };
+    private readonly Option<bool> _requireExecution = new("--require-execution") { Description = "Fail when the firmware was linked for other hardware, so that it did not run itself" };
+    private readonly ProjectOptions _projects = new();
 
     public EmulateCommand()
         : base(
@@ -55,7 +55,7 @@ internal sealed class EmulateCommand : FotaCommand
             "fota emulate samples/Blinky --slots 1 --cut every",
             "fota emulate old.bin update.fota --key keys/update.pub")
     {
-        foreach (Symbol symbol in (Symbol[])[places, keys, certs, from, preset, ram, flash, sector, programUnit, eraseValue, cpu, slots, cut, rollback, mbedTls, sameVersion, requireExecution])
+        foreach (Symbol symbol in (Symbol[])[_places, _keys, _certs, _from, _preset, _ram, _flash, _sector, _programUnit, _eraseValue, _cpu, _slots, _cut, _rollback, _mbedTls, _sameVersion, _requireExecution])
         {
             if (symbol is Option option)
                 Add(option);
@@ -63,26 +63,26 @@ internal sealed class EmulateCommand : FotaCommand
                 Add((Argument)symbol);
         }
 
-        projects.AddTo(this);
+        _projects.AddTo(this);
     }
 
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string[] named = arguments.GetValue(places) ?? [];
-        CutChoice? cuts = arguments.GetValue(cut) is { } when ? CutChoice.Parse(when) : null;
-        FirmwareProject? project = named.Length < 2 ? projects.Load(arguments, named is [var place] ? place : ".") : null;
+        string[] named = arguments.GetValue(_places) ?? [];
+        CutChoice? cuts = arguments.GetValue(_cut) is { } when ? CutChoice.Parse(when) : null;
+        FirmwareProject? project = named.Length < 2 ? _projects.Load(arguments, named is [var place] ? place : ".") : null;
         DeviceTrial asked = project?.Settings.Device ?? new DeviceTrial { Device = new DeviceProfile() };
         using EmulationInput input = Input(arguments, named, project);
-        DeviceProfile device = Slots(arguments.GetValue(slots), Device(arguments, Preset(arguments.GetValue(preset), asked.Device)), input.Container);
-        var emulator = new DeviceEmulator(EmulatorTools.Locate(arguments.GetValue(mbedTls) ?? asked.MbedTlsDirectory));
+        DeviceProfile device = Slots(arguments.GetValue(_slots), Device(arguments, Preset(arguments.GetValue(_preset), asked.Device)), input.Container);
+        var emulator = new DeviceEmulator(EmulatorTools.Locate(arguments.GetValue(_mbedTls) ?? asked.MbedTlsDirectory));
         var scenario = new UpdateScenario
         {
             BaseImage = input.BaseImage,
             UpdateContainer = input.Container,
             CertsHeader = input.CertsHeader,
             Device = device,
-            AllowSameVersion = input.AllowSameVersion || arguments.GetValue(sameVersion),
-            NewVersionFails = arguments.GetValue(rollback),
+            AllowSameVersion = input.AllowSameVersion || arguments.GetValue(_sameVersion),
+            NewVersionFails = arguments.GetValue(_rollback),
         };
         if (scenario.NewVersionFails && device.RegionBlocks != 0)
             throw new FotaException(ToolErrors.CommandLine, "A device with one slot has no old version to go back to.", "Leave --rollback out, or give --slots 2.");
@@ -96,7 +96,7 @@ internal sealed class EmulateCommand : FotaCommand
             result.EnsureRolledBack(device);
         else
             result.EnsureUpdated(device);
-        if (asked.RequireExecution || arguments.GetValue(requireExecution))
+        if (asked.RequireExecution || arguments.GetValue(_requireExecution))
             result.EnsureExecuted();
         return 0;
     }
@@ -113,18 +113,18 @@ internal sealed class EmulateCommand : FotaCommand
     private EmulationInput Input(ParseResult arguments, string[] named, FirmwareProject? project)
     {
         return project is not null
-            ? EmulationInput.FromProject(project, arguments.GetValue(from))
-            : EmulationInput.FromFiles(named[0], named[1], arguments.GetValue(keys) ?? [], arguments.GetValue(certs));
+            ? EmulationInput.FromProject(project, arguments.GetValue(_from))
+            : EmulationInput.FromFiles(named[0], named[1], arguments.GetValue(_keys) ?? [], arguments.GetValue(_certs));
     }
 
     private DeviceProfile Device(ParseResult arguments, DeviceProfile device) => device with
     {
-        Ram = Size(arguments.GetValue(ram), device.Ram),
-        Flash = Size(arguments.GetValue(flash), device.Flash),
-        SectorSize = Size(arguments.GetValue(sector), device.SectorSize),
-        ProgramUnit = Size(arguments.GetValue(programUnit), device.ProgramUnit),
-        EraseValue = EraseValue(arguments.GetValue(eraseValue), device.EraseValue),
-        Cpu = arguments.GetValue(cpu) is { } name ? DeviceProfile.ParseCpu(name) : device.Cpu,
+        Ram = Size(arguments.GetValue(_ram), device.Ram),
+        Flash = Size(arguments.GetValue(_flash), device.Flash),
+        SectorSize = Size(arguments.GetValue(_sector), device.SectorSize),
+        ProgramUnit = Size(arguments.GetValue(_programUnit), device.ProgramUnit),
+        EraseValue = EraseValue(arguments.GetValue(_eraseValue), device.EraseValue),
+        Cpu = arguments.GetValue(_cpu) is { } name ? DeviceProfile.ParseCpu(name) : device.Cpu,
     };
 
     private static DeviceProfile Preset(string? name, DeviceProfile asked) => name is null

@@ -10,19 +10,19 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota explain</c>: why a patch is as large as it is.</summary>
 internal sealed class ExplainCommand : FotaCommand
 {
-    private readonly Argument<string> oldImage = new("OLD") { Description = "The image that devices run" };
-    private readonly Argument<string> newImage = new("NEW") { Description = "The image they shall run" };
-    private readonly Option<string?> elf = new("--elf") { Description = "The ELF file of the new image: names functions and objects", HelpName = "FILE" };
-    private readonly Option<string?> oldElf = new("--old-elf") { Description = "The ELF file of the old image: tells new from changed, and sees what moved", HelpName = "FILE" };
-    private readonly Option<string?> map = new("--map") { Description = "The linker's map of the new image (-Wl,-Map=FILE): names object files; needs --elf", HelpName = "FILE" };
-    private readonly Option<string?> patch = new("--patch") { Description = "Explain this patch, instead of one made now", HelpName = "FILE" };
-    private readonly Option<string?> html = new("--html") { Description = "Write a page with maps and tables; it needs no network", HelpName = "FILE" };
-    private readonly Option<string?> csv = new("--csv") { Description = "Write what each symbol pays as a table of comma-separated values", HelpName = "FILE" };
-    private readonly Option<int> top = new("--top") { Description = "How many symbols to list", HelpName = "N", DefaultValueFactory = _ => 20 };
-    private readonly RegionOptions region = new();
-    private readonly PatchOptions how = new();
-    private readonly Option<string?> fill = CommonOptions.Fill();
-    private readonly Option<bool> force = CommonOptions.Force();
+    private readonly Argument<string> _oldImage = new("OLD") { Description = "The image that devices run" };
+    private readonly Argument<string> _newImage = new("NEW") { Description = "The image they shall run" };
+    private readonly Option<string?> _elf = new("--elf") { Description = "The ELF file of the new image: names functions and objects", HelpName = "FILE" };
+    private readonly Option<string?> _oldElf = new("--old-elf") { Description = "The ELF file of the old image: tells new from changed, and sees what moved", HelpName = "FILE" };
+    private readonly Option<string?> _map = new("--map") { Description = "The linker's map of the new image (-Wl,-Map=FILE): names object files; needs --elf", HelpName = "FILE" };
+    private readonly Option<string?> _patch = new("--patch") { Description = "Explain this patch, instead of one made now", HelpName = "FILE" };
+    private readonly Option<string?> _html = new("--html") { Description = "Write a page with maps and tables; it needs no network", HelpName = "FILE" };
+    private readonly Option<string?> _csv = new("--csv") { Description = "Write what each symbol pays as a table of comma-separated values", HelpName = "FILE" };
+    private readonly Option<int> _top = new("--top") { Description = "How many symbols to list", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private readonly RegionOptions _region = new();
+    private readonly PatchOptions _how = new();
+    private readonly Option<string?> _fill = CommonOptions.Fill();
+    private readonly Option<bool> _force = CommonOptions.Force();
 
     public ExplainCommand()
         : base(
@@ -34,45 +34,45 @@ internal sealed class ExplainCommand : FotaCommand
             "fota explain old.bin new.bin --flash 200KB",
             "fota explain old.bin new.bin --elf new.elf --old-elf old.elf --map new.map --html patch.html")
     {
-        Add(oldImage);
-        Add(newImage);
-        Add(elf);
-        Add(oldElf);
-        Add(map);
-        Add(patch);
-        Add(html);
-        Add(csv);
-        Add(top);
-        region.AddTo(this);
-        how.AddTo(this);
-        Add(fill);
-        Add(force);
+        Add(_oldImage);
+        Add(_newImage);
+        Add(_elf);
+        Add(_oldElf);
+        Add(_map);
+        Add(_patch);
+        Add(_html);
+        Add(_csv);
+        Add(_top);
+        _region.AddTo(this);
+        _how.AddTo(this);
+        Add(_fill);
+        Add(_force);
     }
 
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string oldPath = arguments.GetRequiredValue(oldImage), newPath = arguments.GetRequiredValue(newImage);
-        string? page = arguments.GetValue(html), table = arguments.GetValue(csv);
+        string oldPath = arguments.GetRequiredValue(_oldImage), newPath = arguments.GetRequiredValue(_newImage);
+        string? page = arguments.GetValue(_html), table = arguments.GetValue(_csv);
         InputFile.RefuseTwoStandardInputs(oldPath, newPath);
-        if (arguments.GetValue(map) is not null && arguments.GetValue(elf) is null)
+        if (arguments.GetValue(_map) is not null && arguments.GetValue(_elf) is null)
             throw new Errors.FotaException(ToolErrors.CommandLine, "--map needs --elf: it knows addresses, not what stands in the image.", "Give --elf too.");
         foreach (string product in new[] { page, table }.OfType<string>())
         {
             terminal.SendProductTo(product);
-            OutputFile.Check(product, arguments.GetValue(force));
+            OutputFile.Check(product, arguments.GetValue(_force));
         }
 
-        byte gaps = arguments.FillOf(fill);
-        (byte[] source, ImageMap oldMap) = Load(oldPath, arguments.GetValue(oldElf), gaps);
-        (byte[] target, ImageMap newMap) = Load(newPath, arguments.GetValue(elf), gaps);
-        PatchEncoderOptions options = how.Read(arguments, oldMap.HasSymbols && source.Length > 0 ? oldMap.AddressOf(0) : null);
-        RestrictionCost? restriction = region.Read(arguments, options.Format, arguments.GetValue(patch) is not null) is not { } flash
+        byte gaps = arguments.FillOf(_fill);
+        (byte[] source, ImageMap oldMap) = Load(oldPath, arguments.GetValue(_oldElf), gaps);
+        (byte[] target, ImageMap newMap) = Load(newPath, arguments.GetValue(_elf), gaps);
+        PatchEncoderOptions options = _how.Read(arguments, oldMap.HasSymbols && source.Length > 0 ? oldMap.AddressOf(0) : null);
+        RestrictionCost? restriction = _region.Read(arguments, options.Format, arguments.GetValue(_patch) is not null) is not { } flash
             ? null
             : terminal.WithProgress("Searching the smallest patch for one slot", progress => RestrictionCost.Of(source, target, flash, options.Format, progress, cancellationToken));
-        byte[] encoded = restriction?.Update.Patch ?? (arguments.GetValue(patch) is { } file
+        byte[] encoded = restriction?.Update.Patch ?? (arguments.GetValue(_patch) is { } file
             ? PatchOf(PatchInput.Read(file), source, target, file)
             : terminal.WithProgress("Searching the smallest patch", progress => PatchEncoder.Encode(source, target, options, progress, cancellationToken)));
-        LinkerMap? files = arguments.GetValue(map) is { } mapPath ? LinkerMap.Parse(InputFile.Read(mapPath), mapPath) : null;
+        LinkerMap? files = arguments.GetValue(_map) is { } mapPath ? LinkerMap.Parse(InputFile.Read(mapPath), mapPath) : null;
         var explainer = Explainer.Run(source, target, encoded, oldMap, newMap, files);
         Explanation explanation = explainer.Explain(names => Demangler.RunAsync(names, cancellationToken).GetAwaiter().GetResult());
         if (restriction is not null)
@@ -80,11 +80,11 @@ internal sealed class ExplainCommand : FotaCommand
         bool sameName = Path.GetFileName(oldPath) == Path.GetFileName(newPath);
         string oldName = sameName ? oldPath : Path.GetFileName(oldPath), newName = sameName ? newPath : Path.GetFileName(newPath);
         if (page is not null)
-            OutputFile.Write(page, ExplanationPage.Create(explainer, explanation, oldName, newName), arguments.GetValue(force));
+            OutputFile.Write(page, ExplanationPage.Create(explainer, explanation, oldName, newName), arguments.GetValue(_force));
         if (table is not null)
-            OutputFile.Write(table, ExplanationCsv.Create(explanation), arguments.GetValue(force));
+            OutputFile.Write(table, ExplanationCsv.Create(explanation), arguments.GetValue(_force));
         terminal.Answer(
-            explanation, ToolJson.Shapes.Explanation, console => ExplanationTable.Draw(console, explanation, arguments.GetValue(top), newMap.HasSymbols));
+            explanation, ToolJson.Shapes.Explanation, console => ExplanationTable.Draw(console, explanation, arguments.GetValue(_top), newMap.HasSymbols));
         return 0;
     }
 

@@ -24,11 +24,11 @@ internal sealed record FileSummary(string File, long Size, string Sha256, ImageO
 /// <param name="Fill">What they were filled with.</param>
 internal sealed record ImageOrigin(string Format, uint Address, int Filled, byte Fill)
 {
-    private string words = "";
+    private string _words = "";
 
     public static ImageOrigin? Of(ImageFile image) =>
-        image.Address is { } address ? new ImageOrigin(image.Format.Name(), address, image.Filled, image.Fill) { words = image.ToString() } : null;
+        image.Address is { } address ? new ImageOrigin(image.Format.Name(), address, image.Filled, image.Fill) { _words = image.ToString() } : null;
 
     /// <inheritdoc/>
-    public override string ToString() => words;
+    public override string ToString() => _words;
 }

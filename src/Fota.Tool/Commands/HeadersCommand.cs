@@ -9,14 +9,14 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota headers</c>: what the firmware compiles in, for builds without MSBuild.</summary>
 internal sealed class HeadersCommand : FotaCommand
 {
-    private readonly Argument<string> place = new("PROJECT")
+    private readonly Argument<string> _place = new("PROJECT")
     {
         Description = "The folder with fota.json, or the firmware project",
         DefaultValueFactory = _ => ".",
     };
 
-    private readonly Option<string?> depfile = new("--depfile") { Description = "Write a make rule that says what the headers depend on", HelpName = "FILE" };
-    private readonly ProjectOptions projects = new();
+    private readonly Option<string?> _depfile = new("--depfile") { Description = "Write a make rule that says what the headers depend on", HelpName = "FILE" };
+    private readonly ProjectOptions _projects = new();
 
     public HeadersCommand()
         : base(
@@ -25,16 +25,16 @@ internal sealed class HeadersCommand : FotaCommand
             "fota headers",
             "fota headers firmware --depfile build/fota.d -p:FotaVersion=1.4.0")
     {
-        Add(place);
-        Add(depfile);
-        projects.AddTo(this);
+        Add(_place);
+        Add(_depfile);
+        _projects.AddTo(this);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        FirmwareProject project = projects.Load(arguments, arguments.GetRequiredValue(place));
+        FirmwareProject project = _projects.Load(arguments, arguments.GetRequiredValue(_place));
         IReadOnlyList<(string Path, bool Written)> headers = FirmwareHeaders.Write(project.Settings);
-        if (arguments.GetValue(depfile) is { } file)
+        if (arguments.GetValue(_depfile) is { } file)
         {
             string[] sources = [project.Path, .. project.Settings.PublicKeyFiles];
             GeneratedFile.Write(Path.GetFullPath(file), Rule([.. headers.Select(header => header.Path)], sources), "Name a file that can be written for --depfile.");

@@ -18,14 +18,14 @@ internal sealed class HistoryCommand : FotaCommand
 {
     private const int MostReleases = 1000;
 
-    private readonly ArchiveChoice choice = new();
-    private readonly Option<string?> package = new("--package") { Description = "The update folder whose offers are shown (default: the project's, where it has a package)", HelpName = "DIR" };
-    private readonly Option<string[]> elf = new("--elf") { Description = "The ELF file of a release, for RAM, flash and what the patch paid for; may be repeated", HelpName = "VERSION=FILE" };
-    private readonly Option<int> last = new("--last") { Description = "How many releases to show", HelpName = "N", DefaultValueFactory = _ => 20 };
-    private readonly Option<string> region = new("--region") { Description = "The channel plan that airtime is counted for", HelpName = "NAME", DefaultValueFactory = _ => LoRaWanRegion.Eu868.Name };
-    private readonly Option<string> format = CommonOptions.Format("What the devices' decoder reads");
-    private readonly Option<string?> html = new("--html") { Description = "Write a page; it needs no network", HelpName = "FILE" };
-    private readonly Option<bool> force = CommonOptions.Force();
+    private readonly ArchiveChoice _choice = new();
+    private readonly Option<string?> _package = new("--package") { Description = "The update folder whose offers are shown (default: the project's, where it has a package)", HelpName = "DIR" };
+    private readonly Option<string[]> _elf = new("--elf") { Description = "The ELF file of a release, for RAM, flash and what the patch paid for; may be repeated", HelpName = "VERSION=FILE" };
+    private readonly Option<int> _last = new("--last") { Description = "How many releases to show", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private readonly Option<string> _region = new("--region") { Description = "The channel plan that airtime is counted for", HelpName = "NAME", DefaultValueFactory = _ => LoRaWanRegion.Eu868.Name };
+    private readonly Option<string> _format = CommonOptions.Format("What the devices' decoder reads");
+    private readonly Option<string?> _html = new("--html") { Description = "Write a page; it needs no network", HelpName = "FILE" };
+    private readonly Option<bool> _force = CommonOptions.Force();
 
     public HistoryCommand()
         : base(
@@ -35,42 +35,42 @@ internal sealed class HistoryCommand : FotaCommand
             "fota history .fota/Release --package bin/Release/fota --html history.html",
             "fota history . --elf 1.0.0=old/application.elf --elf 1.1.0=application.elf")
     {
-        choice.AddTo(this);
-        Add(package);
-        Add(elf);
-        Add(last);
-        Add(region);
-        Add(format);
-        Add(html);
-        Add(force);
-        region.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. LoRaWanRegion.All.Select(each => each.Name)]);
+        _choice.AddTo(this);
+        Add(_package);
+        Add(_elf);
+        Add(_last);
+        Add(_region);
+        Add(_format);
+        Add(_html);
+        Add(_force);
+        _region.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, [.. LoRaWanRegion.All.Select(each => each.Name)]);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        if (arguments.GetValue(last) is not (> 0 and <= MostReleases) and var count)
+        if (arguments.GetValue(_last) is not (> 0 and <= MostReleases) and var count)
             throw new FotaException(ToolErrors.CommandLine, $"--last {count} is no number of releases.", $"Give a number from 1 to {MostReleases}.");
-        string? page = arguments.GetValue(html);
+        string? page = arguments.GetValue(_html);
         if (page is not null)
         {
             terminal.SendProductTo(page);
-            OutputFile.Check(page, arguments.GetValue(force));
+            OutputFile.Check(page, arguments.GetValue(_force));
         }
 
-        (BaseArchive archive, Product product) = choice.Open(arguments);
-        LoRaWanRegion plan = LoRaWanRegion.All.First(each => each.Name.Equals(arguments.GetRequiredValue(region), StringComparison.OrdinalIgnoreCase));
-        var reader = new ReleaseHistoryReader(archive, product, ElfFiles(arguments.GetValue(elf) ?? []), plan, arguments.FormatOf(format));
+        (BaseArchive archive, Product product) = _choice.Open(arguments);
+        LoRaWanRegion plan = LoRaWanRegion.All.First(each => each.Name.Equals(arguments.GetRequiredValue(_region), StringComparison.OrdinalIgnoreCase));
+        var reader = new ReleaseHistoryReader(archive, product, ElfFiles(arguments.GetValue(_elf) ?? []), plan, arguments.FormatOf(_format));
         ReleaseHistory history = terminal.WithProgress(
-            "Making the patch of each step", progress => reader.Read(arguments.GetValue(last), PackageFolder(arguments), progress, cancellationToken));
+            "Making the patch of each step", progress => reader.Read(arguments.GetValue(_last), PackageFolder(arguments), progress, cancellationToken));
         if (page is not null)
-            OutputFile.Write(page, HistoryPage.Create(history), arguments.GetValue(force));
+            OutputFile.Write(page, HistoryPage.Create(history), arguments.GetValue(_force));
         terminal.Answer(history, ToolJson.Shapes.ReleaseHistory, console => Draw(console, history));
         return Task.FromResult(0);
     }
 
     /// <summary>The folder that was named, or the project's own where a build has filled it.</summary>
-    private string? PackageFolder(ParseResult arguments) => arguments.GetValue(package)
-        ?? (choice.OutputDirectory(arguments) is { } folder && File.Exists(Path.Combine(folder, PackageFiles.Manifest)) ? folder : null);
+    private string? PackageFolder(ParseResult arguments) => arguments.GetValue(_package)
+        ?? (_choice.OutputDirectory(arguments) is { } folder && File.Exists(Path.Combine(folder, PackageFiles.Manifest)) ? folder : null);
 
     private static Dictionary<string, string> ElfFiles(IReadOnlyList<string> pairs)
     {

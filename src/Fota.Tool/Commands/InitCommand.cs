@@ -17,18 +17,18 @@ internal sealed class InitCommand : FotaCommand
 
     private static readonly JsonWriterOptions s_layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Argument<string> folder = new("DIR") { Description = "The firmware's folder", DefaultValueFactory = _ => "." };
-    private readonly Option<string?> product = new("--product") { Description = "The product's name (default: the folder's)", HelpName = "NAME" };
-    private readonly Option<string> image = new("--image")
+    private readonly Argument<string> _folder = new("DIR") { Description = "The firmware's folder", DefaultValueFactory = _ => "." };
+    private readonly Option<string?> _product = new("--product") { Description = "The product's name (default: the folder's)", HelpName = "NAME" };
+    private readonly Option<string> _image = new("--image")
     {
         Description = "The image that your build makes, from DIR",
         HelpName = "FILE",
         DefaultValueFactory = _ => "build/application.bin",
     };
 
-    private readonly Option<string> version = new("--version") { Description = "The firmware's version", HelpName = "VERSION", DefaultValueFactory = _ => "1.0.0" };
-    private readonly Option<bool> key = new("--key") { Description = "Make a key pair too, in keys/" };
-    private readonly KeyOptions keys = new();
+    private readonly Option<string> _version = new("--version") { Description = "The firmware's version", HelpName = "VERSION", DefaultValueFactory = _ => "1.0.0" };
+    private readonly Option<bool> _key = new("--key") { Description = "Make a key pair too, in keys/" };
+    private readonly KeyOptions _keys = new();
 
     public InitCommand()
         : base(
@@ -37,19 +37,19 @@ internal sealed class InitCommand : FotaCommand
             "fota init --product Thermostat --image build/thermostat.bin --key",
             "fota init firmware --key --password-env FOTA_KEY_PASSWORD")
     {
-        Add(folder);
-        Add(product);
-        Add(image);
-        Add(version);
-        Add(key);
-        keys.AddTo(this);
+        Add(_folder);
+        Add(_product);
+        Add(_image);
+        Add(_version);
+        Add(_key);
+        _keys.AddTo(this);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string place = Path.GetFullPath(arguments.GetRequiredValue(folder));
-        KeyPassword? password = keys.Password(arguments);
-        bool withKey = arguments.GetValue(key);
+        string place = Path.GetFullPath(arguments.GetRequiredValue(_folder));
+        KeyPassword? password = _keys.Password(arguments);
+        bool withKey = arguments.GetValue(_key);
         if (password is not null && !withKey)
             throw new FotaException(ToolErrors.CommandLine, "There is a password, and no key to make.", "Give --key too.");
         if (!Directory.Exists(place))
@@ -58,13 +58,13 @@ internal sealed class InitCommand : FotaCommand
         if (Path.Exists(settings))
             throw new FotaException(ToolErrors.OutputExists, $"'{settings}' exists.", "Edit it, or move it away yourself: fota init replaces nothing.");
 
-        string imageFile = arguments.GetRequiredValue(image).Replace('\\', '/');
+        string imageFile = arguments.GetRequiredValue(_image).Replace('\\', '/');
         if (string.IsNullOrWhiteSpace(imageFile))
             throw new FotaException(ToolErrors.CommandLine, "--image names no file.", "Name the image that your build makes, such as build/application.bin.");
 
         byte[] content = Content(
-            Product.Parse(arguments.GetValue(product) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(place))),
-            FirmwareVersion.Parse(arguments.GetRequiredValue(version)),
+            Product.Parse(arguments.GetValue(_product) ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(place))),
+            FirmwareVersion.Parse(arguments.GetRequiredValue(_version)),
             imageFile);
         var ignored = IgnoreFile.Of(place);
         string keyFolder = Path.Combine(place, KeyFolder);

@@ -9,10 +9,10 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota inspect</c>: says what a file of an update is and what is in it.</summary>
 internal sealed class InspectCommand : FotaCommand
 {
-    private readonly Argument<string> file = new("FILE") { Description = "An update folder, manifest, update.fota, patch or image (also ELF, Intel HEX, S-record, UF2); - for standard input" };
-    private readonly Option<bool> operations = new("--operations") { Description = "List every operation of a patch" };
+    private readonly Argument<string> _file = new("FILE") { Description = "An update folder, manifest, update.fota, patch or image (also ELF, Intel HEX, S-record, UF2); - for standard input" };
+    private readonly Option<bool> _operations = new("--operations") { Description = "List every operation of a patch" };
 
-    private readonly Option<string?> fill = CommonOptions.Fill();
+    private readonly Option<string?> _fill = CommonOptions.Fill();
 
     public InspectCommand()
         : base(
@@ -24,14 +24,14 @@ internal sealed class InspectCommand : FotaCommand
             "fota inspect zephyr.signed.bin",
             "fota inspect update.fota --json")
     {
-        Add(file);
-        Add(operations);
-        Add(fill);
+        Add(_file);
+        Add(_operations);
+        Add(_fill);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string path = arguments.GetRequiredValue(file);
+        string path = arguments.GetRequiredValue(_file);
         if (Directory.Exists(path))
         {
             AnswerPackage(terminal, new PackageReader(path).Manifest());
@@ -39,7 +39,7 @@ internal sealed class InspectCommand : FotaCommand
         }
 
         byte[] content = InputFile.Read(path);
-        bool list = arguments.GetValue(operations);
+        bool list = arguments.GetValue(_operations);
         if (content.AsSpan().TrimStart(" \t\r\n"u8).StartsWith("{"u8))
         {
             AnswerPackage(terminal, UpdateManifest.Read(content));
@@ -52,7 +52,7 @@ internal sealed class InspectCommand : FotaCommand
             ContainerReport container = ContainerReport.Of(content, list);
             terminal.Answer(container, ToolJson.Shapes.ContainerReport, container.Draw);
         }
-        else if (ImageReport.Of(content, path, arguments.FillOf(fill)) is { } image)
+        else if (ImageReport.Of(content, path, arguments.FillOf(_fill)) is { } image)
         {
             terminal.Answer(image, ToolJson.Shapes.ImageReport, image.Draw);
         }

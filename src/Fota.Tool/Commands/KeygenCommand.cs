@@ -8,11 +8,11 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota keygen</c>: creates a key pair.</summary>
 internal sealed class KeygenCommand : FotaCommand
 {
-    private readonly Argument<string> folder = new("DIR") { Description = "Folder for the files; created if it does not exist" };
-    private readonly Option<int?> bits = new("--bits") { Description = "Size of the RSA key: 2048, 3072 (default) or 4096", HelpName = "N" };
-    private readonly Option<bool> p256 = new("--p256") { Description = "Make a P-256 key for ECDSA instead of an RSA key" };
-    private readonly Option<bool> certs = new("--certs") { Description = "Write update_certs.h for the firmware too" };
-    private readonly KeyOptions keys = new();
+    private readonly Argument<string> _folder = new("DIR") { Description = "Folder for the files; created if it does not exist" };
+    private readonly Option<int?> _bits = new("--bits") { Description = "Size of the RSA key: 2048, 3072 (default) or 4096", HelpName = "N" };
+    private readonly Option<bool> _p256 = new("--p256") { Description = "Make a P-256 key for ECDSA instead of an RSA key" };
+    private readonly Option<bool> _certs = new("--certs") { Description = "Write update_certs.h for the firmware too" };
+    private readonly KeyOptions _keys = new();
 
     public KeygenCommand()
         : base(
@@ -22,23 +22,23 @@ internal sealed class KeygenCommand : FotaCommand
             "fota keygen keys --bits 2048 --certs",
             "fota keygen keys --password-env FOTA_KEY_PASSWORD")
     {
-        Add(folder);
-        Add(bits);
-        Add(p256);
-        Add(certs);
-        keys.AddTo(this);
-        bits.Accept(number => number is 2048 or 3072 or 4096, "--bits must be 2048, 3072 or 4096.");
+        Add(_folder);
+        Add(_bits);
+        Add(_p256);
+        Add(_certs);
+        _keys.AddTo(this);
+        _bits.Accept(number => number is 2048 or 3072 or 4096, "--bits must be 2048, 3072 or 4096.");
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        int? size = arguments.GetValue(bits);
-        bool elliptic = arguments.GetValue(p256);
+        int? size = arguments.GetValue(_bits);
+        bool elliptic = arguments.GetValue(_p256);
         if (elliptic && size is not null)
             throw new FotaException(ToolErrors.CommandLine, "A P-256 key has one size.", "Give --bits for an RSA key, or --p256 alone.");
         KeyType chosen = elliptic ? KeyType.EcP256 : (KeyType)(size ?? (int)KeyType.Rsa3072);
-        KeyPassword? password = keys.Password(arguments);
-        KeyFiles made = KeyFiles.Create(arguments.GetRequiredValue(folder), chosen, password, arguments.GetValue(certs));
+        KeyPassword? password = _keys.Password(arguments);
+        KeyFiles made = KeyFiles.Create(arguments.GetRequiredValue(_folder), chosen, password, arguments.GetValue(_certs));
         var result = new KeygenResult(made.PrivateKey, made.PublicKey, made.Header, KeySummary.Of(made.Key), password is not null);
         terminal.Answer(
             result,

@@ -14,13 +14,13 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota package</c>: all that a build does with an image, for builds without MSBuild.</summary>
 internal sealed class PackageCommand : FotaCommand
 {
-    private readonly Argument<string> place = new("PROJECT")
+    private readonly Argument<string> _place = new("PROJECT")
     {
         Description = "The folder with fota.json, or the firmware project",
         DefaultValueFactory = _ => ".",
     };
 
-    private readonly ProjectOptions projects = new();
+    private readonly ProjectOptions _projects = new();
 
     public PackageCommand()
         : base(
@@ -30,13 +30,13 @@ internal sealed class PackageCommand : FotaCommand
             "fota package firmware -p:FotaVersion=1.4.0 -p:FotaRelease=true",
             "fota package firmware -p:FotaEmulate=true -p:FotaReport=true")
     {
-        Add(place);
-        projects.AddTo(this);
+        Add(_place);
+        _projects.AddTo(this);
     }
 
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        FirmwareProject project = projects.Load(arguments, arguments.GetRequiredValue(place));
+        FirmwareProject project = _projects.Load(arguments, arguments.GetRequiredValue(_place));
         ProjectSettings settings = project.Settings;
         if (!settings.Enabled)
         {

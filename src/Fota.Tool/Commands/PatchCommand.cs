@@ -11,18 +11,18 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota patch</c>: applies a patch, as a device would.</summary>
 internal sealed class PatchCommand : FotaCommand
 {
-    private readonly Argument<string> oldImage = new("OLD") { Description = "The image that the patch was made from" };
-    private readonly Argument<string> patch = new("PATCH") { Description = "The patch; - for standard input" };
-    private readonly Argument<string> newImage = new("NEW") { Description = "Where the new image goes; - for standard output" };
-    private readonly Option<string?> expected = new("--sha256")
+    private readonly Argument<string> _oldImage = new("OLD") { Description = "The image that the patch was made from" };
+    private readonly Argument<string> _patch = new("PATCH") { Description = "The patch; - for standard input" };
+    private readonly Argument<string> _newImage = new("NEW") { Description = "Where the new image goes; - for standard output" };
+    private readonly Option<string?> _expected = new("--sha256")
     {
         Description = "Refuse any other result: a patch has no checksum of its own",
         HelpName = "DIGEST",
     };
 
-    private readonly Option<string?> format = new("--format") { Description = "Refuse what a decoder of this format would (default: any)" };
-    private readonly Option<string?> fill = CommonOptions.Fill();
-    private readonly Option<bool> force = CommonOptions.Force();
+    private readonly Option<string?> _format = new("--format") { Description = "Refuse what a decoder of this format would (default: any)" };
+    private readonly Option<string?> _fill = CommonOptions.Fill();
+    private readonly Option<bool> _force = CommonOptions.Force();
 
     public PatchCommand()
         : base(
@@ -31,28 +31,28 @@ internal sealed class PatchCommand : FotaCommand
             "fota patch old.bin update.diff new.bin",
             "fota patch old.bin update.diff new.bin --sha256 $(sha256sum < expected.bin | cut -c1-64)")
     {
-        format.AcceptOnlyFromAmong([.. PatchFormats.Names]);
-        Add(oldImage);
-        Add(patch);
-        Add(newImage);
-        Add(expected);
-        Add(format);
-        Add(fill);
-        Add(force);
+        _format.AcceptOnlyFromAmong([.. PatchFormats.Names]);
+        Add(_oldImage);
+        Add(_patch);
+        Add(_newImage);
+        Add(_expected);
+        Add(_format);
+        Add(_fill);
+        Add(_force);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string oldPath = arguments.GetRequiredValue(oldImage), patchPath = arguments.GetRequiredValue(patch);
-        string newPath = arguments.GetRequiredValue(newImage);
-        bool replace = arguments.GetValue(force);
-        Sha256Digest? wanted = ParseDigest(arguments.GetValue(expected));
+        string oldPath = arguments.GetRequiredValue(_oldImage), patchPath = arguments.GetRequiredValue(_patch);
+        string newPath = arguments.GetRequiredValue(_newImage);
+        bool replace = arguments.GetValue(_force);
+        Sha256Digest? wanted = ParseDigest(arguments.GetValue(_expected));
         InputFile.RefuseTwoStandardInputs(oldPath, patchPath);
         terminal.SendProductTo(newPath);
         OutputFile.Check(newPath, replace);
-        ImageFile from = InputFile.ReadImage(oldPath, arguments.FillOf(fill));
+        ImageFile from = InputFile.ReadImage(oldPath, arguments.FillOf(_fill));
         byte[] source = from.Content, encoded = PatchInput.Read(patchPath);
-        byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Format = FormatOf(encoded, arguments.GetValue(format)) });
+        byte[] target = Patcher.Apply(source, encoded, new PatcherOptions { Format = FormatOf(encoded, arguments.GetValue(_format)) });
         var digest = Sha256Digest.Of(target);
         if (wanted is not null && wanted != digest)
         {

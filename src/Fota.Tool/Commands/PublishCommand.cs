@@ -11,9 +11,9 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota publish</c>: brings a signed package to where devices get it.</summary>
 internal sealed class PublishCommand : FotaCommand
 {
-    private readonly Argument<string> folder = new("DIR") { Description = "The update folder of a build", DefaultValueFactory = _ => "." };
-    private readonly Option<PublishPlace> to = new("--to") { Description = "folder, or hawkbit", HelpName = "PLACE", Required = true };
-    private readonly Option<string[]> keys = new("--key")
+    private readonly Argument<string> _folder = new("DIR") { Description = "The update folder of a build", DefaultValueFactory = _ => "." };
+    private readonly Option<PublishPlace> _to = new("--to") { Description = "folder, or hawkbit", HelpName = "PLACE", Required = true };
+    private readonly Option<string[]> _keys = new("--key")
     {
         Description = "A public key that devices accept, to verify the package with before anything is published",
         HelpName = "FILE",
@@ -21,8 +21,8 @@ internal sealed class PublishCommand : FotaCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> output = new("--out") { Description = "The folder that the web server gives out", HelpName = "DIR" };
-    private readonly Option<Uri?> url = new("--url")
+    private readonly Option<string?> _output = new("--out") { Description = "The folder that the web server gives out", HelpName = "DIR" };
+    private readonly Option<Uri?> _url = new("--url")
     {
         Description = "The address of the hawkBit server",
         HelpName = "URL",
@@ -35,11 +35,11 @@ internal sealed class PublishCommand : FotaCommand
         },
     };
 
-    private readonly Option<string?> user = new("--user") { Description = "The user of hawkBit who publishes; TENANT\\NAME where there are tenants", HelpName = "NAME" };
-    private readonly Option<string?> passwordVariable = new("--password-env") { Description = "Name of the environment variable that holds the user's password", HelpName = "NAME" };
-    private readonly Option<string?> passwordFile = new("--password-file") { Description = "File whose first line is the user's password", HelpName = "FILE" };
-    private readonly Option<string> type = new("--type") { Description = "The type of software module, as the server has it", HelpName = "KEY", DefaultValueFactory = _ => "os" };
-    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Say what would be published, and change nothing" };
+    private readonly Option<string?> _user = new("--user") { Description = "The user of hawkBit who publishes; TENANT\\NAME where there are tenants", HelpName = "NAME" };
+    private readonly Option<string?> _passwordVariable = new("--password-env") { Description = "Name of the environment variable that holds the user's password", HelpName = "NAME" };
+    private readonly Option<string?> _passwordFile = new("--password-file") { Description = "File whose first line is the user's password", HelpName = "FILE" };
+    private readonly Option<string> _type = new("--type") { Description = "The type of software module, as the server has it", HelpName = "KEY", DefaultValueFactory = _ => "os" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be published, and change nothing" };
 
     public PublishCommand()
         : base(
@@ -49,19 +49,19 @@ internal sealed class PublishCommand : FotaCommand
             "fota publish bin/Release/fota --to hawkbit --url https://updates.example.com --user ci --password-env HAWKBIT_PASSWORD --key keys/update.pub",
             "fota publish fota --to folder --out /srv/updates --key keys/update.pub --dry-run")
     {
-        Add(folder);
-        foreach (Option option in (Option[])[to, keys, output, url, user, passwordVariable, passwordFile, type, dryRun])
+        Add(_folder);
+        foreach (Option option in (Option[])[_to, _keys, _output, _url, _user, _passwordVariable, _passwordFile, _type, _dryRun])
             Add(option);
     }
 
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         RequireMeant(arguments);
-        string package = arguments.GetRequiredValue(folder);
-        VerificationKey[] trusted = [.. arguments.GetRequiredValue(keys).Select(VerificationKey.Load)];
+        string package = arguments.GetRequiredValue(_folder);
+        VerificationKey[] trusted = [.. arguments.GetRequiredValue(_keys).Select(VerificationKey.Load)];
         UpdateManifest manifest = PackageVerifier.Verify(package, trusted).Require();
         using IPublishTarget target = Target(arguments, manifest);
-        PublishResult result = await PublishRun.RunAsync(package, manifest, target, arguments.GetValue(dryRun), cancellationToken);
+        PublishResult result = await PublishRun.RunAsync(package, manifest, target, arguments.GetValue(_dryRun), cancellationToken);
         terminal.Answer(
             result,
             ToolJson.Shapes.PublishResult,
@@ -74,16 +74,16 @@ internal sealed class PublishCommand : FotaCommand
 
     private void RequireMeant(ParseResult arguments)
     {
-        if (arguments.GetValue(to) == PublishPlace.Folder)
+        if (arguments.GetValue(_to) == PublishPlace.Folder)
         {
-            if (string.IsNullOrEmpty(arguments.GetValue(output)))
+            if (string.IsNullOrEmpty(arguments.GetValue(_output)))
                 throw NotMeant("The folder is not named.", "Give --out DIR with --to folder.");
             return;
         }
 
-        if (arguments.GetValue(url) is not { } address || string.IsNullOrEmpty(arguments.GetValue(user)))
+        if (arguments.GetValue(_url) is not { } address || string.IsNullOrEmpty(arguments.GetValue(_user)))
             throw NotMeant("The server or the user is not named.", "Give --url and --user with --to hawkbit.");
-        if (string.IsNullOrEmpty(arguments.GetValue(passwordVariable)) == string.IsNullOrEmpty(arguments.GetValue(passwordFile)))
+        if (string.IsNullOrEmpty(arguments.GetValue(_passwordVariable)) == string.IsNullOrEmpty(arguments.GetValue(_passwordFile)))
             throw NotMeant("There must be one place of the password.", "Give --password-env or --password-file with --to hawkbit.");
         if (address.Scheme == "http" && !address.IsLoopback)
             throw NotMeant("The password would be sent without encryption.", "Give an address with https.");
@@ -100,10 +100,10 @@ internal sealed class PublishCommand : FotaCommand
 
     private IPublishTarget Target(ParseResult arguments, UpdateManifest manifest)
     {
-        if (arguments.GetValue(to) == PublishPlace.Folder)
-            return new FolderTarget(arguments.GetRequiredValue(output)!, manifest);
-        KeyPassword password = arguments.GetValue(passwordVariable) is { Length: > 0 } name ? KeyPassword.FromEnvironment(name) : KeyPassword.FromFile(arguments.GetValue(passwordFile)!);
-        return new HawkbitTarget(arguments.GetValue(url)!, arguments.GetRequiredValue(type), arguments.GetValue(user)!, password);
+        if (arguments.GetValue(_to) == PublishPlace.Folder)
+            return new FolderTarget(arguments.GetRequiredValue(_output)!, manifest);
+        KeyPassword password = arguments.GetValue(_passwordVariable) is { Length: > 0 } name ? KeyPassword.FromEnvironment(name) : KeyPassword.FromFile(arguments.GetValue(_passwordFile)!);
+        return new HawkbitTarget(arguments.GetValue(_url)!, arguments.GetRequiredValue(_type), arguments.GetValue(_user)!, password);
     }
 }
 

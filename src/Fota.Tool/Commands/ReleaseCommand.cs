@@ -9,14 +9,14 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota release</c>: makes what was built a release, the very bytes that were tested.</summary>
 internal sealed class ReleaseCommand : FotaCommand
 {
-    private readonly Argument<string> place = new("PROJECT")
+    private readonly Argument<string> _place = new("PROJECT")
     {
         Description = "The firmware project, or its folder",
         DefaultValueFactory = _ => ".",
     };
 
-    private readonly Option<bool> allowOlder = new("--allow-older") { Description = "Accept a version below the latest release" };
-    private readonly ProjectOptions projects = new();
+    private readonly Option<bool> _allowOlder = new("--allow-older") { Description = "Accept a version below the latest release" };
+    private readonly ProjectOptions _projects = new();
 
     public ReleaseCommand()
         : base(
@@ -26,16 +26,16 @@ internal sealed class ReleaseCommand : FotaCommand
             "fota release samples/Blinky -c Release",
             "fota release --json -p:Version=1.4.0")
     {
-        Add(place);
-        Add(allowOlder);
-        projects.AddTo(this);
+        Add(_place);
+        Add(_allowOlder);
+        _projects.AddTo(this);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        FirmwareProject project = projects.Load(arguments, arguments.GetRequiredValue(place));
+        FirmwareProject project = _projects.Load(arguments, arguments.GetRequiredValue(_place));
         ArchivedImage release = ReleasePromotion.Promote(
-            project.Request() with { AllowOlder = arguments.GetValue(allowOlder) }, cancellationToken);
+            project.Request() with { AllowOlder = arguments.GetValue(_allowOlder) }, cancellationToken);
         terminal.Answer(
             ArchivedSummary.Of(release),
             ToolJson.Shapes.ArchivedSummary,

@@ -10,14 +10,14 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota serve</c>: update folders over HTTP.</summary>
 internal sealed class ServeCommand : FotaCommand
 {
-    private readonly Argument<string> folder = new("DIR")
+    private readonly Argument<string> _folder = new("DIR")
     {
         Description = "An update folder, or a folder of them",
         DefaultValueFactory = _ => ".",
     };
 
-    private readonly Option<int> port = new("--port") { Description = "The port; 0 takes any that is free", HelpName = "N", DefaultValueFactory = _ => 8080 };
-    private readonly Option<string> listen = new("--listen")
+    private readonly Option<int> _port = new("--port") { Description = "The port; 0 takes any that is free", HelpName = "N", DefaultValueFactory = _ => 8080 };
+    private readonly Option<string> _listen = new("--listen")
     {
         Description = "The address; 0.0.0.0 to be reached from other machines, without encryption",
         HelpName = "ADDRESS",
@@ -32,20 +32,20 @@ internal sealed class ServeCommand : FotaCommand
             "fota serve releases --port 9000",
             "curl -OJ 'http://127.0.0.1:8080/updates/Blinky?from=1.0.0'")
     {
-        Add(folder);
-        Add(port);
-        Add(listen);
-        port.Accept(number => number is >= 0 and <= 65535, "--port must be 0 to 65535.");
+        Add(_folder);
+        Add(_port);
+        Add(_listen);
+        _port.Accept(number => number is >= 0 and <= 65535, "--port must be 0 to 65535.");
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string root = Path.GetFullPath(arguments.GetRequiredValue(folder));
+        string root = Path.GetFullPath(arguments.GetRequiredValue(_folder));
         if (!Directory.Exists(root))
             throw new FotaException(ToolErrors.InputUnreadable, $"The folder '{root}' does not exist.", "Name the update folder of a build, such as bin/Release/fota.");
-        if (!IPAddress.TryParse(arguments.GetRequiredValue(listen), out IPAddress? address))
-            throw new FotaException(ToolErrors.CommandLine, $"'{arguments.GetValue(listen)}' is no IP address.", "Give one such as 127.0.0.1, 0.0.0.0 or ::1.");
-        return RunAsync(root, address, arguments.GetValue(port), terminal, cancellationToken);
+        if (!IPAddress.TryParse(arguments.GetRequiredValue(_listen), out IPAddress? address))
+            throw new FotaException(ToolErrors.CommandLine, $"'{arguments.GetValue(_listen)}' is no IP address.", "Give one such as 127.0.0.1, 0.0.0.0 or ::1.");
+        return RunAsync(root, address, arguments.GetValue(_port), terminal, cancellationToken);
     }
 
     // A method of its own, so that the web server's assemblies are only loaded when it runs.

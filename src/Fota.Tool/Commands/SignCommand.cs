@@ -12,17 +12,17 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota sign</c>: signs an image, or what a build left to be signed elsewhere.</summary>
 internal sealed class SignCommand : FotaCommand
 {
-    private readonly Argument<string?> image = new("IMAGE") { Description = "The file to sign: the full new image; - for standard input", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> fill = CommonOptions.Fill();
-    private readonly Option<string?> key = new("--key") { Description = "The private key (PEM or DER, PKCS#1 or PKCS#8), or a PKCS#11 URI", HelpName = "FILE" };
-    private readonly Option<string?> publicKey = new("--public") { Description = "The public key: for a PKCS#11 URI, or to check --signatures", HelpName = "FILE" };
-    private readonly Option<string?> output = new("--out") { Description = "Where the signature goes (- for standard output), or the folder for those of --request", HelpName = "FILE" };
-    private readonly Option<string?> request = new("--request") { Description = "Sign an update.tbs.json, without its package", HelpName = "FILE" };
-    private readonly Option<string?> attach = new("--attach") { Description = "Complete the package in this update folder", HelpName = "DIR" };
-    private readonly Option<string?> signatures = new("--signatures") { Description = "Folder of signatures made with --request, for --attach", HelpName = "DIR" };
-    private readonly Option<SignatureAlgorithm?> algorithm = KeyOptions.Algorithm();
-    private readonly Option<bool> force = CommonOptions.Force();
-    private readonly KeyOptions keys = new();
+    private readonly Argument<string?> _image = new("IMAGE") { Description = "The file to sign: the full new image; - for standard input", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _fill = CommonOptions.Fill();
+    private readonly Option<string?> _key = new("--key") { Description = "The private key (PEM or DER, PKCS#1 or PKCS#8), or a PKCS#11 URI", HelpName = "FILE" };
+    private readonly Option<string?> _publicKey = new("--public") { Description = "The public key: for a PKCS#11 URI, or to check --signatures", HelpName = "FILE" };
+    private readonly Option<string?> _output = new("--out") { Description = "Where the signature goes (- for standard output), or the folder for those of --request", HelpName = "FILE" };
+    private readonly Option<string?> _request = new("--request") { Description = "Sign an update.tbs.json, without its package", HelpName = "FILE" };
+    private readonly Option<string?> _attach = new("--attach") { Description = "Complete the package in this update folder", HelpName = "DIR" };
+    private readonly Option<string?> _signatures = new("--signatures") { Description = "Folder of signatures made with --request, for --attach", HelpName = "DIR" };
+    private readonly Option<SignatureAlgorithm?> _algorithm = KeyOptions.Algorithm();
+    private readonly Option<bool> _force = CommonOptions.Force();
+    private readonly KeyOptions _keys = new();
 
     public SignCommand()
         : base(
@@ -34,17 +34,17 @@ internal sealed class SignCommand : FotaCommand
             "fota sign --request update.tbs.json --key keys/update.key --out signed",
             "fota sign --attach bin/Release/fota --signatures signed --public keys/update.pub")
     {
-        Add(image);
-        foreach (Option option in (Option[])[key, publicKey, output, request, attach, signatures, algorithm])
+        Add(_image);
+        foreach (Option option in (Option[])[_key, _publicKey, _output, _request, _attach, _signatures, _algorithm])
             Add(option);
-        keys.AddTo(this);
-        Add(fill);
-        Add(force);
+        _keys.AddTo(this);
+        Add(_fill);
+        Add(_force);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string? file = arguments.GetValue(image), requestFile = arguments.GetValue(request), folder = arguments.GetValue(attach);
+        string? file = arguments.GetValue(_image), requestFile = arguments.GetValue(_request), folder = arguments.GetValue(_attach);
         switch (file, requestFile, folder)
         {
             case ({ } path, null, null):
@@ -65,12 +65,12 @@ internal sealed class SignCommand : FotaCommand
 
     private void SignImage(ParseResult arguments, Terminal terminal, string path, CancellationToken cancellationToken)
     {
-        string signaturePath = Require(arguments, output);
-        bool replace = arguments.GetValue(force);
+        string signaturePath = Require(arguments, _output);
+        bool replace = arguments.GetValue(_force);
         terminal.SendProductTo(signaturePath);
         OutputFile.Check(signaturePath, replace);
-        byte[] digest = InputFile.Digest(path, arguments.FillOf(fill), out ImageFile? taken, cancellationToken);
-        using var signer = OpenedSigner.Open(Signer(arguments, terminal, arguments.GetValue(algorithm)));
+        byte[] digest = InputFile.Digest(path, arguments.FillOf(_fill), out ImageFile? taken, cancellationToken);
+        using var signer = OpenedSigner.Open(Signer(arguments, terminal, arguments.GetValue(_algorithm)));
         byte[] signature = signer.Value.SignDigest(digest, cancellationToken);
         OutputFile.Write(signaturePath, signature, replace);
         var result = new SignResult(
@@ -82,8 +82,8 @@ internal sealed class SignCommand : FotaCommand
 
     private void SignRequest(ParseResult arguments, Terminal terminal, string path, CancellationToken cancellationToken)
     {
-        string folder = Require(arguments, output);
-        bool replace = arguments.GetValue(force);
+        string folder = Require(arguments, _output);
+        bool replace = arguments.GetValue(_force);
         var wanted = SigningRequest.Read(path);
         foreach (SigningRequestEntry entry in wanted.Entries)
             OutputFile.CheckInNewFolder(Path.Combine(folder, entry.SignatureFile), replace);
@@ -103,11 +103,11 @@ internal sealed class SignCommand : FotaCommand
     private void Attach(ParseResult arguments, Terminal terminal, string folder, CancellationToken cancellationToken)
     {
         UpdateManifest manifest;
-        if (arguments.GetValue(signatures) is { } signed)
+        if (arguments.GetValue(_signatures) is { } signed)
         {
             var wanted = SigningRequest.Read(Path.Combine(folder, SigningRequest.FileName));
             Dictionary<string, byte[]> made = wanted.Entries.ToDictionary(each => each.SignatureFile, each => InputFile.Read(Path.Combine(signed, each.SignatureFile)));
-            manifest = PackageCompletion.Attach(folder, made, [VerificationKey.Load(Require(arguments, publicKey))], cancellationToken);
+            manifest = PackageCompletion.Attach(folder, made, [VerificationKey.Load(Require(arguments, _publicKey))], cancellationToken);
         }
         else
         {
@@ -122,10 +122,10 @@ internal sealed class SignCommand : FotaCommand
 
     private ISigner Signer(ParseResult arguments, Terminal terminal, SignatureAlgorithm? chosen)
     {
-        string path = Require(arguments, key);
+        string path = Require(arguments, _key);
         if (Pkcs11Signer.IsUri(path))
-            return new Pkcs11Signer(path, VerificationKey.Load(Require(arguments, publicKey)), keys.Password(arguments), chosen);
-        KeyFileSigner signer = KeyFileSigner.Load(path, keys.PasswordOrPrompt(arguments), chosen);
+            return new Pkcs11Signer(path, VerificationKey.Load(Require(arguments, _publicKey)), _keys.Password(arguments), chosen);
+        KeyFileSigner signer = KeyFileSigner.Load(path, _keys.PasswordOrPrompt(arguments), chosen);
         KeyOptions.Warn(terminal, signer.Warnings);
         return signer;
     }

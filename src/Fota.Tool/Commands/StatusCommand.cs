@@ -7,13 +7,13 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota status</c>: what a project would do with the next build.</summary>
 internal sealed class StatusCommand : FotaCommand
 {
-    private readonly Argument<string> place = new("PROJECT")
+    private readonly Argument<string> _place = new("PROJECT")
     {
         Description = "The firmware project, or its folder",
         DefaultValueFactory = _ => ".",
     };
 
-    private readonly ProjectOptions projects = new();
+    private readonly ProjectOptions _projects = new();
 
     public StatusCommand()
         : base(
@@ -23,13 +23,13 @@ internal sealed class StatusCommand : FotaCommand
             "fota status samples/Blinky -c Release",
             "fota status --json | jq .nextBuild")
     {
-        Add(place);
-        projects.AddTo(this);
+        Add(_place);
+        _projects.AddTo(this);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        StatusReport report = StatusReport.Of(projects.Load(arguments, arguments.GetRequiredValue(place)));
+        StatusReport report = StatusReport.Of(_projects.Load(arguments, arguments.GetRequiredValue(_place)));
         terminal.Answer(report, ToolJson.Shapes.StatusReport, report.Draw);
         return Task.FromResult(0);
     }

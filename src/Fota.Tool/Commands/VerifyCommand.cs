@@ -12,9 +12,9 @@ namespace Fota.Tool.Commands;
 /// <summary><c>fota verify</c>: checks a signed image, or a whole package, against public keys, offline.</summary>
 internal sealed class VerifyCommand : FotaCommand
 {
-    private readonly Argument<string> place = new("PATH") { Description = "The signed image (- for standard input), or an update folder" };
-    private readonly Option<string?> fill = CommonOptions.Fill();
-    private readonly Option<string[]> keys = new("--key")
+    private readonly Argument<string> _place = new("PATH") { Description = "The signed image (- for standard input), or an update folder" };
+    private readonly Option<string?> _fill = CommonOptions.Fill();
+    private readonly Option<string[]> _keys = new("--key")
     {
         Description = "A public key or certificate that is trusted; several for a package",
         HelpName = "FILE",
@@ -22,9 +22,9 @@ internal sealed class VerifyCommand : FotaCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> signature = new("--signature") { Description = "The signature of the image", HelpName = "FILE" };
-    private readonly Option<string?> archive = new("--archive") { Description = "The archive of bases, to apply a package's patches too", HelpName = "DIR" };
-    private readonly Option<SignatureAlgorithm?> algorithm = KeyOptions.Algorithm();
+    private readonly Option<string?> _signature = new("--signature") { Description = "The signature of the image", HelpName = "FILE" };
+    private readonly Option<string?> _archive = new("--archive") { Description = "The archive of bases, to apply a package's patches too", HelpName = "DIR" };
+    private readonly Option<SignatureAlgorithm?> _algorithm = KeyOptions.Algorithm();
 
     public VerifyCommand()
         : base(
@@ -33,18 +33,18 @@ internal sealed class VerifyCommand : FotaCommand
             "fota verify update.bin --key keys/update.pub --signature update.sig",
             "fota verify bin/Release/fota --key keys/update.pub --archive .fota/Release")
     {
-        Add(place);
-        Add(keys);
-        Add(signature);
-        Add(archive);
-        Add(algorithm);
-        Add(fill);
+        Add(_place);
+        Add(_keys);
+        Add(_signature);
+        Add(_archive);
+        Add(_algorithm);
+        Add(_fill);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        string path = arguments.GetRequiredValue(place);
-        VerificationKey[] trusted = [.. arguments.GetRequiredValue(keys).Select(VerificationKey.Load)];
+        string path = arguments.GetRequiredValue(_place);
+        VerificationKey[] trusted = [.. arguments.GetRequiredValue(_keys).Select(VerificationKey.Load)];
         if (Directory.Exists(path))
             return Task.FromResult(VerifyPackage(arguments, terminal, path, trusted));
         VerifyImage(arguments, terminal, path, trusted, cancellationToken);
@@ -53,7 +53,7 @@ internal sealed class VerifyCommand : FotaCommand
 
     private int VerifyPackage(ParseResult arguments, Terminal terminal, string folder, VerificationKey[] trusted)
     {
-        BaseArchive? bases = arguments.GetValue(archive) is { } directory ? BaseArchive.Open(directory) : null;
+        BaseArchive? bases = arguments.GetValue(_archive) is { } directory ? BaseArchive.Open(directory) : null;
         PackageVerification found = PackageVerifier.Verify(folder, trusted, bases);
         IReadOnlyList<Diagnostic> faults = found.Faults;
         var result = new VerifyPackageResult(folder, found.Manifest?.Product.Name, found.Manifest?.Version.ToString(), found.Checked, faults);
@@ -72,9 +72,9 @@ internal sealed class VerifyCommand : FotaCommand
 
     private void VerifyImage(ParseResult arguments, Terminal terminal, string path, VerificationKey[] trusted, CancellationToken cancellationToken)
     {
-        string signaturePath = arguments.GetValue(signature)
+        string signaturePath = arguments.GetValue(_signature)
             ?? throw new FotaException(ToolErrors.CommandLine, "There is no signature to verify the image with.", "Give --signature FILE, or an update folder.");
-        byte[] digest = InputFile.Digest(path, arguments.FillOf(fill), out ImageFile? taken, cancellationToken), signed = InputFile.Read(signaturePath);
+        byte[] digest = InputFile.Digest(path, arguments.FillOf(_fill), out ImageFile? taken, cancellationToken), signed = InputFile.Read(signaturePath);
         VerificationKey signer = trusted.FirstOrDefault(key => key.Verify(Algorithm(arguments, key), digest, signed)) ?? throw new FotaException(
             SigningErrors.SignatureInvalid,
             $"'{signaturePath}' is no {Algorithm(arguments, trusted[0]).Name()} signature of '{path}' by the {string.Join<VerificationKey>(" or the ", trusted)}.",
@@ -85,7 +85,7 @@ internal sealed class VerifyCommand : FotaCommand
     }
 
     private SignatureAlgorithm Algorithm(ParseResult arguments, VerificationKey key) =>
-        arguments.GetValue(algorithm) ?? SignatureAlgorithms.Default(key.Kind);
+        arguments.GetValue(_algorithm) ?? SignatureAlgorithms.Default(key.Kind);
 }
 
 /// <summary>The answer of <c>fota verify</c> for an image.</summary>

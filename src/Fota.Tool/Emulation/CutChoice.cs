@@ -11,17 +11,17 @@ internal sealed class CutChoice
 {
     private const string Drawn = "random:";
 
-    private readonly int? operation;
-    private readonly int? draws;
+    private readonly int? _operation;
+    private readonly int? _draws;
 
     private CutChoice(int? operation, int? draws)
     {
-        this.operation = operation;
-        this.draws = draws;
+        this._operation = operation;
+        this._draws = draws;
     }
 
     /// <summary>Whether every operation is cut.</summary>
-    public bool IsEvery => operation is null && draws is null;
+    public bool IsEvery => _operation is null && _draws is null;
 
     /// <summary>Reads the option.</summary>
     /// <exception cref="FotaException">It says something else.</exception>
@@ -40,18 +40,18 @@ internal sealed class CutChoice
     /// <exception cref="FotaException">The update has no such operation.</exception>
     public IEnumerable<PowerCut> Among(int operations, ReadOnlySpan<byte> update)
     {
-        if (operation > operations)
+        if (_operation > operations)
             throw new FotaException(
                 ToolErrors.CommandLine,
-                $"The update has {operations} flash operations, and no operation {operation}.",
+                $"The update has {operations} flash operations, and no operation {_operation}.",
                 $"Give --cut 1 to {operations}, or every.");
         CutMode[] endings = Enum.GetValues<CutMode>();
         PowerCut[] all =
         [
-            .. Enumerable.Range(operation ?? 1, operation is null ? operations : 1)
+            .. Enumerable.Range(_operation ?? 1, _operation is null ? operations : 1)
                 .SelectMany(_ => endings, (at, ending) => new PowerCut(at, ending)),
         ];
-        if (draws is not { } count)
+        if (_draws is not { } count)
             return all;
         new Random(BinaryPrimitives.ReadInt32LittleEndian(SHA256.HashData(update))).Shuffle(all);
         return all.Take(count);

@@ -7,8 +7,8 @@ namespace Fota.Tool.Emulation;
 /// <summary>Takes an emulated device through an update again and again, and cuts the power.</summary>
 internal sealed class CutTrial(DeviceEmulator emulator, UpdateScenario scenario, CutChoice choice)
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromHours(1);
-    private static readonly CutMode[] Endings = Enum.GetValues<CutMode>();
+    private static readonly TimeSpan s_timeLimit = TimeSpan.FromHours(1);
+    private static readonly CutMode[] s_endings = Enum.GetValues<CutMode>();
 
     /// <summary>Cuts as the choice says.</summary>
     /// <param name="progress">From 0 to 1.</param>
@@ -16,15 +16,15 @@ internal sealed class CutTrial(DeviceEmulator emulator, UpdateScenario scenario,
     /// <exception cref="FotaException">The device does not even come through the update undisturbed.</exception>
     public async Task<CutReport> RunAsync(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        EmulationResult undisturbed = await emulator.RunAsync(scenario, cancellationToken).ConfigureAwait(false);
+        EmulationResult undisturbed = await emulator.RunAsync(scenario, cancellationToken);
         if (scenario.NewVersionFails)
             undisturbed.EnsureRolledBack(scenario.Device);
         else
             undisturbed.EnsureUpdated(scenario.Device);
         int operations = undisturbed.Flash.Erases + undisturbed.Flash.Programs;
         List<CutEnding> endings = choice.IsEvery
-            ? await SweepAsync(progress, cancellationToken).ConfigureAwait(false)
-            : await CutEachAsync(undisturbed, [.. choice.Among(operations, scenario.UpdateContainer.Span)], progress, cancellationToken).ConfigureAwait(false);
+            ? await SweepAsync(progress, cancellationToken)
+            : await CutEachAsync(undisturbed, [.. choice.Among(operations, scenario.UpdateContainer.Span)], progress, cancellationToken);
         return new CutReport(operations, endings.Sum(ending => ending.Operations), scenario.NewVersionFails, endings);
     }
 
@@ -32,12 +32,12 @@ internal sealed class CutTrial(DeviceEmulator emulator, UpdateScenario scenario,
     private async Task<List<CutEnding>> SweepAsync(IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var endings = new List<CutEnding>();
-        foreach (CutMode mode in Endings)
+        foreach (CutMode mode in s_endings)
         {
             EmulationResult result = await emulator.RunAsync(
-                scenario with { SweepAllCuts = mode, TimeLimit = TimeLimit },
-                progress is null ? null : new PartOfProgress(progress, endings.Count, Endings.Length),
-                cancellationToken).ConfigureAwait(false);
+                scenario with { SweepAllCuts = mode, TimeLimit = s_timeLimit },
+                progress is null ? null : new PartOfProgress(progress, endings.Count, s_endings.Length),
+                cancellationToken);
             if (result.Sweep is null)
                 result.EnsureUpdated(scenario.Device);
             endings.Add(new CutEnding(Name(mode), result.Sweep!.Operations, result.Sweep.FailedAt));
@@ -53,13 +53,13 @@ internal sealed class CutTrial(DeviceEmulator emulator, UpdateScenario scenario,
         for (int done = 0; done < cuts.Length; done++)
         {
             progress?.Report((double)done / cuts.Length);
-            if (!await RecoversAsync(undisturbed, cuts[done], cancellationToken).ConfigureAwait(false))
+            if (!await RecoversAsync(undisturbed, cuts[done], cancellationToken))
                 lost.Add(cuts[done]);
         }
 
         return
         [
-            .. Endings.Select(mode => new CutEnding(
+            .. s_endings.Select(mode => new CutEnding(
                 Name(mode), cuts.Count(cut => cut.Mode == mode), [.. lost.Where(cut => cut.Mode == mode).Select(cut => cut.Operation).Order()])),
         ];
     }
@@ -69,7 +69,7 @@ internal sealed class CutTrial(DeviceEmulator emulator, UpdateScenario scenario,
     {
         try
         {
-            EmulationResult result = await emulator.RunAsync(scenario with { PowerCut = cut }, cancellationToken).ConfigureAwait(false);
+            EmulationResult result = await emulator.RunAsync(scenario with { PowerCut = cut }, cancellationToken);
             string old = Convert.ToHexStringLower(SHA256.HashData(scenario.BaseImage.Span));
             return result.IsAtRest && result.Flash.Violations == 0 && (result.FinalImage == undisturbed.FinalImage || result.FinalImage == old);
         }

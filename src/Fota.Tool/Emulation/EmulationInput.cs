@@ -14,14 +14,14 @@ namespace Fota.Tool.Emulation;
 /// <summary>What the device runs, gets and trusts.</summary>
 internal sealed class EmulationInput : IDisposable
 {
-    private readonly string? temporaryFolder;
+    private readonly string? _temporaryFolder;
 
     private EmulationInput(byte[] baseImage, byte[] container, string certsHeader, string? temporaryFolder)
     {
         BaseImage = baseImage;
         Container = container;
         CertsHeader = certsHeader;
-        this.temporaryFolder = temporaryFolder;
+        this._temporaryFolder = temporaryFolder;
     }
 
     public byte[] BaseImage { get; }
@@ -80,8 +80,8 @@ internal sealed class EmulationInput : IDisposable
 
     public void Dispose()
     {
-        if (temporaryFolder is not null)
-            Directory.Delete(temporaryFolder, recursive: true);
+        if (_temporaryFolder is not null)
+            Directory.Delete(_temporaryFolder, recursive: true);
     }
 
     private static EmulationInput WithKeys(

@@ -8,7 +8,7 @@ namespace Fota.Tool.Emulation;
 /// <summary>Draws what the emulated device went through.</summary>
 internal static class EmulationText
 {
-    private static readonly Dictionary<string, string> PhaseTexts = new()
+    private static readonly Dictionary<string, string> s_phaseTexts = new()
     {
         ["boot"] = "start, find the update",
         ["check"] = "header, base, payload",
@@ -31,7 +31,7 @@ internal static class EmulationText
         {
             PhaseChecks checks = report.ChecksByPhase[phase];
             phases.AddRow(
-                phase, PhaseTexts.GetValueOrDefault(phase, ""), $"{checks.Hashes}", $"{checks.Signatures}", $"{instructions:N0}", $"{instructions / 32e3:N1} ms");
+                phase, s_phaseTexts.GetValueOrDefault(phase, ""), $"{checks.Hashes}", $"{checks.Signatures}", $"{instructions:N0}", $"{instructions / 32e3:N1} ms");
         }
 
         console.WriteTable(phases);

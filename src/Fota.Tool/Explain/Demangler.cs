@@ -7,14 +7,14 @@ namespace Fota.Tool.Explain;
 /// <summary>Makes C++ names readable with the toolchain's own c++filt; without one, names stay as they are.</summary>
 internal static class Demangler
 {
-    private static readonly string[] Filters = ["arm-none-eabi-c++filt", "c++filt", "llvm-cxxfilt"];
+    private static readonly string[] s_filters = ["arm-none-eabi-c++filt", "c++filt", "llvm-cxxfilt"];
 
     /// <summary>Demangles those of the names that are C++.</summary>
     public static async Task<IReadOnlyList<string>> RunAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         if (!names.Any(name => name.StartsWith("_Z", StringComparison.Ordinal)))
             return names;
-        foreach (string filter in Filters)
+        foreach (string filter in s_filters)
         {
             try
             {

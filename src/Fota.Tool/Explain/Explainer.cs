@@ -8,12 +8,12 @@ namespace Fota.Tool.Explain;
 /// <summary>Explains a patch: charges its bytes to symbols and kinds of change.</summary>
 internal sealed class Explainer
 {
-    private readonly Dictionary<ImageRegion, int[]> bySymbol = [];
-    private readonly LinkerMap? files;
+    private readonly Dictionary<ImageRegion, int[]> _bySymbol = [];
+    private readonly LinkerMap? _files;
 
     private Explainer(byte[] oldImage, byte[] newImage, byte[] patch, ImageMap oldMap, ImageMap newMap, LinkerMap? files)
     {
-        this.files = files;
+        this._files = files;
         (OldImage, NewImage, Patch, OldMap, NewMap) = (oldImage, newImage, patch, oldMap, newMap);
         Format = PatchFormats.Of(patch);
         Kinds = new ChangeKind[newImage.Length + 1];
@@ -65,7 +65,7 @@ internal sealed class Explainer
     {
         PatchStatistics statistics = PatchStatistics.Of(Patch, Format);
         (ImageRegion Region, int[] Kinds)[] dearest =
-            [.. bySymbol.Select(each => (each.Key, each.Value)).OrderByDescending(each => each.Value.Sum()).ThenBy(each => each.Key.Start)];
+            [.. _bySymbol.Select(each => (each.Key, each.Value)).OrderByDescending(each => each.Value.Sum()).ThenBy(each => each.Key.Start)];
         IReadOnlyList<string> names = demangle([.. dearest.Select(each => each.Region.Name)]);
         return new Explanation(
             Patch.Length,
@@ -76,13 +76,13 @@ internal sealed class Explainer
             [.. KindTotals().OrderByDescending(each => each.PatchBytes)],
             [.. SectionTotals().OrderByDescending(each => each.PatchBytes)],
             [.. dearest.Select((each, i) => Symbol(each.Region, names[i], each.Kinds))],
-            files is null ? null : [.. FileTotals(files)],
+            _files is null ? null : [.. FileTotals(_files)],
             PatchAdvice.For(this, demangle),
             Compact is null ? null : CompactSummary.Of(Compact, Patch.Length, OldMap));
     }
 
     /// <summary>Bytes of the patch that pay for one kind of change.</summary>
-    public int TotalOf(ChangeKind kind) => bySymbol.Values.Sum(kinds => kinds[(int)kind]);
+    public int TotalOf(ChangeKind kind) => _bySymbol.Values.Sum(kinds => kinds[(int)kind]);
 
     private void Charge()
     {
@@ -136,8 +136,8 @@ internal sealed class Explainer
 
     private void Charge(ImageRegion region, ChangeKind kind, int bytes)
     {
-        if (!bySymbol.TryGetValue(region, out int[]? kinds))
-            bySymbol.Add(region, kinds = new int[Enum.GetValues<ChangeKind>().Length]);
+        if (!_bySymbol.TryGetValue(region, out int[]? kinds))
+            _bySymbol.Add(region, kinds = new int[Enum.GetValues<ChangeKind>().Length]);
         kinds[(int)kind] += bytes;
     }
 
@@ -148,12 +148,12 @@ internal sealed class Explainer
         select new KindCost(kind.Key(), kind.Text(), total);
 
     private IEnumerable<SectionCost> SectionTotals() =>
-        from symbol in bySymbol
+        from symbol in _bySymbol
         group symbol.Value.Sum() by symbol.Key.Section into section
         select new SectionCost(section.Key, NewMap.Regions.Where(each => each.Section == section.Key).Sum(each => each.Size), section.Sum());
 
     private IEnumerable<FileCost> FileTotals(LinkerMap files) =>
-        from symbol in bySymbol
+        from symbol in _bySymbol
         let file = FileOf(symbol.Key)
         where file is not null
         group symbol by file into parts
@@ -161,7 +161,7 @@ internal sealed class Explainer
         orderby cost.PatchBytes descending, cost.File
         select cost;
 
-    private string? FileOf(ImageRegion region) => files?.FileAt(NewMap.AddressOf(region.Start));
+    private string? FileOf(ImageRegion region) => _files?.FileAt(NewMap.AddressOf(region.Start));
 
     private SymbolCost Symbol(ImageRegion region, string name, int[] kinds) => new(
         name,

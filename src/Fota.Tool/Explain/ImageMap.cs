@@ -9,14 +9,14 @@ internal sealed class ImageMap
     private const int BlockSize = 1024;
     private const int MostPadding = 8;
 
-    private readonly List<ImageRegion> regions = [];
-    private readonly Dictionary<string, ImageRegion> byName = new(StringComparer.Ordinal);
-    private readonly List<(uint Start, uint End, int Image)> addresses = [];
-    private readonly bool[] literals;
+    private readonly List<ImageRegion> _regions = [];
+    private readonly Dictionary<string, ImageRegion> _byName = new(StringComparer.Ordinal);
+    private readonly List<(uint Start, uint End, int Image)> _addresses = [];
+    private readonly bool[] _literals;
 
-    private ImageMap(int size) => literals = new bool[size];
+    private ImageMap(int size) => _literals = new bool[size];
 
-    public IReadOnlyList<ImageRegion> Regions => regions;
+    public IReadOnlyList<ImageRegion> Regions => _regions;
 
     /// <summary>Whether the names are those of symbols.</summary>
     public bool HasSymbols { get; private init; }
@@ -49,7 +49,7 @@ internal sealed class ImageMap
             if (start < position)
                 continue;
             map.AddGap("", position, start, image, isCode: true);
-            map.addresses.Add((section.Address, section.Address + section.Size, start));
+            map._addresses.Add((section.Address, section.Address + section.Size, start));
             map.AddSection(section, start, [.. elf.Symbols.Where(symbol => symbol.Section == index)], image);
             position = start + (int)section.Size;
         }
@@ -61,29 +61,29 @@ internal sealed class ImageMap
     /// <summary>The region that a byte belongs to.</summary>
     public ImageRegion At(int offset)
     {
-        int low = 0, high = regions.Count - 1;
+        int low = 0, high = _regions.Count - 1;
         while (low < high)
         {
             int middle = (low + high + 1) / 2;
-            if (regions[middle].Start <= offset)
+            if (_regions[middle].Start <= offset)
                 low = middle;
             else
                 high = middle - 1;
         }
 
-        return regions[low];
+        return _regions[low];
     }
 
     /// <summary>Finds a symbol's region; null where the image has none of that name.</summary>
-    public ImageRegion? Find(string name) => byName.GetValueOrDefault(name);
+    public ImageRegion? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Whether a byte in code is a literal, as the assembler marked it.</summary>
-    public bool IsLiteral(int offset) => literals[offset];
+    public bool IsLiteral(int offset) => _literals[offset];
 
     /// <summary>The region that an address of the program lies in; null where it is none of the image's.</summary>
     public ImageRegion? AtAddress(uint address)
     {
-        foreach ((uint start, uint end, int image) in addresses)
+        foreach ((uint start, uint end, int image) in _addresses)
         {
             if (address >= start && address < end)
                 return At(image + (int)(address - start));
@@ -95,7 +95,7 @@ internal sealed class ImageMap
     /// <summary>The address at which the program sees a byte of the image.</summary>
     public uint AddressOf(int offset)
     {
-        foreach ((uint start, uint end, int image) in addresses)
+        foreach ((uint start, uint end, int image) in _addresses)
         {
             if (offset >= image && offset < image + (int)(end - start))
                 return start + (uint)(offset - image);
@@ -143,12 +143,12 @@ internal sealed class ImageMap
             if (at < start || at > start + section.Size)
                 continue;
             if (literalStart is { } from)
-                literals.AsSpan(from, (int)at - from).Fill(true);
+                _literals.AsSpan(from, (int)at - from).Fill(true);
             literalStart = mark.Name.StartsWith("$d", StringComparison.Ordinal) ? (int)at : null;
         }
 
         if (literalStart is { } rest)
-            literals.AsSpan(rest, start + (int)section.Size - rest).Fill(true);
+            _literals.AsSpan(rest, start + (int)section.Size - rest).Fill(true);
     }
 
     private void AddGap(string section, int start, int end, ReadOnlySpan<byte> image, bool isCode)
@@ -157,7 +157,7 @@ internal sealed class ImageMap
             return;
         ReadOnlySpan<byte> bytes = image[start..end];
         bool padding = section.Length == 0 || (bytes.Length < MostPadding && isCode) || bytes.IndexOfAnyExcept(bytes[0]) < 0;
-        bool isData = !isCode || literals[start];
+        bool isData = !isCode || _literals[start];
         Add(padding
             ? new("(padding)", section, RegionKind.Padding, start, end, false)
             : new($"{section} ({(isData ? "constants" : "code")} without a symbol)", section, isData ? RegionKind.Data : RegionKind.Code, start, end, false));
@@ -165,15 +165,15 @@ internal sealed class ImageMap
 
     private void Add(ImageRegion region)
     {
-        regions.Add(region);
+        _regions.Add(region);
         if (region.IsSymbol)
-            byName[region.Name] = region;
+            _byName[region.Name] = region;
     }
 
     private string Unique(string name)
     {
         string unique = name;
-        for (int i = 2; byName.ContainsKey(unique); i++)
+        for (int i = 2; _byName.ContainsKey(unique); i++)
             unique = $"{name} #{i}";
         return unique;
     }

@@ -11,9 +11,9 @@ internal sealed partial class LinkerMap
     /// <summary>What stands before the part that says where everything lies.</summary>
     private const string Begin = "Linker script and memory map";
 
-    private readonly List<(uint Start, uint End, string File)> parts;
+    private readonly List<(uint Start, uint End, string File)> _parts;
 
-    private LinkerMap(List<(uint Start, uint End, string File)> parts) => this.parts = parts;
+    private LinkerMap(List<(uint Start, uint End, string File)> parts) => this._parts = parts;
 
     /// <summary>Reads the text of a map.</summary>
     /// <param name="content">The file's bytes.</param>
@@ -50,17 +50,17 @@ internal sealed partial class LinkerMap
     /// <summary>The object file that an address comes from, such as <c>obj/main.o</c> or <c>libc.a(printf.o)</c>; null where the linker filled a gap.</summary>
     public string? FileAt(uint address)
     {
-        int low = 0, high = parts.Count - 1;
+        int low = 0, high = _parts.Count - 1;
         while (low < high)
         {
             int middle = (low + high + 1) / 2;
-            if (parts[middle].Start <= address)
+            if (_parts[middle].Start <= address)
                 low = middle;
             else
                 high = middle - 1;
         }
 
-        return address >= parts[low].Start && address < parts[low].End ? parts[low].File : null;
+        return address >= _parts[low].Start && address < _parts[low].End ? _parts[low].File : null;
     }
 
     /// <summary>A path from the root differs on each machine, and says no more than its last part.</summary>

@@ -22,26 +22,26 @@ internal readonly record struct PatchStretch(JojoOperationKind Kind, int Target,
 /// </summary>
 internal sealed class PatchCosts
 {
-    private readonly int[] costs;
-    private readonly bool[] movedOnly;
+    private readonly int[] _costs;
+    private readonly bool[] _movedOnly;
 
     private PatchCosts(int targetSize)
     {
         // One more than the image: operations behind its end are charged there.
-        costs = new int[targetSize + 1];
-        movedOnly = new bool[targetSize + 1];
+        _costs = new int[targetSize + 1];
+        _movedOnly = new bool[targetSize + 1];
     }
 
     public List<PatchStretch> Stretches { get; } = [];
 
     /// <summary>Bytes of the new image.</summary>
-    public int TargetSize => costs.Length - 1;
+    public int TargetSize => _costs.Length - 1;
 
     /// <summary>Bytes of patch that a byte of the new image costs; the last entry is behind the image.</summary>
-    public ReadOnlySpan<int> Costs => costs;
+    public ReadOnlySpan<int> Costs => _costs;
 
     /// <summary>Whether a byte costs only because the copy begins elsewhere in the old image.</summary>
-    public bool IsMoveOnly(int target) => movedOnly[target];
+    public bool IsMoveOnly(int target) => _movedOnly[target];
 
     /// <summary>Reads a patch that gives an image of <paramref name="targetSize"/> bytes.</summary>
     public static PatchCosts Of(ReadOnlySpan<byte> patch, int targetSize)
@@ -55,7 +55,7 @@ internal sealed class PatchCosts
             if (operation.HasData)
             {
                 result.ChargeData(patch, operation);
-                result.costs[target] += firstCopy;
+                result._costs[target] += firstCopy;
                 firstCopy = 0;
                 afterData = true;
             }
@@ -66,8 +66,8 @@ internal sealed class PatchCosts
             else
             {
                 int position = afterData ? target - 1 : target;
-                result.costs[position] += operation.EncodedSize;
-                result.movedOnly[position] |= !afterData;
+                result._costs[position] += operation.EncodedSize;
+                result._movedOnly[position] |= !afterData;
                 afterData &= operation.Kind != JojoOperationKind.Eql;
             }
 
@@ -75,8 +75,8 @@ internal sealed class PatchCosts
                 result.Stretches.Add(new(operation.Kind, target, (int)operation.Length, (int)operation.SourcePosition));
         }
 
-        result.costs[0] += firstCopy;
-        result.movedOnly[0] |= firstCopy > 0;
+        result._costs[0] += firstCopy;
+        result._movedOnly[0] |= firstCopy > 0;
         return result;
     }
 
@@ -85,7 +85,7 @@ internal sealed class PatchCosts
     {
         var result = new PatchCosts(newImage.Length);
         foreach (CompactCharge charge in patch.Charges)
-            result.costs[Math.Max(0, charge.At)] += charge.Bytes;
+            result._costs[Math.Max(0, charge.At)] += charge.Bytes;
         foreach (CompactRun run in patch.Runs)
         {
             if (run.From is not { } from)
@@ -112,14 +112,14 @@ internal sealed class PatchCosts
     {
         ReadOnlySpan<byte> encoded = patch[operation.EncodedData];
         int target = (int)operation.TargetPosition;
-        costs[target] += operation.EncodedSize - encoded.Length;
+        _costs[target] += operation.EncodedSize - encoded.Length;
         for (int i = 0; i < encoded.Length; i++, target++)
         {
-            costs[target]++;
-            movedOnly[target] = false;
+            _costs[target]++;
+            _movedOnly[target] = false;
             if (encoded[i] == 0xA7 && i + 1 < encoded.Length && encoded[i + 1] == 0xA7)
             {
-                costs[target]++;
+                _costs[target]++;
                 i++;
             }
         }

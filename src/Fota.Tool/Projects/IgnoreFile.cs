@@ -9,13 +9,13 @@ internal sealed class IgnoreFile
 {
     private static readonly string[] s_lines = ["/keys/update.key", "/.fota/", "/fota/"];
 
-    private readonly string path;
-    private readonly byte[] before;
+    private readonly string _path;
+    private readonly byte[] _before;
 
     private IgnoreFile(string path, byte[] before, IReadOnlyList<string> missing)
     {
-        this.path = path;
-        this.before = before;
+        this._path = path;
+        this._before = before;
         Missing = missing;
     }
 
@@ -40,9 +40,9 @@ internal sealed class IgnoreFile
     {
         if (Missing.Count == 0)
             return;
-        string separator = before.Length > 0 && before[^1] != '\n' ? "\n" : "";
+        string separator = _before.Length > 0 && _before[^1] != '\n' ? "\n" : "";
         byte[] added = Encoding.UTF8.GetBytes(separator + string.Concat(Missing.Select(line => line + "\n")));
-        OutputFile.Write(path, (byte[])[.. before, .. added], force: true);
+        OutputFile.Write(_path, (byte[])[.. _before, .. added], force: true);
     }
 
     private static string[] Spellings(string line) => [line, line.TrimEnd('/'), line.TrimStart('/'), line.Trim('/')];

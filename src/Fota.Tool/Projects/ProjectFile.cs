@@ -6,7 +6,7 @@ namespace Fota.Tool.Projects;
 /// <summary>Finds the project that a person means by a folder or a file.</summary>
 internal static class ProjectFile
 {
-    private static readonly string[] Patterns = ["*.csproj", "*.vcxproj", "*.proj"];
+    private static readonly string[] s_patterns = ["*.csproj", "*.vcxproj", "*.proj"];
 
     /// <summary>The full path of the project.</summary>
     /// <param name="place">A project file, a folder that holds exactly one, or one with fota.json, which then counts.</param>
@@ -26,7 +26,7 @@ internal static class ProjectFile
             throw NotFound($"'{place}' does not exist.");
         if (File.Exists(Path.Combine(place, SettingsFile.Name)))
             return Path.GetFullPath(SettingsFile.Name, Path.GetFullPath(place));
-        string[] found = [.. Patterns.SelectMany(pattern => Directory.EnumerateFiles(place, pattern)).Order(StringComparer.Ordinal)];
+        string[] found = [.. s_patterns.SelectMany(pattern => Directory.EnumerateFiles(place, pattern)).Order(StringComparer.Ordinal)];
         return found switch
         {
             [var only] => Path.GetFullPath(only),

@@ -17,7 +17,7 @@ internal static class ProjectQuery
     private const string ImageItem = "FotaImage";
 
     /// <summary>What each item has, whoever made it.</summary>
-    private static readonly HashSet<string> WellKnown = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> s_wellKnown = new(StringComparer.OrdinalIgnoreCase)
     {
         "Identity", "FullPath", "RootDir", "Filename", "Extension", "RelativeDir", "Directory", "RecursiveDir", "ModifiedTime", "CreatedTime",
         "AccessedTime", "DefiningProjectFullPath", "DefiningProjectDirectory", "DefiningProjectName", "DefiningProjectExtension",
@@ -70,7 +70,7 @@ internal static class ProjectQuery
     private static Dictionary<string, string> Metadata(JsonElement image)
     {
         Dictionary<string, string> named = new() { ["Image"] = Text(image, "Identity") };
-        foreach (JsonProperty each in image.EnumerateObject().Where(each => !WellKnown.Contains(each.Name)))
+        foreach (JsonProperty each in image.EnumerateObject().Where(each => !s_wellKnown.Contains(each.Name)))
             named[each.Name] = each.Value.GetString()!;
         return named;
     }

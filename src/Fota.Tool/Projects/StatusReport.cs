@@ -43,7 +43,7 @@ internal sealed record StatusReport(
     IReadOnlyList<Diagnostic> Problems)
 {
     // The next build in sentences, in its order: for people alone.
-    private IReadOnlyList<string> steps = [];
+    private IReadOnlyList<string> _steps = [];
 
     /// <summary>Makes the plan of the next build, and changes nothing.</summary>
     /// <exception cref="FotaException">The plan cannot be made, for the reason that the build would give.</exception>
@@ -68,7 +68,7 @@ internal sealed record StatusReport(
             [.. plan.Warnings()],
             problems)
         {
-            steps = [.. PlanText.Of(plan)],
+            _steps = [.. PlanText.Of(plan)],
         };
     }
 
@@ -86,7 +86,7 @@ internal sealed record StatusReport(
         facts.AddRow("Gate", Bounds.Count == 0 ? "no bound is set" : Markup.Escape(string.Join(", ", Bounds.Select(each => $"{each.Key} = {each.Value}"))));
         console.WriteTable(facts);
         console.MarkupLine("[bold]The next build[/]");
-        foreach (string step in steps)
+        foreach (string step in _steps)
             console.MarkupLineInterpolated($"  • {step}");
         foreach (Diagnostic warning in Warnings)
             console.MarkupLineInterpolated($"[yellow]{warning.Code.Id}[/] {warning.What} {warning.Advice}");

@@ -21,19 +21,19 @@ internal sealed class UpdateServer : IAsyncDisposable
 
     private const string RetrySeconds = "1";
 
-    private readonly WebApplication application;
-    private readonly PublishedPackages packages;
-    private readonly Action<string> log;
+    private readonly WebApplication _application;
+    private readonly PublishedPackages _packages;
+    private readonly Action<string> _log;
 
     private UpdateServer(WebApplication application, PublishedPackages packages, Action<string> log)
     {
-        this.application = application;
-        this.packages = packages;
-        this.log = log;
+        this._application = application;
+        this._packages = packages;
+        this._log = log;
     }
 
     /// <summary>Where it listens.</summary>
-    public string Address => application.Urls.First();
+    public string Address => _application.Urls.First();
 
     /// <summary>Starts serving.</summary>
     /// <param name="folder">An update folder, or a folder of them.</param>
@@ -53,10 +53,10 @@ internal sealed class UpdateServer : IAsyncDisposable
             kestrel.Listen(address, port);
         });
         var server = new UpdateServer(builder.Build(), new PublishedPackages(folder), log);
-        server.application.Run(server.AnswerAndLogAsync);
+        server._application.Run(server.AnswerAndLogAsync);
         try
         {
-            await server.application.StartAsync(cancellationToken);
+            await server._application.StartAsync(cancellationToken);
             return server;
         }
         catch (Exception failure) when (failure is IOException or System.Net.Sockets.SocketException)
@@ -76,11 +76,11 @@ internal sealed class UpdateServer : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            await application.StopAsync(CancellationToken.None);
+            await _application.StopAsync(CancellationToken.None);
         }
     }
 
-    public ValueTask DisposeAsync() => application.DisposeAsync();
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
 
     private async Task AnswerAndLogAsync(HttpContext context)
     {
@@ -100,7 +100,7 @@ internal sealed class UpdateServer : IAsyncDisposable
         // Path and query as they were sent are percent-encoded, so that no request writes lines of its own into the log.
         HttpRequest request = context.Request;
         string offer = context.Response.Headers["Fota-Offer"] is [var kind] ? $" {kind} {context.Response.Headers["Fota-Version"]}" : "";
-        log(string.Create(
+        _log(string.Create(
             CultureInfo.InvariantCulture,
             $"{DateTime.UtcNow:yyyy-MM-dd HH:mm:ss}Z {context.Connection.RemoteIpAddress} {Printable(request.Method)} {request.Path.ToUriComponent()}{Printable(request.QueryString.Value)} {context.Response.StatusCode} {context.Response.ContentLength ?? 0}{offer}{fault}"));
     }
@@ -121,13 +121,13 @@ internal sealed class UpdateServer : IAsyncDisposable
         string path = context.Request.Path.Value?.TrimStart('/') ?? "";
         return path.Length == 0 ? SendListAsync(context)
             : path.StartsWith("updates/", StringComparison.Ordinal) ? OfferAsync(context, path["updates/".Length..])
-            : packages.FileAt(path) is var (package, file) ? SendAsync(context, package, file)
+            : _packages.FileAt(path) is var (package, file) ? SendAsync(context, package, file)
             : NotFoundAsync(context);
     }
 
     private Task OfferAsync(HttpContext context, string product)
     {
-        if (packages.Newest(product) is not { } package)
+        if (_packages.Newest(product) is not { } package)
             return NotFoundAsync(context);
         UpdateOffer offer;
         try
@@ -168,7 +168,7 @@ internal sealed class UpdateServer : IAsyncDisposable
     private Task SendListAsync(HttpContext context)
     {
         context.Response.ContentType = "text/html; charset=utf-8";
-        return context.Response.WriteAsync(PackageList.Html(packages.All()));
+        return context.Response.WriteAsync(PackageList.Html(_packages.All()));
     }
 
     private static Task SendAsync(HttpContext context, PublishedPackage package, string file)

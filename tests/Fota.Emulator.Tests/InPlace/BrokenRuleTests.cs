@@ -14,10 +14,10 @@ public class BrokenRuleTests
     /// <summary>Far enough that the second cut falls into the next boot's first steps.</summary>
     private const int Window = 10;
 
-    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0", 3 * KB);
-    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0", (3 * KB) + 200);
+    private static readonly byte[] s_old = Firmware.ForOtherHardware("1.0.0", 3 * KB);
+    private static readonly byte[] s_new = Firmware.ForOtherHardware("1.1.0", (3 * KB) + 200);
 
-    private static readonly Dictionary<string, (string File, string Text, string Instead)[]> Rules = new()
+    private static readonly Dictionary<string, (string File, string Text, string Instead)[]> s_rules = new()
     {
         ["a step is marked when it is done"] =
         [
@@ -48,13 +48,13 @@ public class BrokenRuleTests
             [("one_slot.c", "check(update, trailer_is_written())", "check(update, 0 * trailer_is_written())")],
     };
 
-    public static TheoryData<string> Names => [.. Rules.Keys];
+    public static TheoryData<string> Names => [.. s_rules.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_bootloader_that_breaks_a_rule_is_found_by_the_sweep(string rule)
     {
-        JsonElement report = await OneSlotSweep.RunAsync(Old, New, KB, unit: 8, erased: 0xFF, Window, Rules[rule]);
+        JsonElement report = await OneSlotSweep.RunAsync(s_old, s_new, KB, unit: 8, erased: 0xFF, Window, s_rules[rule]);
 
         Assert.True(report.GetProperty("failures").GetInt32() == 1, "Nobody noticed that this does not hold: " + rule);
     }
@@ -62,7 +62,7 @@ public class BrokenRuleTests
     [Fact]
     public async Task The_bootloader_as_it_is_passes_the_same_sweep()
     {
-        JsonElement report = await OneSlotSweep.RunAsync(Old, New, KB, unit: 8, erased: 0xFF, Window);
+        JsonElement report = await OneSlotSweep.RunAsync(s_old, s_new, KB, unit: 8, erased: 0xFF, Window);
 
         Assert.InRange(report.GetProperty("runs").GetInt32(), 5000, 100_000);
         Assert.Equal(0, report.GetProperty("failures").GetInt32());

@@ -10,7 +10,7 @@ public class InPlaceCostTests
     private const int MostCode = 2560;
     private const int MostStack = 2048;
 
-    private static readonly string[] Sources = ["bootloader/inplace.c", "bootloader/inplace_plan.c", "lib/fota_patch.c"];
+    private static readonly string[] s_sources = ["bootloader/inplace.c", "bootloader/inplace_plan.c", "lib/fota_patch.c"];
 
     [Theory]
     [InlineData("cortex-m0")]
@@ -52,12 +52,12 @@ public class InPlaceCostTests
     {
         string device = UpdateKit.Tools.DeviceSources;
         string folder = TemporaryFolder.UntilExit();
-        string[] objects = [.. Sources.Select(source => Path.Combine(folder, Path.GetFileNameWithoutExtension(source) + ".o"))];
-        for (int i = 0; i < Sources.Length; i++)
+        string[] objects = [.. s_sources.Select(source => Path.Combine(folder, Path.GetFileNameWithoutExtension(source) + ".o"))];
+        for (int i = 0; i < s_sources.Length; i++)
         {
             await RunAsync(UpdateKit.Tools.CrossCompiler, [
                 "-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-fstack-usage", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion",
-                "-Werror", "-I", Path.Combine(device, "lib"), "-c", Path.Combine(device, Sources[i]), "-o", objects[i]]);
+                "-Werror", "-I", Path.Combine(device, "lib"), "-c", Path.Combine(device, s_sources[i]), "-o", objects[i]]);
         }
         return objects;
     }

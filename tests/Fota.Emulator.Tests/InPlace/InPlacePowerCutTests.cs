@@ -11,7 +11,7 @@ public class InPlacePowerCutTests
     private const int MostBoots = 4;
     private const int Endings = 5;
 
-    private static readonly (int BlockSize, int Unit, int Erased)[] AllGeometries =
+    private static readonly (int BlockSize, int Unit, int Erased)[] s_allGeometries =
     [
         .. from blockSize in new[] { 4 * KB, 2 * KB, KB }
            from unit in new[] { 8, 4, 32 }
@@ -27,8 +27,8 @@ public class InPlacePowerCutTests
         foreach (FirmwarePair pair in Corpus.Pairs.Where((_, i) => i % 3 != 1).Take(10))
         {
             // No pair has the geometry of another, and all values of each kind are there.
-            int own = 7 * next++ % AllGeometries.Length;
-            (int blockSize, int unit, int erased) = AllGeometries[own];
+            int own = 7 * next++ % s_allGeometries.Length;
+            (int blockSize, int unit, int erased) = s_allGeometries[own];
             data.Add(pair.Name, blockSize, unit, erased);
         }
 

@@ -9,9 +9,9 @@ public class OneSlotDeviceTests
     private const int KB = 1024;
     private const int Endings = 5;
 
-    private static readonly byte[] Old = Firmware.ForOtherHardware("1.0.0", 6 * KB);
-    private static readonly byte[] New = Firmware.ForOtherHardware("1.1.0", (6 * KB) + 700);
-    private static readonly byte[] Next = Firmware.ForOtherHardware("2.0.0", (6 * KB) - 900, seed: 2);
+    private static readonly byte[] s_old = Firmware.ForOtherHardware("1.0.0", 6 * KB);
+    private static readonly byte[] s_new = Firmware.ForOtherHardware("1.1.0", (6 * KB) + 700);
+    private static readonly byte[] s_next = Firmware.ForOtherHardware("2.0.0", (6 * KB) - 900, seed: 2);
 
     [Fact]
     public async Task The_device_runs_the_old_version_replaces_it_where_it_lies_and_runs_the_new_version()
@@ -36,17 +36,17 @@ public class OneSlotDeviceTests
     [InlineData("an older version", "older-version")]
     public async Task What_cannot_be_installed_is_refused_before_the_image_is_touched(string what, string reason)
     {
-        FlashRegion region = OneSlotSweep.Region(Old, New, KB, spare: 2);
+        FlashRegion region = OneSlotSweep.Region(s_old, s_new, KB, spare: 2);
         byte[] container = (what switch
         {
-            "another base" => UpdateKit.InPlace(Next, New, region),
-            "another region" => UpdateKit.InPlace(Old, New, new(KB, region.Blocks + 1)),
-            "no plan" => UpdateKit.Update(Old, New),
-            "a plan of another patch" => UpdateKit.InPlace(Old, New, region, [.. Enumerable.Range(0, 7).Select(step => 6 - step)]),
-            _ => UpdateKit.InPlace(Old, Firmware.ForOtherHardware("0.9.0", 6 * KB), region),
+            "another base" => UpdateKit.InPlace(s_next, s_new, region),
+            "another region" => UpdateKit.InPlace(s_old, s_new, new(KB, region.Blocks + 1)),
+            "no plan" => UpdateKit.Update(s_old, s_new),
+            "a plan of another patch" => UpdateKit.InPlace(s_old, s_new, region, [.. Enumerable.Range(0, 7).Select(step => 6 - step)]),
+            _ => UpdateKit.InPlace(s_old, Firmware.ForOtherHardware("0.9.0", 6 * KB), region),
         }).ToByteArray();
 
-        EmulationResult result = await RunAsync(Old, container, region);
+        EmulationResult result = await RunAsync(s_old, container, region);
 
         Assert.Equal((EmulationOutcome.Refused, reason), (result.Outcome, result.Reason));
         Assert.Equal(0, result.Flash.ErasesBySector.Take(region.Blocks + 1).Sum());
@@ -59,7 +59,7 @@ public class OneSlotDeviceTests
     [InlineData(4 * KB, 16, 0x00)]
     public async Task After_any_cut_the_device_runs_the_old_or_the_new_version_and_takes_the_next_update(int sector, int unit, byte erased)
     {
-        JsonElement report = await OneSlotSweep.RunAsync(Old, New, sector, unit, erased, window: 0);
+        JsonElement report = await OneSlotSweep.RunAsync(s_old, s_new, sector, unit, erased, window: 0);
 
         int operations = report.GetProperty("operations").GetInt32();
         Assert.InRange(operations, 50, 2000);
@@ -70,7 +70,7 @@ public class OneSlotDeviceTests
     [Fact]
     public async Task A_second_cut_soon_after_the_first_does_no_harm_either()
     {
-        JsonElement report = await OneSlotSweep.RunAsync(Old, New, KB, 8, 0xFF, NativeDevice.CutWindow);
+        JsonElement report = await OneSlotSweep.RunAsync(s_old, s_new, KB, 8, 0xFF, NativeDevice.CutWindow);
 
         Assert.Equal(report.GetProperty("operations").GetInt32() * Endings * (1 + (NativeDevice.CutWindow * Endings)), report.GetProperty("runs").GetInt32());
         Assert.Equal(0, report.GetProperty("failures").GetInt32());

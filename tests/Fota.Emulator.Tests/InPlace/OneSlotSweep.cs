@@ -6,7 +6,7 @@ namespace Fota.Emulator.Tests.InPlace;
 /// <summary>The bootloader of a device with one slot, natively: power goes at every flash operation of an update.</summary>
 internal static class OneSlotSweep
 {
-    private static readonly byte[] Next = Firmware.ForOtherHardware("2.0.0", 5 * 1024, seed: 2);
+    private static readonly byte[] s_next = Firmware.ForOtherHardware("2.0.0", 5 * 1024, seed: 2);
 
     /// <summary>Cuts an update at each operation with all endings, and again up to <paramref name="window"/> operations later. A changed bootloader ends it with its first failure.</summary>
     public static async Task<JsonElement> RunAsync(
@@ -20,7 +20,7 @@ internal static class OneSlotSweep
             CertsHeader = UpdateKit.Certs,
             Device = Device(region) with { ProgramUnit = unit, EraseValue = erased },
         };
-        byte[] next = UpdateKit.Update(null, Next).ToByteArray();
+        byte[] next = UpdateKit.Update(null, s_next).ToByteArray();
         string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
         await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
         string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));

@@ -3,7 +3,7 @@ namespace Fota.Signing.Tests;
 /// <summary>Key pairs made by openssl once for all tests, since RSA keys take their time.</summary>
 internal static class TestKeys
 {
-    private static readonly string Folder = TemporaryFolder.UntilExit();
+    private static readonly string s_folder = TemporaryFolder.UntilExit();
 
     internal static string Rsa2048 { get; } = Rsa(2048);
 
@@ -13,7 +13,7 @@ internal static class TestKeys
 
     internal static string Rsa4096 { get; } = Rsa(4096);
 
-    internal static string P256 { get; } = OpenSsl.CreateKeyPair(Folder, "p256", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256");
+    internal static string P256 { get; } = OpenSsl.CreateKeyPair(s_folder, "p256", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256");
 
     /// <summary>The private key file of a test's parameter.</summary>
     internal static string Named(string name) => name switch
@@ -29,5 +29,5 @@ internal static class TestKeys
     internal static string PublicOf(string privateKey) => Path.ChangeExtension(privateKey, ".pub");
 
     private static string Rsa(int bits, string suffix = "") =>
-        OpenSsl.CreateKeyPair(Folder, $"rsa{bits}{suffix}", "-algorithm", "RSA", "-pkeyopt", $"rsa_keygen_bits:{bits}");
+        OpenSsl.CreateKeyPair(s_folder, $"rsa{bits}{suffix}", "-algorithm", "RSA", "-pkeyopt", $"rsa_keygen_bits:{bits}");
 }

@@ -9,7 +9,7 @@ namespace Fota.Signing.Tests;
 /// </summary>
 public sealed class ForgedSignatureTests : FolderTests
 {
-    private static readonly byte[] Sha256Info = Convert.FromHexString("3031300D060960864801650304020105000420");
+    private static readonly byte[] s_sha256Info = Convert.FromHexString("3031300D060960864801650304020105000420");
 
     private byte[] Digest { get; } = SHA256.HashData("the image"u8);
 
@@ -18,7 +18,7 @@ public sealed class ForgedSignatureTests : FolderTests
     {
         // Bleichenbacher 2006: a short padding, the DigestInfo, and below it room for whatever makes the number a cube.
         VerificationKey key = ExponentThree();
-        byte[] head = [0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, .. Sha256Info, .. Digest];
+        byte[] head = [0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0, .. s_sha256Info, .. Digest];
         byte[] block = new byte[256];
         head.CopyTo(block, 0);
         BigInteger root = CubeRoot(BlockNumber.Parse(block)) + 1;
@@ -35,7 +35,7 @@ public sealed class ForgedSignatureTests : FolderTests
         byte[] head =
         [
             0, 1, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0,
-            0x30, 0x81, 0xF2, 0x30, 0x81, 0xCD, .. Sha256Info.AsSpan(4, 11), 4, 0x81, 0xBE,
+            0x30, 0x81, 0xF2, 0x30, 0x81, 0xCD, .. s_sha256Info.AsSpan(4, 11), 4, 0x81, 0xBE,
         ];
         byte[] block = new byte[256];
         head.CopyTo(block, 0);

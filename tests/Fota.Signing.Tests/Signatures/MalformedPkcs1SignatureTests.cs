@@ -9,7 +9,7 @@ namespace Fota.Signing.Tests;
 /// </summary>
 public sealed class MalformedPkcs1SignatureTests
 {
-    private static readonly byte[] Sha256Info = Convert.FromHexString("3031300D060960864801650304020105000420");
+    private static readonly byte[] s_sha256Info = Convert.FromHexString("3031300D060960864801650304020105000420");
 
     private byte[] Digest { get; } = SHA256.HashData("the image"u8);
 
@@ -22,13 +22,13 @@ public sealed class MalformedPkcs1SignatureTests
     ];
 
     [Fact]
-    public void The_encoding_that_the_others_deviate_from_is_accepted() => Assert.True(IsAccepted(Encode([.. Sha256Info, .. Digest])));
+    public void The_encoding_that_the_others_deviate_from_is_accepted() => Assert.True(IsAccepted(Encode([.. s_sha256Info, .. Digest])));
 
     [Theory]
     [MemberData(nameof(BadEncodings))]
     public void Pkcs1_with_a_deviating_encoding_is_refused(string deviation)
     {
-        byte[] good = [.. Sha256Info, .. Digest];
+        byte[] good = [.. s_sha256Info, .. Digest];
         byte[] encoded = deviation switch
         {
             "block type 2" => With(Encode(good), 1, 2),
@@ -39,14 +39,14 @@ public sealed class MalformedPkcs1SignatureTests
             "padding not FF" => With(Encode(good), 20, 0xFE),
             "no separator" => With(Encode(good), 256 - good.Length - 1, 0xFF),
             "hash identifier of SHA-1" => Encode([.. Convert.FromHexString("3021300906052B0E03021A05000414"), .. Digest.AsSpan(0, 20)]),
-            "hash identifier of SHA-512" => Encode([.. With(Sha256Info, 14, 3), .. Digest]),
+            "hash identifier of SHA-512" => Encode([.. With(s_sha256Info, 14, 3), .. Digest]),
             "no NULL parameters" => Encode([.. Convert.FromHexString("302F300B0609608648016503040201"), 4, 32, .. Digest]),
             "parameters not empty" => Encode([.. Convert.FromHexString("3035301106096086480165030402010504AABBCCDD0420"), .. Digest]),
             "digest without identifier" => Encode(Digest),
             "digest too long" => Encode([.. Convert.FromHexString("3032300D060960864801650304020105000421"), .. Digest, 0]),
             "digest too short" => Encode([.. Convert.FromHexString("3030300D06096086480165030402010500041F"), .. Digest.AsSpan(0, 31)]),
-            "indefinite length" => Encode([0x30, 0x80, .. Sha256Info.AsSpan(2), .. Digest, 0, 0]),
-            "non-minimal length" => Encode([0x30, 0x81, 0x31, .. Sha256Info.AsSpan(2), .. Digest]),
+            "indefinite length" => Encode([0x30, 0x80, .. s_sha256Info.AsSpan(2), .. Digest, 0, 0]),
+            "non-minimal length" => Encode([0x30, 0x81, 0x31, .. s_sha256Info.AsSpan(2), .. Digest]),
             _ => throw new ArgumentOutOfRangeException(nameof(deviation)),
         };
         Assert.False(IsAccepted(encoded));

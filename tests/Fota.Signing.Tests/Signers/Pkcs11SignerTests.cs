@@ -6,7 +6,7 @@ namespace Fota.Signing.Tests;
 [Slow]
 public sealed class Pkcs11SignerTests(TestToken token) : FolderTests, IClassFixture<TestToken>
 {
-    private static readonly KeyPassword Pin = KeyPassword.FromPrompt(SoftHsm.Pin.ToCharArray);
+    private static readonly KeyPassword s_pin = KeyPassword.FromPrompt(SoftHsm.Pin.ToCharArray);
 
     private byte[] Image { get; } = RandomNumberGenerator.GetBytes(5000);
 
@@ -19,7 +19,7 @@ public sealed class Pkcs11SignerTests(TestToken token) : FolderTests, IClassFixt
     public void The_token_signs_and_openssl_accepts(string key, string publicKey, SignatureAlgorithm algorithm)
     {
         Assert.NotNull(token);
-        Pkcs11Signer signer = new(SoftHsm.Uri(key), PublicKey(publicKey), Pin, algorithm);
+        Pkcs11Signer signer = new(SoftHsm.Uri(key), PublicKey(publicKey), s_pin, algorithm);
         string signature = Write("signature", signer.SignDigest(SHA256.HashData(Image)));
         string[] pss = ["-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32"];
         OpenSsl.Run(
@@ -34,7 +34,7 @@ public sealed class Pkcs11SignerTests(TestToken token) : FolderTests, IClassFixt
     {
         using KeyFileSigner file = KeyFileSigner.Load(TestKeys.Rsa2048);
         byte[] digest = SHA256.HashData(Image);
-        Assert.Equal(file.SignDigest(digest), new Pkcs11Signer(SoftHsm.Uri("id=%A1"), file.PublicKey, Pin).SignDigest(digest));
+        Assert.Equal(file.SignDigest(digest), new Pkcs11Signer(SoftHsm.Uri("id=%A1"), file.PublicKey, s_pin).SignDigest(digest));
     }
 
     /// <summary>A token asks for its PIN, or a finger, once for a package.</summary>
@@ -63,7 +63,7 @@ public sealed class Pkcs11SignerTests(TestToken token) : FolderTests, IClassFixt
         byte[] digest = SHA256.HashData(Image);
         VerificationKey rsa = PublicKey("rsa2048");
         Parallel.For(0, 8, new ParallelOptions { CancellationToken = TestContext.Current.CancellationToken }, _ =>
-            Assert.NotEmpty(new Pkcs11Signer(SoftHsm.Uri("id=%A1"), rsa, Pin).SignDigest(digest)));
+            Assert.NotEmpty(new Pkcs11Signer(SoftHsm.Uri("id=%A1"), rsa, s_pin).SignDigest(digest)));
     }
 
     [Fact]
@@ -105,14 +105,14 @@ public sealed class Pkcs11SignerTests(TestToken token) : FolderTests, IClassFixt
     [Fact]
     public void Absent_or_ambiguous_tokens_and_keys()
     {
-        Failure.Expect("FOTA2032", () => Sign("id=%A1", Pin, token: "other"));
-        Failure.Expect("FOTA2033", () => Sign("object=nothing", Pin));
-        Failure.Expect("FOTA2033", () => Sign("object=ec%20key", Pin));
-        Assert.Contains("2 RSA", Failure.Expect("FOTA2033", () => Sign("object=twin", Pin)).Message);
+        Failure.Expect("FOTA2032", () => Sign("id=%A1", s_pin, token: "other"));
+        Failure.Expect("FOTA2033", () => Sign("object=nothing", s_pin));
+        Failure.Expect("FOTA2033", () => Sign("object=ec%20key", s_pin));
+        Assert.Contains("2 RSA", Failure.Expect("FOTA2033", () => Sign("object=twin", s_pin)).Message);
     }
 
     [Fact]
-    public void A_key_other_than_the_expected_one_is_refused() => Failure.Expect("FOTA2017", () => Sign("id=%B1", Pin));
+    public void A_key_other_than_the_expected_one_is_refused() => Failure.Expect("FOTA2017", () => Sign("id=%B1", s_pin));
 
     [Fact]
     public void A_module_that_is_missing_or_none()
@@ -135,11 +135,11 @@ public sealed class Pkcs11SignerTests(TestToken token) : FolderTests, IClassFixt
     private static VerificationKey PublicKey(string key) => VerificationKey.Load(TestKeys.PublicOf(TestKeys.Named(key)));
 
     private static void Open(string uri, SignatureAlgorithm? algorithm = null) =>
-        Assert.NotNull(new Pkcs11Signer(uri, PublicKey("rsa2048"), Pin, algorithm));
+        Assert.NotNull(new Pkcs11Signer(uri, PublicKey("rsa2048"), s_pin, algorithm));
 
     private static void Sign(string key, KeyPassword? pin, string token = "fota%20token") =>
         new Pkcs11Signer(SoftHsm.Uri(key, token), PublicKey("rsa2048"), pin).SignDigest(new byte[32]);
 
     private static void SignBy(string module) =>
-        new Pkcs11Signer("pkcs11:object=x", PublicKey("rsa2048"), Pin, modulePath: module).SignDigest(new byte[32]);
+        new Pkcs11Signer("pkcs11:object=x", PublicKey("rsa2048"), s_pin, modulePath: module).SignDigest(new byte[32]);
 }

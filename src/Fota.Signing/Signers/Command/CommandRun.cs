@@ -33,12 +33,12 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
             Task exit = process.WaitForExitAsync(limit.Token);
             Task<(byte[] Bytes, bool Whole)> output = ReadAsync(process.StandardOutput.BaseStream, MaxOutputBytes, exit, limit.Token);
             Task<byte[]> error = ReadEndAsync(process.StandardError.BaseStream, MaxErrorBytes, exit, limit.Token);
-            await WriteAsync(process.StandardInput.BaseStream, input, limit.Token).ConfigureAwait(false);
-            (byte[] bytes, bool whole) = await output.WaitAsync(limit.Token).ConfigureAwait(false);
+            await WriteAsync(process.StandardInput.BaseStream, input, limit.Token);
+            (byte[] bytes, bool whole) = await output.WaitAsync(limit.Token);
             if (!whole)
                 throw TooMuchOutput();
-            byte[] errorEnd = await error.WaitAsync(limit.Token).ConfigureAwait(false);
-            await exit.ConfigureAwait(false);
+            byte[] errorEnd = await error.WaitAsync(limit.Token);
+            await exit;
             return process.ExitCode == 0 ? bytes : throw Failed(process.ExitCode, errorEnd);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -92,8 +92,8 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
     {
         try
         {
-            await using (stream.ConfigureAwait(false))
-                await stream.WriteAsync(input, cancellationToken).ConfigureAwait(false);
+            await using (stream)
+                await stream.WriteAsync(input, cancellationToken);
         }
         catch (IOException)
         {
@@ -106,7 +106,7 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
     {
         byte[] buffer = new byte[limit + 1];
         int length = 0;
-        for (int read; (read = await NextAsync(stream, buffer.AsMemory(length), exit, cancellationToken).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await NextAsync(stream, buffer.AsMemory(length), exit, cancellationToken)) > 0;)
             length += read;
         return (buffer[..length], length <= limit);
     }
@@ -118,10 +118,10 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
     private static async Task<int> NextAsync(Stream stream, Memory<byte> buffer, Task exit, CancellationToken cancellationToken)
     {
         Task<int> read = stream.ReadAsync(buffer, cancellationToken).AsTask();
-        if (await Task.WhenAny(read, exit).ConfigureAwait(false) != read)
-            await Task.WhenAny(read, Task.Delay(s_restOfOutput, cancellationToken)).ConfigureAwait(false);
+        if (await Task.WhenAny(read, exit) != read)
+            await Task.WhenAny(read, Task.Delay(s_restOfOutput, cancellationToken));
         cancellationToken.ThrowIfCancellationRequested();
-        return read.IsCompleted ? await read.ConfigureAwait(false) : 0;
+        return read.IsCompleted ? await read : 0;
     }
 
     /// <summary>Reads all, so that the command never waits for its reader, and keeps the end.</summary>
@@ -129,7 +129,7 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
     {
         byte[] buffer = new byte[limit * 2];
         int length = 0;
-        for (int read; (read = await NextAsync(stream, buffer.AsMemory(length), exit, cancellationToken).ConfigureAwait(false)) > 0;)
+        for (int read; (read = await NextAsync(stream, buffer.AsMemory(length), exit, cancellationToken)) > 0;)
         {
             length += read;
             if (length > limit)

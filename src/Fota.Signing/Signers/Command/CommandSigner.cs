@@ -15,8 +15,8 @@ public sealed class CommandSigner : ISigner
     /// <summary>How long a command may take if nothing else is said.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(2);
 
-    private readonly SigningCommand command;
-    private readonly CommandRun run;
+    private readonly SigningCommand _command;
+    private readonly CommandRun _run;
 
     /// <summary>Creates the signer; the command runs once for each signature.</summary>
     /// <param name="command">The program and its arguments.</param>
@@ -34,11 +34,11 @@ public sealed class CommandSigner : ISigner
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(publicKey);
-        this.command = command;
+        this._command = command;
         PublicKey = publicKey;
         Algorithm = algorithm ?? SignatureAlgorithms.Default(publicKey.Kind);
         SignatureGuard.RequireFit(publicKey, Algorithm);
-        run = new CommandRun(command, workingDirectory, timeout ?? DefaultTimeout);
+        _run = new CommandRun(command, workingDirectory, timeout ?? DefaultTimeout);
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public sealed class CommandSigner : ISigner
         SignatureGuard.RequireDigest(sha256);
         byte[] digest = sha256.ToArray();
         // Off the caller's context, should there be one, since the interface is synchronous.
-        byte[] output = Task.Run(() => run.ExecuteAsync(Request(digest), Variables(digest), cancellationToken), cancellationToken)
+        byte[] output = Task.Run(() => _run.ExecuteAsync(Request(digest), Variables(digest), cancellationToken), cancellationToken)
             .GetAwaiter().GetResult();
         return SignatureIn(output, digest);
     }
@@ -91,7 +91,7 @@ public sealed class CommandSigner : ISigner
         {
             throw new FotaException(
                 SigningErrors.CommandOutput,
-                $"The signing command {command.Program} succeeded but wrote nothing to standard output.",
+                $"The signing command {_command.Program} succeeded but wrote nothing to standard output.",
                 "Let it write the signature, raw or in base64, to standard output.");
         }
 
@@ -102,7 +102,7 @@ public sealed class CommandSigner : ISigner
                 return candidate;
         }
 
-        return SignatureGuard.RequireValid(PublicKey, Algorithm, digest, decoded, $"the signing command {command.Program}");
+        return SignatureGuard.RequireValid(PublicKey, Algorithm, digest, decoded, $"the signing command {_command.Program}");
     }
 
     private byte[] AsDer(byte[] signature) =>

@@ -13,11 +13,11 @@ public sealed class Pkcs11Signer : ISigner
     private const string Scheme = "pkcs11:";
 
     /// <summary>The module is initialized for the process as a whole, and its last user finalizes it; so one uses it at a time.</summary>
-    private static readonly object ModuleInUse = new();
+    private static readonly object s_moduleInUse = new();
 
-    private readonly Pkcs11Uri uri;
-    private readonly string module;
-    private readonly KeyPassword? pin;
+    private readonly Pkcs11Uri _uri;
+    private readonly string _module;
+    private readonly KeyPassword? _pin;
 
     /// <summary>Creates the signer; the token is not asked before the first signature.</summary>
     /// <param name="uri">The PKCS#11 URI of the private key (RFC 7512), without a PIN.</param>
@@ -35,10 +35,10 @@ public sealed class Pkcs11Signer : ISigner
     {
         ArgumentNullException.ThrowIfNull(uri);
         ArgumentNullException.ThrowIfNull(publicKey);
-        this.uri = TokenUri.Parse(uri);
-        KeyPassword? named = TokenUri.PinSource(this.uri);
-        this.pin = pin ?? named;
-        module = modulePath ?? this.uri.ModulePath ?? throw TokenUri.Invalid("it has no module-path");
+        this._uri = TokenUri.Parse(uri);
+        KeyPassword? named = TokenUri.PinSource(this._uri);
+        this._pin = pin ?? named;
+        _module = modulePath ?? this._uri.ModulePath ?? throw TokenUri.Invalid("it has no module-path");
         PublicKey = publicKey;
         Algorithm = algorithm ?? SignatureAlgorithms.Default(publicKey.Kind);
         SignatureGuard.RequireFit(publicKey, Algorithm);
@@ -77,11 +77,11 @@ public sealed class Pkcs11Signer : ISigner
 
     private byte[][] SignOnToken(IReadOnlyList<byte[]> digests, CancellationToken cancellationToken)
     {
-        lock (ModuleInUse)
+        lock (s_moduleInUse)
         {
             try
             {
-                using TokenSession session = new(uri, module, pin);
+                using TokenSession session = new(_uri, _module, _pin);
                 byte[][] signatures = new byte[digests.Count][];
                 for (int i = 0; i < signatures.Length; i++)
                 {
@@ -105,9 +105,9 @@ public sealed class Pkcs11Signer : ISigner
     private byte[] Sign(TokenSession session, byte[] digest) => Algorithm switch
     {
         SignatureAlgorithm.RsaPkcs1Sha256 => session.Sign(
-            uri, KeyKind.Rsa, f => f.MechanismFactory.Create(CKM.CKM_RSA_PKCS), [.. DigestInfoPrefix, .. digest]),
-        SignatureAlgorithm.RsaPssSha256 => session.Sign(uri, KeyKind.Rsa, PssMechanism, digest),
-        _ => AsDer(session.Sign(uri, KeyKind.EcP256, f => f.MechanismFactory.Create(CKM.CKM_ECDSA), digest)),
+            _uri, KeyKind.Rsa, f => f.MechanismFactory.Create(CKM.CKM_RSA_PKCS), [.. DigestInfoPrefix, .. digest]),
+        SignatureAlgorithm.RsaPssSha256 => session.Sign(_uri, KeyKind.Rsa, PssMechanism, digest),
+        _ => AsDer(session.Sign(_uri, KeyKind.EcP256, f => f.MechanismFactory.Create(CKM.CKM_ECDSA), digest)),
     };
 
     /// <summary>A key on another curve gives another size, which does not verify.</summary>

@@ -10,9 +10,9 @@ namespace Fota.Signing;
 /// <summary>A session with the token that a URI names, logged in as its user.</summary>
 internal sealed class TokenSession : IDisposable
 {
-    private readonly Pkcs11InteropFactories factories = new();
-    private readonly IPkcs11Library library;
-    private readonly ISession session;
+    private readonly Pkcs11InteropFactories _factories = new();
+    private readonly IPkcs11Library _library;
+    private readonly ISession _session;
 
     /// <summary>
     /// Pkcs11Interop takes dlopen from "libdl", a name that only development packages provide; the functions are in the C library,
@@ -25,25 +25,25 @@ internal sealed class TokenSession : IDisposable
     /// <summary>Loads the module, finds the token and logs in.</summary>
     internal TokenSession(Pkcs11Uri uri, string module, KeyPassword? pin)
     {
-        library = LoadModule(module);
+        _library = LoadModule(module);
         try
         {
             ISlot slot = FindToken(uri);
-            session = slot.OpenSession(SessionType.ReadOnly);
+            _session = slot.OpenSession(SessionType.ReadOnly);
             LogIn(slot.GetTokenInfo(), pin);
         }
         catch
         {
-            session?.Dispose();
-            library.Dispose();
+            _session?.Dispose();
+            _library.Dispose();
             throw;
         }
     }
 
     public void Dispose()
     {
-        session.Dispose(); // logs out, since it is the last session of this process with the token
-        library.Dispose();
+        _session.Dispose(); // logs out, since it is the last session of this process with the token
+        _library.Dispose();
     }
 
     /// <summary>Signs with the private key that the URI names.</summary>
@@ -51,15 +51,15 @@ internal sealed class TokenSession : IDisposable
     {
         List<IObjectAttribute> wanted =
         [
-            factories.ObjectAttributeFactory.Create(CKA.CKA_CLASS, CKO.CKO_PRIVATE_KEY),
-            factories.ObjectAttributeFactory.Create(CKA.CKA_KEY_TYPE, kind == KeyKind.Rsa ? CKK.CKK_RSA : CKK.CKK_EC),
+            _factories.ObjectAttributeFactory.Create(CKA.CKA_CLASS, CKO.CKO_PRIVATE_KEY),
+            _factories.ObjectAttributeFactory.Create(CKA.CKA_KEY_TYPE, kind == KeyKind.Rsa ? CKK.CKK_RSA : CKK.CKK_EC),
         ];
         if (uri.Object is not null)
-            wanted.Add(factories.ObjectAttributeFactory.Create(CKA.CKA_LABEL, uri.Object));
+            wanted.Add(_factories.ObjectAttributeFactory.Create(CKA.CKA_LABEL, uri.Object));
         if (uri.Id is not null)
-            wanted.Add(factories.ObjectAttributeFactory.Create(CKA.CKA_ID, uri.Id));
+            wanted.Add(_factories.ObjectAttributeFactory.Create(CKA.CKA_ID, uri.Id));
 
-        List<IObjectHandle> keys = session.FindAllObjects(wanted);
+        List<IObjectHandle> keys = _session.FindAllObjects(wanted);
         if (keys.Count != 1)
         {
             throw new FotaException(
@@ -68,15 +68,15 @@ internal sealed class TokenSession : IDisposable
                 "Name exactly one by 'object' (label) and 'id'; `pkcs11-tool --list-objects --login` lists them.");
         }
 
-        using IMechanism use = mechanism(factories);
-        return session.Sign(use, keys[0], data);
+        using IMechanism use = mechanism(_factories);
+        return _session.Sign(use, keys[0], data);
     }
 
     private IPkcs11Library LoadModule(string module)
     {
         try
         {
-            return factories.Pkcs11LibraryFactory.LoadPkcs11Library(factories, module, AppType.MultiThreaded);
+            return _factories.Pkcs11LibraryFactory.LoadPkcs11Library(_factories, module, AppType.MultiThreaded);
         }
         catch (Exception e) when (e is Pkcs11Exception or UnmanagedException or LibraryArchitectureException)
         {
@@ -90,11 +90,11 @@ internal sealed class TokenSession : IDisposable
 
     private ISlot FindToken(Pkcs11Uri uri)
     {
-        List<ISlot> slots = Pkcs11UriUtils.GetMatchingSlotList(uri, library, SlotsType.WithTokenPresent);
+        List<ISlot> slots = Pkcs11UriUtils.GetMatchingSlotList(uri, _library, SlotsType.WithTokenPresent);
         slots.RemoveAll(slot => !slot.GetTokenInfo().TokenFlags.TokenInitialized);
         if (slots.Count == 1)
             return slots[0];
-        int present = library.GetSlotList(SlotsType.WithTokenPresent).Count;
+        int present = _library.GetSlotList(SlotsType.WithTokenPresent).Count;
         throw new FotaException(
             SigningErrors.TokenNotFound,
             $"The PKCS#11 URI fits {slots.Count} of the {present} tokens present.",
@@ -112,7 +112,7 @@ internal sealed class TokenSession : IDisposable
             byte[] bytes = Encoding.UTF8.GetBytes(secret);
             try
             {
-                session.Login(CKU.CKU_USER, bytes);
+                _session.Login(CKU.CKU_USER, bytes);
             }
             catch (Pkcs11Exception e) when (e.RV is CKR.CKR_PIN_INCORRECT or CKR.CKR_PIN_INVALID or CKR.CKR_PIN_LEN_RANGE
                 or CKR.CKR_PIN_EXPIRED or CKR.CKR_PIN_LOCKED or CKR.CKR_USER_PIN_NOT_INITIALIZED)

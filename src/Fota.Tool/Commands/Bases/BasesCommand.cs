@@ -29,28 +29,28 @@ internal static class BasesCommand
 /// <summary>Which archive and product a command is about: those of a project, or an archive's folder.</summary>
 internal sealed class ArchiveChoice
 {
-    private readonly Argument<string> place = new("PLACE")
+    private readonly Argument<string> _place = new("PLACE")
     {
         Description = "The firmware project or its folder, or an archive's folder",
         DefaultValueFactory = _ => ".",
     };
 
-    private readonly Option<string?> product = new("--product") { Description = "The product, where PLACE is an archive of several, or a new one", HelpName = "NAME" };
-    private readonly ProjectOptions projects = new();
+    private readonly Option<string?> _product = new("--product") { Description = "The product, where PLACE is an archive of several, or a new one", HelpName = "NAME" };
+    private readonly ProjectOptions _projects = new();
 
     /// <summary>Adds the argument and options to a command, after its own arguments.</summary>
     public void AddTo(Command command)
     {
-        command.Add(place);
-        command.Add(product);
-        projects.AddTo(command);
+        command.Add(_place);
+        command.Add(_product);
+        _projects.AddTo(command);
     }
 
     /// <summary>Opens the archive, and reads the project's public keys; an archive's folder has none.</summary>
     /// <exception cref="FotaException">The place is neither a project nor an archive, or a key is none.</exception>
     public (BaseArchive Archive, IReadOnlyList<VerificationKey> Keys) OpenWithKeys(ParseResult arguments)
     {
-        string folder = arguments.GetRequiredValue(place);
+        string folder = arguments.GetRequiredValue(_place);
         if (IsArchive(arguments))
             return (BaseArchive.Open(folder), []);
         Projects.FirmwareProject project = Project(arguments);
@@ -61,7 +61,7 @@ internal sealed class ArchiveChoice
     /// <exception cref="FotaException">The place is neither, or the product is not clear.</exception>
     public (BaseArchive Archive, Product Product) Open(ParseResult arguments)
     {
-        string folder = arguments.GetRequiredValue(place);
+        string folder = arguments.GetRequiredValue(_place);
         if (!IsArchive(arguments))
         {
             Projects.FirmwareProject project = Project(arguments);
@@ -69,7 +69,7 @@ internal sealed class ArchiveChoice
         }
 
         BaseArchive archive = BaseArchive.Open(folder);
-        if (arguments.GetValue(product) is { } name)
+        if (arguments.GetValue(_product) is { } name)
             return (archive, Product.Parse(name));
         IReadOnlyList<Product> products = archive.Products();
         return (archive, products is [var only] ? only : throw Ambiguous(folder, products));
@@ -83,7 +83,7 @@ internal sealed class ArchiveChoice
     {
         try
         {
-            return projects.Load(arguments, arguments.GetRequiredValue(place));
+            return _projects.Load(arguments, arguments.GetRequiredValue(_place));
         }
         catch (FotaException e) when (e.Code == ToolErrors.ProjectNotFound)
         {
@@ -93,7 +93,7 @@ internal sealed class ArchiveChoice
 
     // A project knows its product, so whoever names one means an archive, which may be about to be made.
     private bool IsArchive(ParseResult arguments) =>
-        arguments.GetValue(product) is not null || File.Exists(Path.Combine(arguments.GetRequiredValue(place), "archive.json"));
+        arguments.GetValue(_product) is not null || File.Exists(Path.Combine(arguments.GetRequiredValue(_place), "archive.json"));
 
     private static FotaException Ambiguous(string folder, IReadOnlyList<Product> products) => new(
         ToolErrors.ProductAmbiguous,

@@ -10,15 +10,15 @@ namespace Fota.Tool.Commands.Bases;
 /// <summary><c>fota bases list</c>.</summary>
 internal sealed class BasesListCommand : FotaCommand
 {
-    private readonly ArchiveChoice choice = new();
+    private readonly ArchiveChoice _choice = new();
 
     public BasesListCommand()
         : base("list", "List the releases of a product, and until the first one its builds.", "fota bases list", "fota bases list samples/Blinky -c Release --json") =>
-        choice.AddTo(this);
+        _choice.AddTo(this);
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        (BaseArchive archive, Product product) = choice.Open(arguments);
+        (BaseArchive archive, Product product) = _choice.Open(arguments);
         var result = new BasesListResult(
             archive.Root,
             product.Name,

@@ -9,15 +9,15 @@ namespace Fota.Tool.Commands.Bases;
 /// <summary><c>fota bases pack</c>: a release as a NuGet package.</summary>
 internal sealed class BasesPackCommand : FotaCommand
 {
-    private readonly Argument<string> place = new("PROJECT")
+    private readonly Argument<string> _place = new("PROJECT")
     {
         Description = "The firmware project, or its folder",
         DefaultValueFactory = _ => ".",
     };
 
-    private readonly Option<string?> release = new("--release") { Description = "A folder with the published files of a release (default: the project's update folder, if it is released)", HelpName = "FOLDER" };
-    private readonly Option<string> output = new("--out") { Description = "The folder that the package goes to", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
-    private readonly ProjectOptions projects = new();
+    private readonly Option<string?> _release = new("--release") { Description = "A folder with the published files of a release (default: the project's update folder, if it is released)", HelpName = "FOLDER" };
+    private readonly Option<string> _output = new("--out") { Description = "The folder that the package goes to", HelpName = "FOLDER", DefaultValueFactory = _ => "." };
+    private readonly ProjectOptions _projects = new();
 
     public BasesPackCommand()
         : base(
@@ -26,20 +26,20 @@ internal sealed class BasesPackCommand : FotaCommand
             "fota bases pack",
             "fota bases pack --release published/1.0.0 --out packages")
     {
-        Add(place);
-        Add(release);
-        Add(output);
-        projects.AddTo(this);
+        Add(_place);
+        Add(_release);
+        Add(_output);
+        _projects.AddTo(this);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        FirmwareProject project = projects.Load(arguments, arguments.GetRequiredValue(place));
+        FirmwareProject project = _projects.Load(arguments, arguments.GetRequiredValue(_place));
         PackagingRequest request = project.RequestUnsigned();
-        BasePackage package = arguments.GetValue(release) is { } folder
+        BasePackage package = arguments.GetValue(_release) is { } folder
             ? BasePacking.PackFolder(folder, request, project.Settings.BasePackageId)
             : BasePacking.PackRelease(request, project.Settings.BasePackageId);
-        string path = BasePacking.Write(package, arguments.GetRequiredValue(output));
+        string path = BasePacking.Write(package, arguments.GetRequiredValue(_output));
         var result = new PackedBaseResult(path, package.Id.Text, package.Manifest.Version.ToString(), package.Content.Length, package.Manifest.Image.Digest.ToString());
         terminal.Answer(
             result,

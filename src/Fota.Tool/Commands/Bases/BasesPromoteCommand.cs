@@ -10,20 +10,20 @@ namespace Fota.Tool.Commands.Bases;
 /// <summary><c>fota bases promote</c>: makes the last archived build a release.</summary>
 internal sealed class BasesPromoteCommand : FotaCommand
 {
-    private readonly Option<string?> build = new("--build") { Description = "The configuration of the build, where there are several", HelpName = "NAME" };
-    private readonly ArchiveChoice choice = new();
+    private readonly Option<string?> _build = new("--build") { Description = "The configuration of the build, where there are several", HelpName = "NAME" };
+    private readonly ArchiveChoice _choice = new();
 
     public BasesPromoteCommand()
         : base("promote", "Make the last archived build a release under its version. 'fota release' does so with the update folder.", "fota bases promote", "fota bases promote .fota/Debug")
     {
-        choice.AddTo(this);
-        Add(build);
+        _choice.AddTo(this);
+        Add(_build);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        (BaseArchive archive, Product product) = choice.Open(arguments);
-        ArchivedImage current = Choose(archive, product, arguments.GetValue(build)).Current;
+        (BaseArchive archive, Product product) = _choice.Open(arguments);
+        ArchivedImage current = Choose(archive, product, arguments.GetValue(_build)).Current;
         var image = new FirmwareImage(archive.ReadImage(current));
         ArchivedImage release = archive.Promote(product, current.Version, image, current.SourceRevision, cancellationToken: cancellationToken);
         terminal.Answer(

@@ -15,8 +15,8 @@ namespace Fota.Tool.Commands.Bases;
 /// <summary><c>fota bases update</c>: pins the packages that bases are taken from.</summary>
 internal sealed class BasesUpdateCommand : FotaCommand
 {
-    private readonly Option<bool> check = new("--check") { Description = "Write nothing; fail where the files are not what the command would write" };
-    private readonly FeedOptions options = new();
+    private readonly Option<bool> _check = new("--check") { Description = "Write nothing; fail where the files are not what the command would write" };
+    private readonly FeedOptions _options = new();
 
     public BasesUpdateCommand()
         : base(
@@ -26,26 +26,26 @@ internal sealed class BasesUpdateCommand : FotaCommand
             "fota bases update -p:FotaBaseVersions=[1.0.0,2.0.0)",
             "fota bases update --check")
     {
-        options.AddTo(this);
-        Add(check);
+        _options.AddTo(this);
+        Add(_check);
     }
 
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        FirmwareProject project = options.Load(arguments);
+        FirmwareProject project = _options.Load(arguments);
         PackagesOrigin origin = project.Settings.Packages;
-        using TeamFeeds feeds = options.Open(arguments, project);
+        using TeamFeeds feeds = _options.Open(arguments, project);
         var resolution = new BaseResolution(project, feeds);
         Dictionary<FirmwareVersion, Sha256Digest> pinned = Pinned(origin);
         IReadOnlyList<FirmwareVersion> selected = await resolution.SelectAsync(cancellationToken);
         string[] added = [.. selected.Where(version => !pinned.ContainsKey(version)).Select(version => version.ToString())];
         string[] removed = [.. pinned.Keys.Except(selected).Order().Select(version => version.ToString())];
-        if (arguments.GetValue(check) && added.Length + removed.Length > 0)
+        if (arguments.GetValue(_check) && added.Length + removed.Length > 0)
             throw Outdated(origin, [.. added.Select(version => $"{version} is new"), .. removed.Select(version => $"{version} is not selected any more")]);
         var bases = new List<PinnedBase>();
         foreach (FirmwareVersion version in selected)
             bases.Add(await resolution.FetchAsync(version, pinned.TryGetValue(version, out Sha256Digest digest) ? digest : null, cancellationToken));
-        bool changed = Write(origin, new BaseLock(origin.Id, bases), arguments.GetValue(check));
+        bool changed = Write(origin, new BaseLock(origin.Id, bases), arguments.GetValue(_check));
         if (!project.Settings.Origins.Places.HasFlag(BasePlaces.Packages))
             terminal.Note($"the build takes no base from {BaseLock.FileName} yet: set FotaBasesFrom to packages");
         var result = new BasesUpdateResult(origin.Lock, origin.Id.Text, [.. bases.Select(each => new PinnedSummary(each.Version.ToString(), each.Digest.ToString()))], added, removed, changed);

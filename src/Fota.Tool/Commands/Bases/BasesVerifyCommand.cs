@@ -9,14 +9,14 @@ namespace Fota.Tool.Commands.Bases;
 /// <summary><c>fota bases verify</c>.</summary>
 internal sealed class BasesVerifyCommand : FotaCommand
 {
-    private readonly Option<string[]> keys = new("--key")
+    private readonly Option<string[]> _keys = new("--key")
     {
         Description = "A public key that releases may be signed with; several after a change of keys (default: the project's)",
         HelpName = "FILE",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly ArchiveChoice choice = new();
+    private readonly ArchiveChoice _choice = new();
 
     public BasesVerifyCommand()
         : base(
@@ -25,14 +25,14 @@ internal sealed class BasesVerifyCommand : FotaCommand
             "fota bases verify",
             "fota bases verify .fota/Release --key keys/update.pub")
     {
-        choice.AddTo(this);
-        Add(keys);
+        _choice.AddTo(this);
+        Add(_keys);
     }
 
     public override Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        (BaseArchive archive, IReadOnlyList<VerificationKey> trusted) = choice.OpenWithKeys(arguments);
-        if (arguments.GetValue(keys) is { Length: > 0 } files)
+        (BaseArchive archive, IReadOnlyList<VerificationKey> trusted) = _choice.OpenWithKeys(arguments);
+        if (arguments.GetValue(_keys) is { Length: > 0 } files)
             trusted = [.. files.Select(VerificationKey.Load)];
         ArchiveReport found = archive.Verify(trusted, cancellationToken);
         var result = new ArchiveVerifyResult(
