@@ -22,6 +22,8 @@ mkdir -p "$demo/feed"
 [ -n "${FOTA-}" ] || quietly dotnet build src/Fota.Tool --nologo -v:q -c Release -o "$demo/tool"
 export FotaFeed=${FotaFeed-$PWD/artifacts/feed} FotaDevVersion=${FotaDevVersion-0.0.0-dev} FotaTree=$PWD
 
+# Everything else comes from where the machine has it from, whatever that is called.
+others=$(DOTNET_CLI_UI_LANGUAGE=en dotnet nuget list source | sed -nE 's|^ +[0-9]+\. +(.*) \[Enabled\]$|    <packageSource key="\1"><package pattern="*" /></packageSource>|p')
 for machine in release build; do
     mkdir "$demo/$machine"
     git ls-files -z samples | xargs -0 cp --parents -t "$demo/$machine"
@@ -33,7 +35,7 @@ for machine in release build; do
   <packageSourceMapping>
     <clear />
     <packageSource key="team"><package pattern="Blinky.Firmware" /></packageSource>
-    <packageSource key="nuget.org"><package pattern="*" /></packageSource>
+$others
     <packageSource key="$FotaFeed"><package pattern="Fota.Build" /></packageSource>
   </packageSourceMapping>
 </configuration>

@@ -76,8 +76,9 @@ public sealed record DeviceProfile
     {
         RequirePowerOfTwo("sector size", SectorSize, 256, MostSector);
         RequirePowerOfTwo("program unit", ProgramUnit, 4, 32);
+        // Header and signature stand in one block behind the image.
         if (RegionBlocks != 0)
-            RequirePowerOfTwo("block", RegionBlockSize, SectorSize, MostFlash);
+            RequirePowerOfTwo("block", RegionBlockSize, Math.Max(SectorSize, KB), MostFlash);
         RequireRange("RAM", Ram, 4 * KB, MostRam);
         RequireRange("flash", Flash, 16 * KB, MostFlash);
         RequireEighths("RAM", Ram);

@@ -22,9 +22,9 @@ internal sealed class FlashFile
 
     private FlashFile(string path, DeviceProfile device, DeviceLayout layout)
     {
-        this._path = path;
-        this._device = device;
-        this._layout = layout;
+        _path = path;
+        _device = device;
+        _layout = layout;
     }
 
     /// <summary>Words of the control block, by their index.</summary>

@@ -100,6 +100,23 @@ public sealed class ImageWrapperTests : IDisposable
         }
     }
 
+    // 16,000 of them would have the whole image hashed as often.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void A_hash_that_stands_twice_is_refused(uint flags)
+    {
+        byte[] image = WrappedImages.Mcuboot(1, 0, 0, flags: flags);
+        int area = image.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[0x07, 0x69]);
+        byte[] hash = image[(area + 4)..(area + 4 + 36)];
+        byte[] twice = [.. image[..(area + 4)], .. hash, .. image[(area + 4)..]];
+        BinaryPrimitives.WriteUInt16LittleEndian(twice.AsSpan(area + 2), (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(image.AsSpan(area + 2)) + hash.Length));
+
+        FotaException refused = Assert.Throws<FotaException>(() => new FirmwareImage(twice).Wrapper);
+
+        Assert.Contains("twice", refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_hash_of_an_encrypted_image_is_that_of_another_and_not_held_against_it()
     {

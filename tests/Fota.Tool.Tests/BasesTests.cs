@@ -15,8 +15,8 @@ public sealed class BasesTests : IDisposable
 
     public BasesTests(InstalledTool fota, ReleasedPackage package)
     {
-        this._fota = fota;
-        this._package = package;
+        _fota = fota;
+        _package = package;
         package.CopyArchiveTo(Archive);
     }
 

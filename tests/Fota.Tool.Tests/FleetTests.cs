@@ -12,7 +12,7 @@ public sealed class FleetTests : IDisposable
 
     public FleetTests(InstalledTool fota, ReleasedPackage package)
     {
-        this._fota = fota;
+        _fota = fota;
         package.CopyTo(_folder["package"]);
         package.CopyArchiveTo(_folder["archive"]);
         File.Copy(package.ImageOf("1.2.0"), _folder["application.bin"]);
@@ -32,13 +32,13 @@ public sealed class FleetTests : IDisposable
         JsonElement answer = await AnswerAsync("--fleet", _folder["fleet.txt"]);
 
         const long Image = 24 * 1024;
-        long near = SizeOf("update.diff"), far = SizeOf("update.from-1.0.0.diff");
-        Assert.Equal((Image, (10 * Image) + (40 * far) + (2000 * near)), (answer.GetProperty("image").GetInt64(), answer.GetProperty("total").GetInt64()));
+        long near = SizeOf("update.fota"), far = SizeOf("update.from-1.0.0.fota"), full = SizeOf("update.full.fota");
+        Assert.Equal((Image, (10 * full) + (40 * far) + (2000 * near)), (answer.GetProperty("image").GetInt64(), answer.GetProperty("total").GetInt64()));
         Assert.Equal(
             [
-                ("0.9.0", "full", "update.full.fota", Image, 0),
-                ("1.0.0", "patch", "update.from-1.0.0.fota", far, 40 * (Image - far)),
-                ("1.1.0", "patch", "update.fota", near, 2000 * (Image - near)),
+                ("0.9.0", "full", "update.full.fota", full, 0),
+                ("1.0.0", "patch", "update.from-1.0.0.fota", far, 40 * (full - far)),
+                ("1.1.0", "patch", "update.fota", near, 2000 * (full - near)),
                 ("1.2.0", "none", "", 0, 0),
             ],
             answer.GetProperty("fleet").EnumerateArray().Select(each => (
@@ -52,7 +52,7 @@ public sealed class FleetTests : IDisposable
         BufferedCommandResult text = await _fota.RunAsync("bases", "status", _folder.Path);
 
         Assert.Equal(["1.0.0", "1.1.0"], answer.GetProperty("fleet").EnumerateArray().Select(each => Text(each, "version")));
-        Assert.Equal((24 * 1024) - SizeOf("update.diff"), Number(answer.GetProperty("fleet")[1], "withoutBase"));
+        Assert.Equal(SizeOf("update.full.fota") - SizeOf("update.fota"), Number(answer.GetProperty("fleet")[1], "withoutBase"));
         Assert.False(answer.TryGetProperty("total", out _));
         Assert.Contains("update.from-1.0.0.fota", text.StandardOutput, StringComparison.Ordinal);
     }

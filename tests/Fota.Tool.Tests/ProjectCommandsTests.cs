@@ -16,8 +16,8 @@ public sealed class ProjectCommandsTests : IDisposable
 
     public ProjectCommandsTests(InstalledTool fota, ReleasedPackage package)
     {
-        this._fota = fota;
-        this._package = package;
+        _fota = fota;
+        _package = package;
         WriteProject("1.2.0");
         package.CopyTo(_folder["package"]);
         package.CopyArchiveTo(Archive);

@@ -103,8 +103,8 @@ public sealed class PublishTests(InstalledTool fota, ReleasedPackage package) : 
     [InlineData(HttpStatusCode.NotFound, "", "--type")]
     [InlineData(HttpStatusCode.Redirect, "", "302")]
     [InlineData(HttpStatusCode.OK, "<html>", "something else than JSON")]
-    [InlineData(HttpStatusCode.OK, "{\"content\":[{}]}", "no number 'id'")]
-    [InlineData(HttpStatusCode.OK, "{\"content\":[{\"id\":83}]}", "no list")]
+    [InlineData(HttpStatusCode.OK, "{\"content\":[{\"name\":\"Sensor\",\"version\":\"1.2.0\",\"type\":\"os\"}]}", "no number 'id'")]
+    [InlineData(HttpStatusCode.OK, "{\"content\":[{\"name\":\"Sensor\",\"version\":\"1.2.0\",\"type\":\"os\",\"id\":83}]}", "no list")]
     [InlineData(HttpStatusCode.OK, "{\"content\":[{\"id\":1,\"id\":2}]}", "something else than JSON")]
     public async Task What_is_no_hawkBit_is_refused(HttpStatusCode status, string text, string expected)
     {
@@ -130,8 +130,32 @@ public sealed class PublishTests(InstalledTool fota, ReleasedPackage package) : 
     [InlineData("--to hawkbit --url http://127.0.0.1:1 --user ci")]
     [InlineData("--to hawkbit --url http://updates.example.com --user ci --password-env PASSWORD")]
     [InlineData("--to hawkbit --url updates --user ci --password-env PASSWORD")]
+    [InlineData("--to hawkbit --url https://ci:geheim@updates.example.com --user ci --password-env PASSWORD")]
+    [InlineData("--to hawkbit --url https://updates.example.com/?token=geheim --user ci --password-env PASSWORD")]
     [InlineData("--to hawkbit --user ci --password-env PASSWORD")]
     public async Task What_cannot_be_meant_is_refused(string line) => await RefusedAsync(2, "FOTA7001", line.Split(' '));
+
+    [Fact]
+    public async Task A_secret_in_the_address_is_never_repeated()
+    {
+        BufferedCommandResult refused = await fota.RunAsync(
+            "publish", package.Folder, "--key", package.PublicKey, "--to", "hawkbit", "--url", "https://ci:geheim@updates.example.com", "--user", "ci", "--password-env", "PASSWORD");
+
+        Assert.Equal(2, refused.ExitCode);
+        Assert.DoesNotContain("geheim", refused.StandardOutput + refused.StandardError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_module_of_another_type_or_name_is_another()
+    {
+        await using HawkbitStub server = await HawkbitStub.StartAsync();
+        await PublishedAsync(Hawkbit(server));
+        server.Module!["type"] = "application";
+
+        (string File, string State)[] again = await PublishedAsync([.. Hawkbit(server), "--dry-run"]);
+
+        Assert.All(again, each => Assert.Equal("missing", each.State, ignoreCase: true));
+    }
 
     [Fact]
     public async Task What_devices_would_refuse_is_not_published()

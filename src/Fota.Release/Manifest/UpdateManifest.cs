@@ -1,3 +1,4 @@
+using Fota.Release.Container;
 using Fota.Release.Images;
 
 namespace Fota.Release.Manifest;
@@ -40,6 +41,13 @@ public sealed record UpdateManifest
 
     /// <summary>The patches, that from the newest base first.</summary>
     public required IReadOnlyList<ManifestPatch> Patches { get; init; }
+
+    /// <summary>The size of the file that a device downloads for a patch, or for the full image; without a signature while there is none.</summary>
+    public ByteSize DownloadOf(ManifestPatch? patch)
+    {
+        ByteSize signature = Signature?.Size ?? default;
+        return patch is null ? ContainerSize.Of(Image, signature) : ContainerSize.Of(patch, signature);
+    }
 
     /// <summary>The bytes of the file: the same for the same manifest.</summary>
     public byte[] ToByteArray() => ManifestWriter.Write(this);

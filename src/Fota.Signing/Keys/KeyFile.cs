@@ -16,7 +16,7 @@ internal sealed class KeyFile : IDisposable
     {
         Name = name;
         Form = form;
-        this._content = content;
+        _content = content;
     }
 
     /// <summary>The file's name for messages.</summary>

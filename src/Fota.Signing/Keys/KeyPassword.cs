@@ -19,8 +19,8 @@ public sealed class KeyPassword
 
     private KeyPassword(string place, Func<char[]> read)
     {
-        this._place = place;
-        this._read = read;
+        _place = place;
+        _read = read;
     }
 
     /// <summary>The password is the value of an environment variable.</summary>

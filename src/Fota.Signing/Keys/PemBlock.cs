@@ -15,7 +15,7 @@ internal readonly ref struct PemBlock
     private PemBlock(string label, ReadOnlySpan<byte> base64, ReadOnlySpan<byte> rest)
     {
         Label = label;
-        this._base64 = base64;
+        _base64 = base64;
         Rest = rest;
     }
 

@@ -10,7 +10,7 @@ public sealed class SigningKey : IDisposable
 
     private SigningKey(AsymmetricAlgorithm key, string name, KeyFile? file)
     {
-        this._key = key;
+        _key = key;
         PublicKey = ExtractPublicKey(key, name);
         Warnings = file is null ? [] : KeyWarnings.Of(file, PublicKey);
     }

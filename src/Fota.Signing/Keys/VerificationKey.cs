@@ -14,9 +14,9 @@ public sealed class VerificationKey
     private VerificationKey(KeyKind kind, ReadOnlySpan<byte> first, ReadOnlySpan<byte> second, byte[] spki)
     {
         Kind = kind;
-        this._first = first.ToArray();
-        this._second = second.ToArray();
-        this._spki = spki;
+        _first = first.ToArray();
+        _second = second.ToArray();
+        _spki = spki;
         _keyId = SHA256.HashData(spki);
         KeyId = Convert.ToHexString(_keyId).ToLowerInvariant();
     }

@@ -14,7 +14,7 @@ public sealed class KeyFileSigner : ISigner, IDisposable
     public KeyFileSigner(SigningKey key, SignatureAlgorithm? algorithm = null)
     {
         ArgumentNullException.ThrowIfNull(key);
-        this._key = key;
+        _key = key;
         Algorithm = algorithm ?? SignatureAlgorithms.Default(key.PublicKey.Kind);
         SignatureGuard.RequireFit(key.PublicKey, Algorithm);
     }

@@ -11,7 +11,7 @@ internal readonly ref struct StrictObject
     {
         if (element.ValueKind != JsonValueKind.Object)
             throw new FormatException("it has a value where an object is expected");
-        this._element = element;
+        _element = element;
         int count = 0;
         foreach (JsonProperty property in element.EnumerateObject())
         {

@@ -28,9 +28,12 @@ internal sealed class PublishCommand : FotaCommand
         HelpName = "URL",
         CustomParser = result =>
         {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https")
+            if (!Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out Uri? address) || address.Scheme is not ("http" or "https"))
+                result.AddError($"'{result.Tokens[0].Value}' is no address; write it as https://updates.example.com.");
+            else if (address.UserInfo.Length + address.Query.Length + address.Fragment.Length > 0)
+                result.AddError("The address is more than a server and a path; user and password have options of their own."); // never repeated: it may hold a password
+            else
                 return address;
-            result.AddError($"'{result.Tokens[0].Value}' is no address; write it as https://updates.example.com.");
             return null;
         },
     };

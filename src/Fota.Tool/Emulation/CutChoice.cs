@@ -16,8 +16,8 @@ internal sealed class CutChoice
 
     private CutChoice(int? operation, int? draws)
     {
-        this._operation = operation;
-        this._draws = draws;
+        _operation = operation;
+        _draws = draws;
     }
 
     /// <summary>Whether every operation is cut.</summary>

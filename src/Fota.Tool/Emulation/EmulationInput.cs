@@ -21,7 +21,7 @@ internal sealed class EmulationInput : IDisposable
         BaseImage = baseImage;
         Container = container;
         CertsHeader = certsHeader;
-        this._temporaryFolder = temporaryFolder;
+        _temporaryFolder = temporaryFolder;
     }
 
     public byte[] BaseImage { get; }

@@ -13,7 +13,7 @@ internal sealed class Explainer
 
     private Explainer(byte[] oldImage, byte[] newImage, byte[] patch, ImageMap oldMap, ImageMap newMap, LinkerMap? files)
     {
-        this._files = files;
+        _files = files;
         (OldImage, NewImage, Patch, OldMap, NewMap) = (oldImage, newImage, patch, oldMap, newMap);
         Format = PatchFormats.Of(patch);
         Kinds = new ChangeKind[newImage.Length + 1];

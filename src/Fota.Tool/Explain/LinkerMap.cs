@@ -13,7 +13,7 @@ internal sealed partial class LinkerMap
 
     private readonly List<(uint Start, uint End, string File)> _parts;
 
-    private LinkerMap(List<(uint Start, uint End, string File)> parts) => this._parts = parts;
+    private LinkerMap(List<(uint Start, uint End, string File)> parts) => _parts = parts;
 
     /// <summary>Reads the text of a map.</summary>
     /// <param name="content">The file's bytes.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fota.Release.Manifest;
+using Fota.Tool.CommandLine;
 using Spectre.Console;
 
 namespace Fota.Tool.Feeds;
@@ -25,7 +26,7 @@ internal sealed record FleetReport(string Product, string Version, long Image, I
     public void Draw(IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"[bold]{Product} {Version}[/] [dim]image {Bytes(Image)} bytes[/]");
-        Table table = new Table().RoundedBorder().AddColumns("In the field");
+        Table table = new Table().AddColumns("In the field");
         table.AddColumn("Devices", each => each.RightAligned());
         table.AddColumn("Gets");
         table.AddColumn("Bytes each", each => each.RightAligned());
@@ -40,7 +41,7 @@ internal sealed record FleetReport(string Product, string Version, long Image, I
                 each.WithoutBase is { } more ? $"+{Bytes(more)}" : "");
         }
 
-        console.Write(table);
+        console.WriteTable(table);
         if (Total is { } total)
             console.MarkupLineInterpolated($"{Bytes(total)} bytes for the whole fleet");
     }
@@ -53,7 +54,7 @@ internal sealed record FleetReport(string Product, string Version, long Image, I
 /// <param name="Devices">How many they are; null where nobody has said.</param>
 /// <param name="Update">What they get: <c>patch</c>, <c>full</c> or <c>none</c>.</param>
 /// <param name="File">The file of the package; null where they get none.</param>
-/// <param name="Size">The bytes of the patch or the image, for each device.</param>
+/// <param name="Size">The bytes of the file, for each device.</param>
 /// <param name="WithoutBase">How many bytes more it would be if the base were dropped: for all devices, or for one where their number is not known.</param>
 internal sealed record FleetUpdate(string Version, long? Devices, string Update, string? File, long Size, long? WithoutBase)
 {
@@ -64,8 +65,8 @@ internal sealed record FleetUpdate(string Version, long? Devices, string Update,
         if (entry.Version >= manifest.Version)
             return new(version, entry.Devices, "none", null, 0, null);
         if (manifest.Patches.FirstOrDefault(patch => patch.Base.Version == entry.Version) is not { } patch)
-            return new(version, entry.Devices, "full", PackageFiles.FullContainer, manifest.Image.Size.Bytes, null);
-        long saved = manifest.Image.Size.Bytes - patch.Size.Bytes;
-        return new(version, entry.Devices, "patch", patch.Container, patch.Size.Bytes, saved * (entry.Devices ?? 1));
+            return new(version, entry.Devices, "full", PackageFiles.FullContainer, manifest.DownloadOf(null).Bytes, null);
+        long download = manifest.DownloadOf(patch).Bytes, saved = manifest.DownloadOf(null).Bytes - download;
+        return new(version, entry.Devices, "patch", patch.Container, download, saved * (entry.Devices ?? 1));
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using Fota.Errors;
 using Fota.Release.Bases.Packages;
@@ -22,6 +23,9 @@ internal sealed class TeamFeeds : IDisposable
     private readonly ISettings _settings;
     private readonly IReadOnlyList<SourceRepository> _feeds;
     private readonly TimeSpan _timeout;
+
+    // Twice the largest image: a package holds it once, and little else.
+    private const long MostPackageBytes = 2L * FirmwareImage.MaxSize;
 
     // Nothing that was asked before counts: a release of a minute ago is to be seen.
     private readonly SourceCacheContext _cache = new() { NoCache = true, DirectDownload = true };
@@ -52,6 +56,13 @@ internal sealed class TeamFeeds : IDisposable
             {
                 HashSet<string> named = new(mapping.GetConfiguredPackageSources(id.Text), StringComparer.OrdinalIgnoreCase);
                 sources = sources.Where(source => named.Contains(source.Name));
+            }
+
+            // As restore does: credentials are not sent in clear text unless the configuration allows it.
+            if (sources.FirstOrDefault(source => source.IsHttp && !source.IsHttps && !source.AllowInsecureConnections) is { } clear)
+            {
+                throw new FotaException(
+                    ToolErrors.FeedUnavailable, $"The source '{clear.Name}' has no encryption.", "Give it an address with https, or allowInsecureConnections in the nuget.config.");
             }
 
             SourceRepository[] feeds = [.. sources.Select(source => Repository.CreateSource(Repository.Provider.GetCoreV3(), source))];
@@ -86,7 +97,7 @@ internal sealed class TeamFeeds : IDisposable
             return ExtractedPackage.Find(_id, version, folders)!;
         foreach (SourceRepository feed in _feeds)
         {
-            using var package = new MemoryStream();
+            using var package = new BoundedMemory(MostPackageBytes);
             bool found = await AskAsync(
                 feed,
                 (packages, cancellation) => packages.CopyNupkgToStreamAsync(_id.Text, version.NuGet, package, _cache, NullLogger.Instance, cancellation),
@@ -116,6 +127,13 @@ internal sealed class TeamFeeds : IDisposable
     {
         try
         {
+            using (var archive = new ZipArchive(package, ZipArchiveMode.Read, leaveOpen: true))
+            {
+                if (archive.Entries.Sum(entry => (decimal)entry.Length) > MostPackageBytes)
+                    throw new InvalidDataException($"unpacked it has more than {MostPackageBytes} bytes");
+            }
+
+            package.Position = 0;
             using DownloadResourceResult extracted = await GlobalPackagesFolderUtility.AddPackageAsync(
                 feed.PackageSource.Source, identity, package, folder, Guid.Empty, ClientPolicyContext.GetClientPolicy(_settings, NullLogger.Instance), NullLogger.Instance, cancellationToken);
         }
@@ -149,7 +167,7 @@ internal sealed class TeamFeeds : IDisposable
         catch (Exception e) when (e is FatalProtocolException or NuGetProtocolException or HttpRequestException or IOException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            string reason = e is OperationCanceledException ? $"nothing for {_timeout.TotalSeconds:0} seconds" : Innermost(e).Message;
+            string reason = e is OperationCanceledException ? $"nothing for {_timeout.TotalSeconds:0} seconds" : Innermost(feed, e);
             throw new FotaException(
                 ToolErrors.FeedUnavailable,
                 $"The feed {Describe(feed)} does not answer: {reason}",
@@ -161,11 +179,16 @@ internal sealed class TeamFeeds : IDisposable
     private static FirmwareVersion? Firmware(NuGetVersion version) =>
         FirmwareVersion.TryParse(version.ToNormalizedString(), out FirmwareVersion? firmware) ? firmware : null;
 
-    private static string Describe(SourceRepository feed) => $"'{feed.PackageSource.Name}' ({feed.PackageSource.Source})";
+    // An address may carry a token: its host is enough to know it by.
+    private static string Describe(SourceRepository feed) => feed.PackageSource is { IsHttp: true, SourceUri: var address }
+        ? $"'{feed.PackageSource.Name}' ({address.Scheme}://{address.Host})"
+        : $"'{feed.PackageSource.Name}' ({feed.PackageSource.Source})";
+
+    private static string Innermost(SourceRepository feed, Exception e) => feed.PackageSource.IsHttp
+        ? Chain(e).Last().Message.Replace(feed.PackageSource.Source, feed.PackageSource.Name, StringComparison.Ordinal)
+        : Chain(e).Last().Message;
 
     private static HttpStatusCode? Status(Exception e) => Chain(e).OfType<HttpRequestException>().FirstOrDefault(each => each.StatusCode is not null)?.StatusCode;
-
-    private static Exception Innermost(Exception e) => Chain(e).Last();
 
     private static IEnumerable<Exception> Chain(Exception e)
     {

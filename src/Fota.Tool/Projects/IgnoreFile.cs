@@ -14,8 +14,8 @@ internal sealed class IgnoreFile
 
     private IgnoreFile(string path, byte[] before, IReadOnlyList<string> missing)
     {
-        this._path = path;
-        this._before = before;
+        _path = path;
+        _before = before;
         Missing = missing;
     }
 

@@ -17,8 +17,10 @@ namespace Fota.Tool.Publishing;
 /// </summary>
 internal sealed class HawkbitTarget : IPublishTarget
 {
-    private const int MaxAnswer = 4 << 20, MostShown = 200;
+    private const int MaxAnswer = 4 << 20, MostShown = 200, MostFound = 500;
     private const string TryAgain = "Run it again when that is mended: it goes on where it ended.";
+
+    private static readonly string[] s_identity = ["name", "version", "type"];
 
     private readonly HttpClient _http;
     private readonly string _type;
@@ -46,14 +48,18 @@ internal sealed class HawkbitTarget : IPublishTarget
     public async Task<IReadOnlyDictionary<string, string>> FindAsync(UpdateManifest manifest, CancellationToken cancellationToken)
     {
         string query = $"name=={Quoted(manifest.Product.Name)};version=={Quoted(manifest.Version.ToString())}";
-        JsonNode? found = await AskAsync(HttpMethod.Get, $"?limit=1&q={Uri.EscapeDataString(query)}", null, cancellationToken);
-        if (Field(found, "content") is not JsonArray { Count: > 0 } modules)
+        JsonNode? found = await AskAsync(HttpMethod.Get, $"?limit={MostFound}&q={Uri.EscapeDataString(query)}", null, cancellationToken);
+        // The server may compare by patterns, or without case, and there may be modules of several types.
+        JsonObject module = Module(manifest);
+        JsonNode? own = (Field(found, "content") as JsonArray)?.FirstOrDefault(
+            each => s_identity.All(name => Text(each, name) == Text(module, name)));
+        if (own is null)
         {
-            _create = Module(manifest);
+            _create = module;
             return new Dictionary<string, string>();
         }
 
-        _module = Id(modules[0]);
+        _module = Id(own);
         JsonNode? artifacts = await AskAsync(HttpMethod.Get, $"/{_module}/artifacts", null, cancellationToken);
         // A server that says no SHA-256 of a file cannot be asked whether it has the right one.
         return ByName(artifacts, "providedFilename", each => Text(Field(each, "hashes"), "sha256").ToLowerInvariant());

@@ -1,7 +1,6 @@
 using Fota.Errors;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
-using Fota.Tool.CommandLine;
 using Fota.Tool.Serving;
 
 namespace Fota.Tool.Publishing;
@@ -13,8 +12,10 @@ internal static class PublishRun
     /// <exception cref="FotaException">Other files are there under the same version (FOTA7032), or the place fails (FOTA7031).</exception>
     public static async Task<PublishResult> RunAsync(string folder, UpdateManifest manifest, IPublishTarget target, bool dryRun, CancellationToken cancellationToken)
     {
+        // Read before anything takes time, and held against the manifest that was verified: a build may replace the folder meanwhile.
+        var package = new PublishedPackage(folder, "", manifest);
+        (string File, byte[] Content, string Sha256)[] files = [.. package.Files.Reverse().Select(file => Read(package, file))];
         IReadOnlyDictionary<string, string> there = await target.FindAsync(manifest, cancellationToken);
-        (string File, byte[] Content, string Sha256)[] files = [.. new PublishedPackage(folder, "", manifest).Files.Reverse().Select(file => Read(folder, file))];
         if (files.FirstOrDefault(each => there.TryGetValue(each.File, out string? digest) && digest != each.Sha256) is { File: { } other })
         {
             throw new FotaException(
@@ -37,9 +38,9 @@ internal static class PublishRun
         return new PublishResult(manifest.Product.Name, manifest.Version.ToString(), target.Place, dryRun, published);
     }
 
-    private static (string File, byte[] Content, string Sha256) Read(string folder, string file)
+    private static (string File, byte[] Content, string Sha256) Read(PublishedPackage package, string file)
     {
-        byte[] content = InputFile.Read(Path.Combine(folder, file));
+        byte[] content = package.Read(file);
         return (file, content, Sha256Digest.Of(content).ToString());
     }
 }

@@ -27,9 +27,9 @@ internal sealed class UpdateServer : IAsyncDisposable
 
     private UpdateServer(WebApplication application, PublishedPackages packages, Action<string> log)
     {
-        this._application = application;
-        this._packages = packages;
-        this._log = log;
+        _application = application;
+        _packages = packages;
+        _log = log;
     }
 
     /// <summary>Where it listens.</summary>

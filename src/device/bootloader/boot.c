@@ -155,6 +155,9 @@ static void find_sound_image(journal *j)
         v = verified ? VERDICT_GOOD : image_check(SLOT_RUNNING);
         if (verdict_is_good(v))
             return;
+        /* A flash that does not answer is no damaged image. */
+        if (v == VERDICT_FLASH_FAILED)
+            fota_port_stop(verdict_name(v));
         if (j->entry.state == BOOT_IDLE && !rescue(j))
             fota_port_stop(verdict_name(v));
         verified = j->entry.state == BOOT_REVERTING;

@@ -41,7 +41,8 @@ static verdict check_size(const fota_container *update)
 {
     if (update->decoder_memory > apply_memory())
         return VERDICT_PATCH_MEMORY;
-    if (update->new_size > layout_image_capacity())
+    /* With one slot, header and signature get one block behind the image. */
+    if (update->new_size > layout_image_capacity() || fota_container_payload_offset(update) > layout_block_size())
         return VERDICT_TOO_LARGE;
     return update->base_size > layout_image_capacity() ? VERDICT_WRONG_BASE : VERDICT_GOOD;
 }

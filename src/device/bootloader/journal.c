@@ -35,8 +35,10 @@ static int read_block(uint32_t block, journal *j)
     for (at = 0; at + RECORD_SIZE <= layout_block_size(); at += RECORD_SIZE) {
         uint32_t record[2 * COPY_WORDS];
 
-        if (fota_flash_read(layout_journal(block) + at, record, sizeof record) == 0)
-            found |= decode(record, j) || decode(record + COPY_WORDS, j);
+        /* Without this block the state might be an older one. Nothing is written, and a reset tries again. */
+        if (fota_flash_read(layout_journal(block) + at, record, sizeof record) != 0)
+            fota_port_stop("journal");
+        found |= decode(record, j) || decode(record + COPY_WORDS, j);
     }
     j->block = block;
     return found;

@@ -19,6 +19,7 @@ internal sealed record McubootImage : ImageWrapper
     private readonly List<WrapperFact> _facts = [];
     private readonly (byte Major, byte Minor, ushort Revision) _version;
     private readonly uint _build;
+    private readonly HashSet<ushort> _hashes = [];
     private uint? _counter;
 
     private McubootImage(ReadOnlySpan<byte> image)
@@ -40,6 +41,8 @@ internal sealed record McubootImage : ImageWrapper
         if (protectedSize > 0 && ReadTlvs(image, (int)end, ProtectedTlvMagic, ", protected", image[..hashed], flags) != hashed)
             throw Damaged(Kind, $"its header says that the protected TLVs have {protectedSize} bytes, and they say otherwise");
         int last = ReadTlvs(image, hashed, TlvMagic, "", image[..hashed], flags);
+        if (_hashes.Count == 0)
+            throw Damaged(Kind, "its TLVs hold no hash of it");
         if (last < image.Length)
             Add("behind the TLVs", $"{image.Length - last} bytes");
     }
@@ -83,20 +86,23 @@ internal sealed record McubootImage : ImageWrapper
     private void ReadTlv(ushort type, ReadOnlySpan<byte> value, string suffix, ReadOnlySpan<byte> hashed, uint flags)
     {
         string name = $"TLV 0x{type:X4}{(NameOf(type) is { } known ? " " + known : "")}{suffix}";
-        byte[]? hash = type switch
-        {
-            Sha256Tlv => SHA256.HashData(hashed),
-            Sha384Tlv => SHA384.HashData(hashed),
-            Sha512Tlv => SHA512.HashData(hashed),
-            _ => null,
-        };
         string note = "";
-        if (hash is not null && (flags & EncryptedFlags) != 0)
-            note = " (of the firmware before it was encrypted)";
-        else if (hash is not null && !value.SequenceEqual(hash))
-            throw Damaged(Kind, $"its {NameOf(type)} is {Hex(hash)}, and the TLV says otherwise");
-        if (type == SecurityCounterTlv && value.Length == sizeof(uint))
+        if (type is Sha256Tlv or Sha384Tlv or Sha512Tlv)
         {
+            // Each hash is of the whole image: thousands of them would be asked for by a hostile one.
+            if (!_hashes.Add(type))
+                throw Damaged(Kind, $"it has its {NameOf(type)} twice");
+            if ((flags & EncryptedFlags) != 0)
+                note = " (of the firmware before it was encrypted)";
+            else if (HashOf(type, hashed) is var hash && !value.SequenceEqual(hash))
+                throw Damaged(Kind, $"its {NameOf(type)} is {Hex(hash)}, and the TLV says otherwise");
+        }
+
+        // MCUboot itself counts a protected one alone.
+        if (type == SecurityCounterTlv && value.Length == sizeof(uint) && suffix.Length > 0)
+        {
+            if (_counter is not null)
+                throw Damaged(Kind, "it has its security counter twice");
             _counter = BinaryPrimitives.ReadUInt32LittleEndian(value);
             Add(name, $"{_counter}");
             return;
@@ -104,6 +110,9 @@ internal sealed record McubootImage : ImageWrapper
 
         Add(name, Hex(value) + note);
     }
+
+    private static byte[] HashOf(ushort type, ReadOnlySpan<byte> hashed) =>
+        type == Sha256Tlv ? SHA256.HashData(hashed) : type == Sha384Tlv ? SHA384.HashData(hashed) : SHA512.HashData(hashed);
 
     private void Add(string name, FormattableString value) => Add(name, FormattableString.Invariant(value));
 

@@ -34,7 +34,7 @@ public sealed class CommandSigner : ISigner
     {
         ArgumentNullException.ThrowIfNull(command);
         ArgumentNullException.ThrowIfNull(publicKey);
-        this._command = command;
+        _command = command;
         PublicKey = publicKey;
         Algorithm = algorithm ?? SignatureAlgorithms.Default(publicKey.Kind);
         SignatureGuard.RequireFit(publicKey, Algorithm);

@@ -35,10 +35,10 @@ public sealed class Pkcs11Signer : ISigner
     {
         ArgumentNullException.ThrowIfNull(uri);
         ArgumentNullException.ThrowIfNull(publicKey);
-        this._uri = TokenUri.Parse(uri);
-        KeyPassword? named = TokenUri.PinSource(this._uri);
-        this._pin = pin ?? named;
-        _module = modulePath ?? this._uri.ModulePath ?? throw TokenUri.Invalid("it has no module-path");
+        _uri = TokenUri.Parse(uri);
+        KeyPassword? named = TokenUri.PinSource(_uri);
+        _pin = pin ?? named;
+        _module = modulePath ?? _uri.ModulePath ?? throw TokenUri.Invalid("it has no module-path");
         PublicKey = publicKey;
         Algorithm = algorithm ?? SignatureAlgorithms.Default(publicKey.Kind);
         SignatureGuard.RequireFit(publicKey, Algorithm);
