@@ -21,6 +21,10 @@ public enum DeviceCpu
 public sealed record DeviceProfile
 {
     private const int KB = 1024;
+
+    /// <summary>The least block of a device with one slot: header and signature stand in one behind the image.</summary>
+    public const int LeastRegionBlock = KB;
+
     private const int MostFlash = 2048 * KB;
     private const int MostRam = 1024 * KB;
     private const int MostSector = 128 * KB;
@@ -76,9 +80,8 @@ public sealed record DeviceProfile
     {
         RequirePowerOfTwo("sector size", SectorSize, 256, MostSector);
         RequirePowerOfTwo("program unit", ProgramUnit, 4, 32);
-        // Header and signature stand in one block behind the image.
         if (RegionBlocks != 0)
-            RequirePowerOfTwo("block", RegionBlockSize, Math.Max(SectorSize, KB), MostFlash);
+            RequirePowerOfTwo("block", RegionBlockSize, Math.Max(SectorSize, LeastRegionBlock), MostFlash);
         RequireRange("RAM", Ram, 4 * KB, MostRam);
         RequireRange("flash", Flash, 16 * KB, MostFlash);
         RequireEighths("RAM", Ram);

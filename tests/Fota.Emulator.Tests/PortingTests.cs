@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using CliWrap;
-using CliWrap.Buffered;
 
 namespace Fota.Emulator.Tests;
 
@@ -32,14 +30,14 @@ public partial class PortingTests
         string device = UpdateKit.Tools.DeviceSources;
         string[] own = [.. Sources(Path.Combine(device, "lib")), .. Sources(Path.Combine(device, "bootloader")), .. Sources(folder)];
 
-        await RunAsync(UpdateKit.Tools.CrossCompiler, [
+        await ExternalProgram.RunAsync(UpdateKit.Tools.CrossCompiler, [
             "-std=gnu99", "-mcpu=" + cpu, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections", "--specs=nano.specs", "-nostartfiles",
             "-Wl,--gc-sections,-e,main,--defsym=heap_start=0x20001000,--defsym=heap_end=0x20002800",
             "-I", folder, .. UpdateKit.Includes, "-I", Path.Combine(UpdateKit.Tools.MbedTls, "include"),
             "-I", Path.GetDirectoryName(UpdateKit.Certs)!, "-DMBEDTLS_CONFIG_FILE=\"fota_mbedtls_config.h\"", "-o", elf,
             .. own, .. MbedTlsSources.Files.Select(file => Path.Combine(UpdateKit.Tools.MbedTls, "library", file))]);
 
-        string sizes = await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [elf]);
+        string sizes = await ExternalProgram.RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [elf]);
         int[] columns = [.. sizes.Split('\n')[1].Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Take(3).Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
         TestContext.Current.TestOutputHelper!.WriteLine($"{cpu}: {sizes}");
         int documented = int.Parse(Size().Match(s_page).Groups[column].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
@@ -53,16 +51,6 @@ public partial class PortingTests
 
     private static Task WriteAsync(string folder, string name, string text) =>
         File.WriteAllTextAsync(Path.Combine(folder, name), text, TestContext.Current.CancellationToken);
-
-    private static async Task<string> RunAsync(string program, string[] arguments)
-    {
-        BufferedCommandResult result = await Cli.Wrap(program)
-            .WithArguments(arguments)
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
-        Assert.True(result.ExitCode == 0, result.StandardError);
-        return result.StandardOutput;
-    }
 
     [GeneratedRegex(@"```c\n/\* (\S+) \*/\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex Block();

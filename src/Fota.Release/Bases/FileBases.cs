@@ -29,16 +29,7 @@ internal sealed class FileBases(Product product, IReadOnlyList<BaseFile> files, 
         }
 
         ImageInfoCheck.Require(image, product, version);
-        var description = new ArchivedImage
-        {
-            Product = product,
-            Version = version,
-            Kind = BaseKind.Release,
-            Size = image.Size,
-            Digest = image.Digest,
-            Added = DateTimeOffset.UnixEpoch,
-        };
-        return (description, image.Content.ToArray());
+        return (ArchivedImage.Elsewhere(product, version, image), image.Content.ToArray());
     }
 
     private FirmwareImage Load(BaseFile file)

@@ -33,9 +33,8 @@ public sealed record UpdateContainer(UpdateHeader Header, ReadOnlyMemory<byte> S
     public static UpdateContainer Read(ReadOnlyMemory<byte> file)
     {
         UpdateHeader header = UpdateHeader.Read(file.Span);
-        long expected = (long)UpdateHeader.Size + header.SignatureLength + header.PayloadSize;
-        if (file.Length != expected)
-            throw Damaged($"it has {new ByteSize(file.Length)}, its header announces {new ByteSize(expected)}");
+        if (file.Length != header.FileSize)
+            throw Damaged($"it has {new ByteSize(file.Length)}, its header announces {new ByteSize(header.FileSize)}");
         ReadOnlyMemory<byte> signature = file.Slice(UpdateHeader.Size, header.SignatureLength);
         ReadOnlyMemory<byte> payload = file[(UpdateHeader.Size + header.SignatureLength)..];
         if (Sha256Digest.Of(payload.Span) != header.PayloadDigest)

@@ -42,6 +42,9 @@ public sealed record UpdateHeader
     /// <summary>The length of the signature in bytes, 1 to 512; see <see cref="FixedSizeSignature"/>.</summary>
     public required int SignatureLength { get; init; }
 
+    /// <summary>The size of the whole file: header, signature and payload.</summary>
+    public long FileSize => (long)Size + SignatureLength + PayloadSize;
+
     /// <summary>The first 16 hexadecimal digits of the signing key's <see cref="VerificationKey.KeyId"/>.</summary>
     public required string KeyId { get; init; }
 

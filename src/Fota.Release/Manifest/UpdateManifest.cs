@@ -43,11 +43,11 @@ public sealed record UpdateManifest
     public required IReadOnlyList<ManifestPatch> Patches { get; init; }
 
     /// <summary>The size of the file that a device downloads for a patch, or for the full image; without a signature while there is none.</summary>
-    public ByteSize DownloadOf(ManifestPatch? patch)
-    {
-        ByteSize signature = Signature?.Size ?? default;
-        return patch is null ? ContainerSize.Of(Image, signature) : ContainerSize.Of(patch, signature);
-    }
+    public ByteSize DownloadOf(ManifestPatch? patch) => DownloadOf(patch, Signature?.Size ?? default);
+
+    /// <summary>The same with a signature of this size.</summary>
+    internal ByteSize DownloadOf(ManifestPatch? patch, ByteSize signature) =>
+        new(UpdateHeader.Size + signature.Bytes + (patch?.PayloadSize ?? Image.Size).Bytes);
 
     /// <summary>The bytes of the file: the same for the same manifest.</summary>
     public byte[] ToByteArray() => ManifestWriter.Write(this);

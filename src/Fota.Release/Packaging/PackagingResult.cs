@@ -60,6 +60,19 @@ public sealed record PackagingResult
 /// <param name="IsOffered">Whether devices with this base get the patch; otherwise, as it is not smaller, they get the full image.</param>
 public sealed record PatchResult(ManifestBase Base, PatchFormat? OtherFormat, ByteSize Size, ByteSize Download, double Percent, bool IsOffered)
 {
+    /// <param name="manifest">The package.</param>
+    /// <param name="source">The base.</param>
+    /// <param name="otherFormat">What the patch is written in; null for the package's first format.</param>
+    /// <param name="size">The size of the patch.</param>
+    /// <param name="offered">The patch as the package offers it; null where the full image is offered alone.</param>
+    /// <param name="signature">The size of the signature in each file.</param>
+    internal static PatchResult Of(
+        UpdateManifest manifest, ManifestBase source, PatchFormat? otherFormat, ByteSize size, ManifestPatch? offered, ByteSize signature)
+    {
+        ByteSize download = manifest.DownloadOf(offered, signature);
+        return new(source, otherFormat, size, download, download.PercentOf(manifest.Image.Size), offered is not null);
+    }
+
     /// <summary>The base's version, and the format where it is not the first, such as <c>1.0.0 in compact</c>.</summary>
     public string From => $"{Base.Version}{InFormat}";
 

@@ -1,6 +1,5 @@
 using Fota.Delta;
 using Fota.Errors;
-using Fota.Release.Container;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -137,18 +136,13 @@ public static class UpdatePackager
     {
         // Before it is signed, a package can get any key's signature.
         ByteSize signature = manifest.Signature?.Size ?? new(PackageSigner.LoadKeys(plan.Request.PublicKeyFiles).Max(FixedSizeSignature.LengthOf));
-        IReadOnlyList<PatchResult> patches = [.. sizes.Select(patch =>
-        {
-            ManifestPatch? offered = manifest.Patches.FirstOrDefault(each => each.Base.Digest == patch.Base.Digest && each.Format == patch.Format);
-            ByteSize download = offered is null ? ContainerSize.Of(manifest.Image, signature) : ContainerSize.Of(offered, signature);
-            return new PatchResult(
-                patch.Base,
-                patch.Format == plan.Request.Formats[0] ? null : patch.Format,
-                patch.Size,
-                download,
-                download.PercentOf(manifest.Image.Size),
-                offered is not null);
-        })];
+        IReadOnlyList<PatchResult> patches = [.. sizes.Select(patch => PatchResult.Of(
+            manifest,
+            patch.Base,
+            patch.Format == plan.Request.Formats[0] ? null : patch.Format,
+            patch.Size,
+            manifest.Patches.FirstOrDefault(each => each.Base.Digest == patch.Base.Digest && each.Format == patch.Format),
+            signature))];
         return new PackagingResult
         {
             Manifest = manifest,

@@ -1,6 +1,5 @@
 using Fota.Delta;
 using Fota.Errors;
-using Fota.Release.Container;
 using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
@@ -44,17 +43,14 @@ public static class ReleasePromotion
     // Each patch of the package, and the full image for each base that it has no patch from.
     private static IReadOnlyList<PatchResult> Patches(PackagingPlan plan, UpdateManifest manifest)
     {
-        (ByteSize image, ByteSize signature) = (manifest.Image.Size, manifest.Signature?.Size ?? default);
+        ByteSize signature = manifest.Signature?.Size ?? default;
         PatchFormat? Other(PatchFormat format) => format == manifest.Patches[0].Format ? null : format;
         IEnumerable<PatchResult> offered = manifest.Patches.Select(
-            patch => Result(patch.Base, Other(patch.Format), patch.Size, ContainerSize.Of(patch, signature), true));
+            patch => PatchResult.Of(manifest, patch.Base, Other(patch.Format), patch.Size, patch, signature));
         IEnumerable<PatchResult> others = plan.Bases
             .Where(source => manifest.Patches.All(patch => patch.Base.Digest != source.Digest))
-            .Select(source => Result(PackageBuilding.Describe(source), null, image, ContainerSize.Of(manifest.Image, signature), false));
+            .Select(source => PatchResult.Of(manifest, PackageBuilding.Describe(source), null, manifest.Image.Size, null, signature));
         return [.. offered, .. others];
-
-        PatchResult Result(ManifestBase source, PatchFormat? format, ByteSize size, ByteSize download, bool isOffered) =>
-            new(source, format, size, download, download.PercentOf(image), isOffered);
     }
 
     private static void RequirePassed(IReadOnlyList<GateResult> gate)

@@ -1,6 +1,5 @@
 using Fota.Delta;
 using Fota.Errors;
-using Fota.Release.Container;
 using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Store;
@@ -79,8 +78,8 @@ public sealed record UpdateOffer(OfferKind Kind, string? Container, string? File
     private static UpdateOffer Nothing(string reason) => new(OfferKind.None, null, null, default, default, reason);
 
     private static UpdateOffer From(UpdateManifest manifest, ManifestPatch patch) => new(
-        OfferKind.Patch, patch.Container, patch.File, patch.Size, ContainerSize.Of(patch, manifest.Signature!.Size), $"the patch is from {patch.Base.Version}");
+        OfferKind.Patch, patch.Container, patch.File, patch.Size, manifest.DownloadOf(patch), $"the patch is from {patch.Base.Version}");
 
     private static UpdateOffer Full(UpdateManifest manifest, string reason) => new(
-        OfferKind.FullImage, PackageFiles.FullContainer, PackageFiles.Image, manifest.Image.Size, ContainerSize.Of(manifest.Image, manifest.Signature!.Size), reason);
+        OfferKind.FullImage, PackageFiles.FullContainer, PackageFiles.Image, manifest.Image.Size, manifest.DownloadOf(null), reason);
 }

@@ -185,8 +185,6 @@ public sealed class ProjectSettings
     private T GetOr<T>(Setting<T> setting, T fallback)
         where T : struct => _settings.Text(setting).Length == 0 ? fallback : _settings.Get(setting);
 
-    private const int LeastBlock = 1024;
-
     private OneSlot? OneSlot
     {
         get
@@ -196,8 +194,8 @@ public sealed class ProjectSettings
             (int flash, int sector) = (_settings.Require(FotaSettings.Flash), _settings.Get(FotaSettings.SectorSize));
             if (sector <= 0 || flash % sector != 0)
                 throw Contradiction($"FotaFlash, {flash} bytes, is no multiple of FotaSectorSize, {sector} bytes.", "Give the size of whole sectors.");
-            if (sector < LeastBlock)
-                throw Contradiction($"FotaSectorSize is {sector} bytes, and the bootloader for one slot needs blocks of {LeastBlock} for header and signature.", "Give a multiple of the flash's sectors: several count as one.");
+            if (sector < DeviceProfile.LeastRegionBlock)
+                throw Contradiction($"FotaSectorSize is {sector} bytes, and the bootloader for one slot needs blocks of {DeviceProfile.LeastRegionBlock} for header and signature.", "Give a multiple of the flash's sectors: several count as one.");
             if (_settings.Require(FotaSettings.PatchFormat).Contains(PatchFormat.Compact))
                 throw Contradiction("FotaSlots is 1, and compact patches need two slots.", "Set FotaPatchFormat to jojodiff-0.8.5.");
             return new OneSlot(new FlashRegion(sector, flash / sector), _settings.Get(FotaSettings.SpareSectors));

@@ -5,6 +5,18 @@ namespace Fota.Release.Store;
 /// <summary>What the archive knows of an image. The bytes come from <see cref="BaseArchive.ReadImage"/>.</summary>
 public sealed record ArchivedImage
 {
+    /// <summary>Describes a release that lies elsewhere than in the archive.</summary>
+    internal static ArchivedImage Elsewhere(Product product, FirmwareVersion version, FirmwareImage image, string? sourceRevision = null) => new()
+    {
+        Product = product,
+        Version = version,
+        Kind = BaseKind.Release,
+        Size = image.Size,
+        Digest = image.Digest,
+        Added = DateTimeOffset.UnixEpoch,
+        SourceRevision = sourceRevision,
+    };
+
     /// <summary>The product.</summary>
     public required Product Product { get; init; }
 

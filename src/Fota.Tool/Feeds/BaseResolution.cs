@@ -13,6 +13,7 @@ namespace Fota.Tool.Feeds;
 internal sealed class BaseResolution(FirmwareProject project, TeamFeeds feeds)
 {
     private readonly PackagesOrigin _origin = project.Settings.Packages;
+    private readonly Lazy<IReadOnlyList<VerificationKey>> _keys = new(project.PublicKeys);
 
     /// <summary>The versions that the project's selection means today, oldest first.</summary>
     /// <exception cref="FotaException">One is named that no feed has (FOTA7043), or a feed does not answer.</exception>
@@ -35,7 +36,7 @@ internal sealed class BaseResolution(FirmwareProject project, TeamFeeds feeds)
     public async Task<PinnedBase> FetchAsync(FirmwareVersion version, Sha256Digest? pinned, CancellationToken cancellationToken)
     {
         ExtractedPackage package = await feeds.FetchAsync(version, _origin.Folders, cancellationToken);
-        (UpdateManifest _, FirmwareImage image) = package.Read(project.Settings.Product, project.PublicKeys());
+        (UpdateManifest _, FirmwareImage image) = package.Read(project.Settings.Product, _keys.Value);
         return pinned is null || pinned == image.Digest
             ? new PinnedBase(version, image.Digest)
             : throw ExtractedPackage.Differs(_origin, version, image.Digest, pinned.Value);

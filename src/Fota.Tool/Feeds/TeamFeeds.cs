@@ -104,7 +104,6 @@ internal sealed class TeamFeeds : IDisposable
                 cancellationToken);
             if (!found)
                 continue;
-            package.Position = 0;
             await ExtractAsync(feed, identity, package, folders[0], cancellationToken);
             return ExtractedPackage.Find(_id, version, folders)!;
         }

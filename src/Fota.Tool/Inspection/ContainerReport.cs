@@ -42,7 +42,7 @@ internal sealed record ContainerReport(
         bool isPatch = header.Format != PayloadFormat.FullImage;
         return new ContainerReport(
             "container",
-            UpdateHeader.Size + header.SignatureLength + header.PayloadSize,
+            header.FileSize,
             header.Product.ToString()!,
             header.Version.ToString(),
             header.SecurityCounter,

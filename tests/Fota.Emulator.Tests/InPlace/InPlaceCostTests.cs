@@ -1,6 +1,4 @@
 using System.Globalization;
-using CliWrap;
-using CliWrap.Buffered;
 
 namespace Fota.Emulator.Tests.InPlace;
 
@@ -21,7 +19,7 @@ public class InPlaceCostTests
         int code = 0;
         foreach (string item in objects[..^1])
         {
-            string sizes = await RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [item]);
+            string sizes = await ExternalProgram.RunAsync(UpdateKit.Tools.CrossCompiler.Replace("-gcc", "-size", StringComparison.Ordinal), [item]);
             int[] columns = [.. sizes.Split('\n')[1].Split(['\t', ' '], StringSplitOptions.RemoveEmptyEntries).Take(3).Select(Number)];
             code += columns[0];
             Assert.Equal(0, columns[1] + columns[2]);
@@ -55,20 +53,10 @@ public class InPlaceCostTests
         string[] objects = [.. s_sources.Select(source => Path.Combine(folder, Path.GetFileNameWithoutExtension(source) + ".o"))];
         for (int i = 0; i < s_sources.Length; i++)
         {
-            await RunAsync(UpdateKit.Tools.CrossCompiler, [
+            await ExternalProgram.RunAsync(UpdateKit.Tools.CrossCompiler, [
                 "-std=c99", "-ffreestanding", "-mcpu=" + cpu, "-mthumb", "-Os", "-fstack-usage", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion",
                 "-Werror", "-I", Path.Combine(device, "lib"), "-c", Path.Combine(device, s_sources[i]), "-o", objects[i]]);
         }
         return objects;
-    }
-
-    private static async Task<string> RunAsync(string program, string[] arguments)
-    {
-        BufferedCommandResult result = await Cli.Wrap(program)
-            .WithArguments(arguments)
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
-        Assert.True(result.ExitCode == 0, result.StandardError);
-        return result.StandardOutput;
     }
 }

@@ -3,6 +3,7 @@ using Fota.Release.Images;
 using Fota.Release.Manifest;
 using Fota.Release.Packaging;
 using Fota.Release.Store;
+using Fota.Signing;
 
 namespace Fota.Release.Bases.Packages;
 
@@ -12,12 +13,14 @@ internal sealed class PackageBases : IBaseSource
     private readonly Product _product;
     private readonly PackagesOrigin _origin;
     private readonly BaseLock _lock;
+    private readonly Lazy<IReadOnlyList<VerificationKey>> _keys;
 
     internal PackageBases(Product product, PackagesOrigin origin)
     {
         _product = product;
         _origin = origin;
         _lock = BaseLock.Of(origin);
+        _keys = new(() => PackageSigner.LoadKeys(origin.PublicKeyFiles));
         Versions = [.. _lock.Bases.Select(each => each.Version)];
     }
 
@@ -33,19 +36,9 @@ internal sealed class PackageBases : IBaseSource
             ReleaseErrors.BasePackageMissing,
             $"The base package {_lock.Id} {version} is in no package folder: {string.Join(", ", _origin.Folders)}.",
             $"Import {BaseLock.PropsName} in the project, and run dotnet restore; without an MSBuild project, fota bases fetch.");
-        (UpdateManifest manifest, FirmwareImage image) = package.Read(_product, PackageSigner.LoadKeys(_origin.PublicKeyFiles));
+        (UpdateManifest manifest, FirmwareImage image) = package.Read(_product, _keys.Value);
         if (image.Digest != DigestOf(version))
             throw ExtractedPackage.Differs(_origin, version, image.Digest, DigestOf(version));
-        var description = new ArchivedImage
-        {
-            Product = _product,
-            Version = version,
-            Kind = BaseKind.Release,
-            Size = image.Size,
-            Digest = image.Digest,
-            Added = DateTimeOffset.UnixEpoch,
-            SourceRevision = manifest.SourceRevision,
-        };
-        return (description, image.Content.ToArray());
+        return (ArchivedImage.Elsewhere(_product, version, image, manifest.SourceRevision), image.Content.ToArray());
     }
 }

@@ -38,9 +38,9 @@ internal sealed record McubootImage : ImageWrapper
         Add("header", $"{headerSize} bytes, load address 0x{BinaryPrimitives.ReadUInt32LittleEndian(image[4..]):X8}, flags 0x{flags:X}");
         Add("firmware", $"{end - headerSize} bytes");
         int hashed = (int)end + protectedSize;
-        if (protectedSize > 0 && ReadTlvs(image, (int)end, ProtectedTlvMagic, ", protected", image[..hashed], flags) != hashed)
+        if (protectedSize > 0 && ReadTlvs(image, (int)end, isProtected: true, image[..hashed], flags) != hashed)
             throw Damaged(Kind, $"its header says that the protected TLVs have {protectedSize} bytes, and they say otherwise");
-        int last = ReadTlvs(image, hashed, TlvMagic, "", image[..hashed], flags);
+        int last = ReadTlvs(image, hashed, isProtected: false, image[..hashed], flags);
         if (_hashes.Count == 0)
             throw Damaged(Kind, "its TLVs hold no hash of it");
         if (last < image.Length)
@@ -65,27 +65,27 @@ internal sealed record McubootImage : ImageWrapper
     internal override bool? IsOf(FirmwareVersion version) =>
         ((ushort)_version.Major, (ushort)_version.Minor, _version.Revision) == (version.Numbers.Major, version.Numbers.Minor, version.Numbers.Patch);
 
-    private int ReadTlvs(ReadOnlySpan<byte> image, int start, ushort magic, string suffix, ReadOnlySpan<byte> hashed, uint flags)
+    private int ReadTlvs(ReadOnlySpan<byte> image, int start, bool isProtected, ReadOnlySpan<byte> hashed, uint flags)
     {
         ReadOnlySpan<byte> area = image[start..];
         int size = BinaryPrimitives.ReadUInt16LittleEndian(area[2..]);
-        if (BinaryPrimitives.ReadUInt16LittleEndian(area) != magic || size < TlvHeaderSize || size > area.Length)
+        if (BinaryPrimitives.ReadUInt16LittleEndian(area) != (isProtected ? ProtectedTlvMagic : TlvMagic) || size < TlvHeaderSize || size > area.Length)
             throw Damaged(Kind, $"at offset {start}, where its TLVs begin, stand no TLVs that lie within it");
         for (int at = TlvHeaderSize; at < size;)
         {
             int length = size - at < TlvHeaderSize ? size : BinaryPrimitives.ReadUInt16LittleEndian(area[(at + 2)..]);
             if (length > size - at - TlvHeaderSize)
                 throw Damaged(Kind, $"the TLV at offset {start + at} ends behind the others");
-            ReadTlv(BinaryPrimitives.ReadUInt16LittleEndian(area[at..]), area.Slice(at + TlvHeaderSize, length), suffix, hashed, flags);
+            ReadTlv(BinaryPrimitives.ReadUInt16LittleEndian(area[at..]), area.Slice(at + TlvHeaderSize, length), isProtected, hashed, flags);
             at += TlvHeaderSize + length;
         }
 
         return start + size;
     }
 
-    private void ReadTlv(ushort type, ReadOnlySpan<byte> value, string suffix, ReadOnlySpan<byte> hashed, uint flags)
+    private void ReadTlv(ushort type, ReadOnlySpan<byte> value, bool isProtected, ReadOnlySpan<byte> hashed, uint flags)
     {
-        string name = $"TLV 0x{type:X4}{(NameOf(type) is { } known ? " " + known : "")}{suffix}";
+        string name = $"TLV 0x{type:X4}{(NameOf(type) is { } known ? " " + known : "")}{(isProtected ? ", protected" : "")}";
         string note = "";
         if (type is Sha256Tlv or Sha384Tlv or Sha512Tlv)
         {
@@ -99,7 +99,7 @@ internal sealed record McubootImage : ImageWrapper
         }
 
         // MCUboot itself counts a protected one alone.
-        if (type == SecurityCounterTlv && value.Length == sizeof(uint) && suffix.Length > 0)
+        if (type == SecurityCounterTlv && value.Length == sizeof(uint) && isProtected)
         {
             if (_counter is not null)
                 throw Damaged(Kind, "it has its security counter twice");
