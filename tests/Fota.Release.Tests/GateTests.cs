@@ -237,6 +237,24 @@ public sealed class GateTests : IDisposable
         Assert.DoesNotContain("failed", File.ReadAllText(_shop.OutputFile("update.summary.md")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://example.com/motor/history.html", "https://example.com/motor/history.html")]
+    [InlineData("my (old) <b>history</b>.html", "my%20%28old%29%20%3Cb%3Ehistory%3C/b%3E.html")]
+    public void The_markdown_leads_to_the_history_where_it_has_a_page(string page, string target)
+    {
+        PackagingRequest request = _shop.Request("1.0.0", TestFirmware.Image("1.0.0")) with { Report = true };
+        UpdatePackager.Package(request);
+        Assert.DoesNotContain("](", File.ReadAllText(_shop.OutputFile("update.summary.md")), StringComparison.Ordinal);
+
+        UpdatePackager.Package(request with { HistoryPage = page });
+        Assert.Contains(
+            $"[Size and cost of each release]({target}), [what each release in the field gets]({target}#field-title)",
+            File.ReadAllText(_shop.OutputFile("update.summary.md")), StringComparison.Ordinal);
+
+        UpdatePackager.Package(request with { HistoryPage = page, Gate = new GateBounds { RequireBase = true } });
+        Assert.Contains($"]({target}#field-title)", File.ReadAllText(_shop.OutputFile("update.summary.md")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_product_name_cannot_become_markup_in_a_report()
     {

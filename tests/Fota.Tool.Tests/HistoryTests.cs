@@ -84,6 +84,8 @@ public sealed class HistoryTests(InstalledTool fota, ReleasedPackage package) : 
 
         Assert.Equal(2, (await browser.RunAsync("return document.querySelectorAll('#releases tbody tr').length")).GetInt32());
         Assert.Equal("a patch", (await browser.RunAsync("return document.querySelector('#field tbody tr').cells[1].textContent")).GetString());
+        // Where the link of the Markdown report leads.
+        Assert.Equal("What devices in the field get of 1.2.0", (await browser.RunAsync("return document.getElementById('field-title').textContent")).GetString());
         Assert.Empty(await browser.AccessibilityFaultsAsync());
         Assert.Empty(await browser.ConsoleAsync());
     }

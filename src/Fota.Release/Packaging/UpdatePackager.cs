@@ -158,7 +158,7 @@ public static class UpdatePackager
     private static PackagingResult Refuse(PackagingRequest request, PackageFolder folder, PackagingResult judged)
     {
         if (request.Report)
-            folder.WriteReports(PackageReports.Of(judged), removeOthers: false);
+            folder.WriteReports(PackageReports.Of(judged, request.HistoryPage), removeOthers: false);
         return judged;
     }
 
@@ -170,7 +170,7 @@ public static class UpdatePackager
             Trial = trial?.Lines ?? [],
             Files = [.. state.Files.Select(file => folder.PathOf(file.Name)), request.StatePath, folder.LockPath],
         };
-        List<PackageFile> reports = request.Report ? [.. PackageReports.Of(result)] : [];
+        List<PackageFile> reports = request.Report ? [.. PackageReports.Of(result, request.HistoryPage)] : [];
         if (trial?.Report is { } report)
             reports.Add(new PackageFile(PackageFiles.TrialReport, report));
         return result with { Files = [.. result.Files, .. folder.WriteReports(reports, removeOthers: true)] };

@@ -94,6 +94,9 @@ public sealed record PackagingRequest
     /// <summary>Whether <see cref="PackageFiles.JUnitReport"/> and <see cref="PackageFiles.MarkdownReport"/> are written (<c>FotaReport</c>).</summary>
     public bool Report { get; init; }
 
+    /// <summary>Where the history of the releases is to be found, for the Markdown report (<c>FotaHistoryPage</c>); null where it has no page.</summary>
+    public string? HistoryPage { get; init; }
+
     /// <summary>The emulated device on which each patch is tried before the package is written (<c>FotaEmulate</c>); null tries nothing.</summary>
     public DeviceTrial? Trial { get; init; }
 

@@ -12,8 +12,13 @@ namespace Fota.Release.Reports;
 /// <summary>The summary of a package as Markdown, as GitHub and Azure show it beside a build.</summary>
 public static class MarkdownReport
 {
+    /// <summary>The section of a history page that says what each release in the field gets of the package.</summary>
+    public const string FieldSection = "field-title";
+
     /// <summary>The text of the summary: the same for the same result.</summary>
-    public static string Write(PackagingResult result)
+    /// <param name="result">What packaging did.</param>
+    /// <param name="historyPage">Where the page of <c>fota history</c> is; null where there is none.</param>
+    public static string Write(PackagingResult result, string? historyPage = null)
     {
         ArgumentNullException.ThrowIfNull(result);
         UpdateManifest manifest = result.Manifest;
@@ -30,6 +35,12 @@ public static class MarkdownReport
         if (!result.Passed)
             text.Append("\n> **Refused**: nothing was signed, written or released. What lies beside this report is the package of an earlier build.\n");
         AppendPatches(text, result);
+        if (historyPage is not null)
+        {
+            string address = LinkTarget(historyPage);
+            text.Append(CultureInfo.InvariantCulture, $"\n[Size and cost of each release]({address}), [what each release in the field gets]({address}#{FieldSection})\n");
+        }
+
         AppendGate(text, result);
         AppendWarnings(text, result);
         return text.ToString();
@@ -68,6 +79,15 @@ public static class MarkdownReport
     {
         foreach (Diagnostic warning in result.Warnings)
             text.Append(CultureInfo.InvariantCulture, $"\n> **{warning.Code}** {Escape(warning.What)} {Escape(warning.Advice)}\n");
+    }
+
+    // What would end the target of a link.
+    private static string LinkTarget(string address)
+    {
+        var text = new StringBuilder();
+        foreach (char c in address)
+            text.Append(c is ' ' or '(' or ')' or '<' or '>' or '\\' || char.IsControl(c) ? Uri.HexEscape(c) : c.ToString());
+        return text.ToString();
     }
 
     // A name from a project must not become a table, a link or HTML in a page.

@@ -139,6 +139,9 @@ public static class FotaSettings
     public static readonly Setting<bool> Report = new("FotaReport", "false",
         "Write the gate's results as JUnit XML and Markdown",
         SettingText.Flag);
+    public static readonly Setting<string> HistoryPage = new("FotaHistoryPage", "",
+        "Where people find the page that `fota history --html` makes, an address or a path beside the report: the Markdown links to it",
+        SettingText.Plain);
     public static readonly Setting<bool> Emulate = new("FotaEmulate", "false",
         "Run every patch on an emulated device; the build fails where the device would not install it",
         SettingText.Flag);
@@ -181,7 +184,7 @@ public static class FotaSettings
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
         DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,
-        RequireNewerVersion, RequireSignature, Report, Emulate, EmulateRequireExecution, EmulateDevice, EmulateRam,
+        RequireNewerVersion, RequireSignature, Report, HistoryPage, Emulate, EmulateRequireExecution, EmulateDevice, EmulateRam,
         EmulateFlash, EmulateSectorSize, EmulateProgramUnit, EmulateEraseValue, EmulateCpu, MbedTlsDir, BeforeCompileTargets,
         AfterImageTargets,
     ];

@@ -166,6 +166,7 @@ public sealed class ProjectSettings
             Created = _settings.Get(BuildFacts.Created),
             Tool = tool,
             Report = _settings.Get(FotaSettings.Report),
+            HistoryPage = _settings.Text(FotaSettings.HistoryPage) is { Length: > 0 } page ? page : null,
             Trial = _settings.Get(FotaSettings.Emulate) ? Device : null,
         };
     }

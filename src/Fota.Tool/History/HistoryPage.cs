@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Fota.Release.Reports;
 
 namespace Fota.Tool.History;
 
@@ -95,7 +96,7 @@ internal static class HistoryPage
 
     private static void AppendOffers(StringBuilder text, FieldOffers field)
     {
-        text.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"field-title\">\n<h2 id=\"field-title\">What devices in the field get of {WebUtility.HtmlEncode(field.Version)}</h2>\n");
+        text.Append(CultureInfo.InvariantCulture, $"<section aria-labelledby=\"{MarkdownReport.FieldSection}\">\n<h2 id=\"{MarkdownReport.FieldSection}\">What devices in the field get of {WebUtility.HtmlEncode(field.Version)}</h2>\n");
         text.Append("<div class=\"wide\" tabindex=\"0\" role=\"region\" aria-label=\"Table of offers\"><table id=\"field\">\n<thead><tr>");
         AppendHeads(text, "Runs", "Gets", "Downloads", "File", "Airtime");
         text.Append("</tr></thead>\n<tbody>\n");
