@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Fota.Errors;
@@ -103,17 +104,25 @@ public sealed class CommandSignerTests : FolderTests
     }
 
     [Fact]
-    public void A_child_that_keeps_the_pipes_open_is_not_waited_for()
+    public void Children_that_keep_the_pipes_open_are_not_waited_for_and_end_with_the_command_unless_they_are_daemons()
     {
-        OpenSsl.Run("pkey", "-in", TestKeys.P256, "-out", At("key.pem"));
-        SigningCommand command = new(Script("sleep 300 & echo $! > child; tail -c 32 /dev/stdin > /dev/null; openssl pkeyutl -sign -inkey key.pem -pkeyopt digest:sha256 -in digest"), []);
-        Write("digest", Digest);
-        CommandSigner signer = new(command, PublicKey("p256"), Folder, timeout: TimeSpan.FromSeconds(200));
+        CommandSigner signer = Signer("sleep 300 & echo $! > child; setsid sleep 300 & echo $! > daemon; until [ \"$(cut -d' ' -f6 /proc/$!/stat)\" = $! ]; do :; done; " + Pkcs1, "p256");
 
         byte[] signature = signer.SignDigest(Digest);
 
         Assert.True(VerificationKey.Load(TestKeys.PublicOf(TestKeys.P256)).Verify(SignatureAlgorithm.EcdsaP256Sha256, Digest, signature));
-        ExternalProgram.Run("kill", File.ReadAllText(At("child")).Trim());
+        ExpectGone(int.Parse(File.ReadAllText(At("child")), System.Globalization.CultureInfo.InvariantCulture));
+        ExternalProgram.Run("kill", File.ReadAllText(At("daemon")).Trim());
+    }
+
+    [Fact]
+    public void A_child_that_a_failed_command_leaves_ends_with_it_and_one_of_another_run_does_not()
+    {
+        using Process other = Process.Start("sleep", ["300"]);
+        Failure.Expect("FOTA2026", () => Signer("sleep 300 > /dev/null 2>&1 & echo $! > child; exit 3", "p256").SignDigest(Digest));
+        ExpectGone(int.Parse(File.ReadAllText(At("child")), System.Globalization.CultureInfo.InvariantCulture));
+        Assert.False(other.HasExited);
+        other.Kill();
     }
 
     [Fact]

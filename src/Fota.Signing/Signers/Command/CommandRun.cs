@@ -5,7 +5,7 @@ using Fota.Errors;
 
 namespace Fota.Signing;
 
-/// <summary>One run of the signing command: input given, output limited, ended with all its children when time is up.</summary>
+/// <summary>One run of the signing command: input given, output limited, ended with all its children when time is up; what it leaves in its session ends with it.</summary>
 internal sealed class CommandRun(SigningCommand command, string workingDirectory, TimeSpan timeout)
 {
     /// <summary>A signature has at most 512 bytes; base64 and line ends make it longer.</summary>
@@ -27,10 +27,11 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
     {
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
-        using Process process = Start(environment);
+        var leftovers = new CommandLeftovers();
+        using Process process = Start(environment, leftovers.Run);
+        Task exit = ExitAsync(process, leftovers, limit.Token);
         try
         {
-            Task exit = process.WaitForExitAsync(limit.Token);
             Task<(byte[] Bytes, bool Whole)> output = ReadAsync(process.StandardOutput.BaseStream, MaxOutputBytes, exit, limit.Token);
             Task<byte[]> error = ReadEndAsync(process.StandardError.BaseStream, MaxErrorBytes, exit, limit.Token);
             await WriteAsync(process.StandardInput.BaseStream, input, limit.Token);
@@ -47,8 +48,18 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
         }
         finally
         {
-            End(process);
+            if (!exit.IsCompletedSuccessfully)
+            {
+                End(process);
+                leftovers.End();
+            }
         }
+    }
+
+    private static async Task ExitAsync(Process process, CommandLeftovers leftovers, CancellationToken cancellationToken)
+    {
+        await process.WaitForExitAsync(cancellationToken);
+        leftovers.End();
     }
 
     private static void End(Process process)
@@ -64,7 +75,7 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
         }
     }
 
-    private Process Start(IReadOnlyDictionary<string, string> environment)
+    private Process Start(IReadOnlyDictionary<string, string> environment, string run)
     {
         string path = ProgramPath.Find(command.Program, workingDirectory) ?? throw NotFound("it is not on PATH, and no such file exists");
         ProcessStartInfo start = new(path, command.Arguments)
@@ -78,6 +89,7 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
         };
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
+        start.Environment[CommandLeftovers.Variable] = run;
         try
         {
             return Process.Start(start)!;
@@ -112,8 +124,8 @@ internal sealed class CommandRun(SigningCommand command, string workingDirectory
     }
 
     /// <summary>
-    /// Reads what comes next; nothing at the end, and when the command has ended and no more comes. An agent that it started in the
-    /// background may keep the pipe open for days.
+    /// Reads what comes next; nothing at the end, and when the command has ended and no more comes. An agent that it started as a
+    /// daemon may keep the pipe open for days.
     /// </summary>
     private static async Task<int> NextAsync(Stream stream, Memory<byte> buffer, Task exit, CancellationToken cancellationToken)
     {
