@@ -22,9 +22,6 @@ public sealed record DeviceProfile
 {
     private const int KB = 1024;
 
-    /// <summary>The least block of a device with one slot: header and signature stand in one behind the image.</summary>
-    public const int LeastRegionBlock = KB;
-
     private const int MostFlash = 2048 * KB;
     private const int MostRam = 1024 * KB;
     private const int MostSector = 128 * KB;
@@ -81,7 +78,7 @@ public sealed record DeviceProfile
         RequirePowerOfTwo("sector size", SectorSize, 256, MostSector);
         RequirePowerOfTwo("program unit", ProgramUnit, 4, 32);
         if (RegionBlocks != 0)
-            RequirePowerOfTwo("block", RegionBlockSize, Math.Max(SectorSize, LeastRegionBlock), MostFlash);
+            RequirePowerOfTwo("block", RegionBlockSize, SectorSize, MostFlash);
         RequireRange("RAM", Ram, 4 * KB, MostRam);
         RequireRange("flash", Flash, 16 * KB, MostFlash);
         RequireEighths("RAM", Ram);

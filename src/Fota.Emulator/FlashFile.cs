@@ -37,7 +37,7 @@ internal sealed class FlashFile
         ProgramUnit,
         EraseValue,
         Partitions,
-        NeverConfirm = Partitions + 14,
+        NeverConfirm = Partitions + DeviceLayout.PartitionWords,
         CutAt,
         CutMode,
         SecondCut,

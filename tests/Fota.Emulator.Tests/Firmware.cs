@@ -17,10 +17,11 @@ internal static class Firmware
     /// <param name="product">Its product.</param>
     /// <param name="define">A macro that makes it misbehave.</param>
     /// <param name="tableSize">Numbers in its table, two bytes each.</param>
-    public static async Task<byte[]> CompileAsync(string version, string product = "Test", string? define = null, int tableSize = 4096)
+    /// <param name="turn">How many of them stand at the table's end instead of its start, so that the rest moves.</param>
+    public static async Task<byte[]> CompileAsync(string version, string product = "Test", string? define = null, int tableSize = 4096, int turn = 0)
     {
         string folder = TemporaryFolder.UntilExit();
-        WriteVersionHeader(folder, version, product, tableSize);
+        WriteVersionHeader(folder, version, product, tableSize, turn);
         byte[] image = await LinkAsync(
             folder,
             [
@@ -43,8 +44,8 @@ internal static class Firmware
     }
 
     /// <summary>Writes the fota_version.h of a version, as the build does, and the numbers of a table.</summary>
-    public static void WriteVersionHeader(string folder, string version, string product, int tableSize = 1) =>
-        File.WriteAllText(Path.Combine(folder, "fota_version.h"), VersionHeaderText(version, product, tableSize));
+    public static void WriteVersionHeader(string folder, string version, string product, int tableSize = 1, int turn = 0) =>
+        File.WriteAllText(Path.Combine(folder, "fota_version.h"), VersionHeaderText(version, product, tableSize, turn));
 
     /// <summary>An image that no core would run, with an info record at its end.</summary>
     public static byte[] ForOtherHardware(string version, int size = 24 * 1024, string product = "Test", int seed = 1, uint securityCounter = 0)
@@ -69,12 +70,13 @@ internal static class Firmware
 
     private static int[] Numbers(string version) => [.. version.Split('.').Select(n => int.Parse(n, CultureInfo.InvariantCulture))];
 
-    private static string VersionHeaderText(string version, string product, int tableSize, uint securityCounter = 0)
+    private static string VersionHeaderText(string version, string product, int tableSize, int turn, uint securityCounter = 0)
     {
         int[] n = Numbers(version);
         byte[] id = SHA256.HashData(Encoding.UTF8.GetBytes(product));
         Random random = new(tableSize);
-        IEnumerable<int> table = Enumerable.Range(0, tableSize).Select(i => (random.Next(65536) + (i % 200 == 7 ? n[0] + n[1] + n[2] : 0)) % 65536);
+        int[] table = [.. Enumerable.Range(0, tableSize).Select(i => (random.Next(65536) + (i % 200 == 7 ? n[0] + n[1] + n[2] : 0)) % 65536)];
+        table = [.. table[turn..], .. table[..turn]];
         return string.Create(CultureInfo.InvariantCulture, $"""
             #define FOTA_PRODUCT "{product}"
             #define FOTA_VERSION "{version}"

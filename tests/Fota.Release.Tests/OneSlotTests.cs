@@ -107,8 +107,8 @@ public sealed class OneSlotTests : IDisposable
             () => Request(("FotaSlots", "1"), ("FotaFlash", "200KB"), ("FotaPatchFormat", "compact")));
         Assert.Equal("FOTA6003", compact.Code.Id);
         Assert.Throws<FotaException>(() => Request(("FotaSlots", "3")));
-        // Header and signature would not fit the block behind the image.
-        Assert.Contains("1024", Assert.Throws<FotaException>(() => Request(("FotaSlots", "1"), ("FotaFlash", "200KB"), ("FotaSectorSize", "256"))).Message, StringComparison.Ordinal);
+        Assert.Contains("Blocks of 128 bytes", Assert.Throws<FotaException>(() => Request(("FotaSlots", "1"), ("FotaFlash", "100KB"), ("FotaSectorSize", "128"))).Message, StringComparison.Ordinal);
+        Assert.Equal(new FlashRegion(256, 800), Request(("FotaSlots", "1"), ("FotaFlash", "200KB"), ("FotaSectorSize", "256")).OneSlot!.Region);
         Assert.Throws<FotaException>(() => Request(("FotaSpareSectors", "0")));
     }
 

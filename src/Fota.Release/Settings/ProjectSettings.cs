@@ -195,8 +195,6 @@ public sealed class ProjectSettings
             (int flash, int sector) = (_settings.Require(FotaSettings.Flash), _settings.Get(FotaSettings.SectorSize));
             if (sector <= 0 || flash % sector != 0)
                 throw Contradiction($"FotaFlash, {flash} bytes, is no multiple of FotaSectorSize, {sector} bytes.", "Give the size of whole sectors.");
-            if (sector < DeviceProfile.LeastRegionBlock)
-                throw Contradiction($"FotaSectorSize is {sector} bytes, and the bootloader for one slot needs blocks of {DeviceProfile.LeastRegionBlock} for header and signature.", "Give a multiple of the flash's sectors: several count as one.");
             if (_settings.Require(FotaSettings.PatchFormat).Contains(PatchFormat.Compact))
                 throw Contradiction("FotaSlots is 1, and compact patches need two slots.", "Set FotaPatchFormat to jojodiff-0.8.5.");
             return new OneSlot(new FlashRegion(sector, flash / sector), _settings.Get(FotaSettings.SpareSectors));

@@ -17,16 +17,19 @@ typedef struct {
     uint32_t size;
 } fota_area;
 
-/* The flash, and what lies where. Each area is a whole number of blocks. */
+/* The flash, and what lies where. Each area is a whole number of sectors, slots, spare and download of blocks. */
 typedef struct {
     uint32_t sector_size;  /* bytes that are erased at once */
     uint32_t program_unit; /* bytes that are programmed at once, and only once: 1 to 32, a power of two */
     uint32_t erase_value;  /* what erased flash reads: 0xFF or 0x00 */
-    uint32_t block_size;   /* a sector, or several: at least 1024 bytes */
-    fota_area slots[2];    /* of one size; the last block of each holds its trailer. The second has size 0 where the
-                            * image is replaced where it lies */
+    uint32_t block_size;   /* a sector, or several: at least 1024 bytes; with one slot at least a row */
+    uint32_t note_size;    /* bytes of a trailer, and of each place of the journal: a block, or, with one slot whose blocks
+                            * are smaller, sectors of together 1024 bytes: a header with its signature must fit, and
+                            * many marks, so that they do not wear out their flash */
+    fota_area slots[2];    /* of one size; the last note_size bytes of each hold its trailer. The second has size 0 where
+                            * the image is replaced where it lies */
     fota_area spare;       /* a block; size 0 with one slot */
-    fota_area journal;     /* three blocks */
+    fota_area journal;     /* three times note_size */
     fota_area download;    /* where the application stores update.fota */
 } fota_partitions;
 

@@ -41,8 +41,8 @@ static verdict check_size(const fota_container *update)
 {
     if (update->decoder_memory > apply_memory())
         return VERDICT_PATCH_MEMORY;
-    /* With one slot, header and signature get one block behind the image. */
-    if (update->new_size > layout_image_capacity() || fota_container_payload_offset(update) > layout_block_size())
+    /* With one slot, header and signature get a trailer's room behind the image. */
+    if (update->new_size > layout_image_capacity() || fota_container_payload_offset(update) > layout_note_size())
         return VERDICT_TOO_LARGE;
     return update->base_size > layout_image_capacity() ? VERDICT_WRONG_BASE : VERDICT_GOOD;
 }
@@ -120,7 +120,7 @@ static verdict check_result(const fota_container *container)
 
 verdict install_write_trailer(const fota_container *update, slot which)
 {
-    if (area_erase(layout_trailer(which), layout_block_size()) != 0 ||
+    if (area_erase(layout_trailer(which), layout_note_size()) != 0 ||
         area_copy(layout_trailer(which), layout_download(), fota_container_payload_offset(update)) != 0)
         return VERDICT_FLASH_FAILED;
     return VERDICT_GOOD;

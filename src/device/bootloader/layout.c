@@ -12,9 +12,14 @@ uint32_t layout_block_size(void)
     return fota_port_partitions()->block_size;
 }
 
+uint32_t layout_note_size(void)
+{
+    return fota_port_partitions()->note_size;
+}
+
 uint32_t layout_image_capacity(void)
 {
-    return fota_port_partitions()->slots[SLOT_RUNNING].size - layout_block_size();
+    return fota_port_partitions()->slots[SLOT_RUNNING].size - layout_note_size();
 }
 
 uint32_t layout_region_blocks(void)
@@ -39,7 +44,7 @@ uint32_t layout_spare(void)
 
 uint32_t layout_journal(uint32_t block)
 {
-    return fota_port_partitions()->journal.offset + block * layout_block_size();
+    return fota_port_partitions()->journal.offset + block * layout_note_size();
 }
 
 uint32_t layout_download(void)

@@ -16,10 +16,13 @@ int layout_has_one_slot(void);
 
 uint32_t layout_block_size(void);
 
+/* Bytes of a trailer, and of each of the three places of the journal. */
+uint32_t layout_note_size(void);
+
 /* Bytes that an image may have. */
 uint32_t layout_image_capacity(void);
 
-/* Blocks of a slot without its trailer. */
+/* Blocks of a slot before its trailer. */
 uint32_t layout_region_blocks(void);
 
 uint32_t layout_slot(slot which);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fota.Delta.InPlace;
+using Fota.Errors;
 
 namespace Fota.Emulator.Tests.InPlace;
 
@@ -26,6 +27,40 @@ public class OneSlotDeviceTests
         Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(after)).ToLowerInvariant(), result.FinalImage);
         Assert.Equal("application 1.0.0\napplication 1.1.0\n", result.UartOutput);
         Assert.Equal(0, result.Flash.Violations);
+    }
+
+    /// <summary>Of two slots each would have 126 KB of it. The whole image moves, by more than its spare sectors.</summary>
+    [Fact]
+    public async Task The_xdot_with_256_KB_of_flash_replaces_an_image_of_200_KB()
+    {
+        const int Numbers = 200 * KB / sizeof(ushort), Turn = 1000;
+        byte[] before = await Firmware.CompileAsync("1.0.0", tableSize: Numbers);
+        byte[] after = await Firmware.CompileAsync("1.1.0", tableSize: Numbers, turn: Turn);
+        DeviceProfile xdot = DevicePresets.Find("xdot");
+        FlashRegion region = OneSlotSweep.Region(before, after, xdot.SectorSize, spare: 2);
+        var scenario = new UpdateScenario
+        {
+            BaseImage = before,
+            UpdateContainer = UpdateKit.InPlace(before, after, region).ToByteArray(),
+            CertsHeader = UpdateKit.Certs,
+            Device = xdot with { RegionBlocks = region.Blocks, RegionBlockSize = region.BlockSize },
+            TimeLimit = TimeSpan.FromMinutes(5),
+        };
+        var emulator = new DeviceEmulator(UpdateKit.Tools);
+
+        EmulationResult result = await emulator.RunAsync(scenario, TestContext.Current.CancellationToken);
+
+        Assert.True(before.Length >= 200 * KB);
+        Assert.Equal(EmulationOutcome.Updated, result.Outcome);
+        Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(after)).ToLowerInvariant(), result.FinalImage);
+        Assert.Equal(0, result.Flash.Violations);
+        Assert.InRange(result.Flash.ErasesBySector.Take(region.Blocks).Max(), 1, 3);
+        Assert.InRange(result.Flash.MostErases, 1, 18);
+        FotaException two = await Assert.ThrowsAsync<FotaException>(
+            () => emulator.RunAsync(scenario with { Device = xdot }, TestContext.Current.CancellationToken));
+        Assert.Equal(EmulatorErrors.FlashTooSmall, two.Code);
+        TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant(
+            $"image {after.Length}, update.fota {scenario.UpdateContainer.Length}, erases {result.Flash.ErasesBySector.Sum()}, of the most erased sector {result.Flash.MostErases} (marks) and {result.Flash.ErasesBySector.Take(region.Blocks).Max()} (image), RAM {result.Ram.Total}"));
     }
 
     [Theory]
@@ -57,6 +92,7 @@ public class OneSlotDeviceTests
     [InlineData(KB, 4, 0x00)]
     [InlineData(2 * KB, 32, 0xFF)]
     [InlineData(4 * KB, 16, 0x00)]
+    [InlineData(256, 4, 0x00)]
     public async Task After_any_cut_the_device_runs_the_old_or_the_new_version_and_takes_the_next_update(int sector, int unit, byte erased)
     {
         JsonElement report = await OneSlotSweep.RunAsync(s_old, s_new, sector, unit, erased, window: 0);

@@ -84,7 +84,7 @@ static void flip_marks(uint32_t stride)
         while (CONTROL->cuts == 0 && machine_boot() == STOP_RESET) {
         }
         take_snapshot();
-        flip_area(layout_journal(0), JOURNAL_BLOCKS * layout_block_size(), stride, judge_device);
+        flip_area(layout_journal(0), JOURNAL_BLOCKS * layout_note_size(), stride, judge_device);
     }
 }
 
