@@ -87,6 +87,33 @@ public sealed class OneSlotTests : IDisposable
         Assert.False(BuildSecond(spare: 3).Unchanged);
     }
 
+    /// <summary>One package: a planned patch for devices with one slot, and a smaller one beside it for those with two.</summary>
+    [Fact]
+    public void Each_device_of_a_mixed_fleet_is_offered_what_it_can_install()
+    {
+        _shop.Build("1.0.0", _first);
+        UpdateManifest manifest = UpdatePackager.Package(_shop.Request("1.0.1", _second) with
+        {
+            OneSlot = new OneSlot(Region(spare: 2), 2),
+            Formats = [PatchFormat.Compact, PatchFormat.JojoDiff085],
+        }).Manifest;
+
+        Assert.Equal([null, Region(spare: 2)], manifest.Patches.Select(patch => patch.InPlace?.Region));
+        Assert.True(PackageVerifier.Verify(_shop.Output, [TestKeys.FirstPublic]).IsValid);
+        Assert.Equal("update.fota", Offer(null).Container);
+        Assert.Equal("update.jojodiff-0.8.5.fota", Offer(null, PatchFormat.JojoDiff085).Container);
+        Assert.Equal("update.jojodiff-0.8.5.fota", Offer(Region(spare: 2)).Container);
+        Assert.Equal("update.jojodiff-0.8.5.fota", Offer(Region(spare: 2), PatchFormat.Compact, PatchFormat.JojoDiff085).Container);
+        Assert.Equal("update.full.fota", Offer(Region(spare: 2), PatchFormat.Compact).Container);
+        Assert.Equal("update.full.fota", Offer(Region(spare: 3)).Container);
+        Assert.Contains($"planned for a region of {Region(spare: 3)}", Offer(Region(spare: 3)).Reason, StringComparison.Ordinal);
+        Assert.Equal(OfferKind.FullImage, UpdateOffer.Choose(manifest, "", region: Region(spare: 0)).Kind);
+        Assert.Equal(OfferKind.None, Offer(Region(spare: -1)).Kind);
+
+        UpdateOffer Offer(FlashRegion? region, params PatchFormat[] formats) =>
+            UpdateOffer.Choose(manifest, manifest.Patches[0].Base.Digest, formats.Length == 0 ? null : formats, region);
+    }
+
     [Theory]
     [InlineData("", "FotaFlash is empty")]
     [InlineData("50000", "no multiple of FotaSectorSize")]

@@ -27,22 +27,24 @@ public sealed class FleetTests : IDisposable
     [Fact]
     public async Task Each_version_of_the_fleet_gets_its_patch_or_the_image_and_the_whole_is_added_up()
     {
-        await File.WriteAllTextAsync(_folder["fleet.txt"], "# May\n1.2.0 3\n0.9.0,10 # old ones\n\n1.1.0\t2000\r\n1.0.0 40\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_folder["fleet.txt"], "# May\n1.2.0 3\n0.9.0,10 # old ones\n\n1.1.0\t2000\r\n1.0.0 40\n1.1.0 5 50x4096\n", TestContext.Current.CancellationToken);
 
         JsonElement answer = await AnswerAsync("--fleet", _folder["fleet.txt"]);
 
         const long Image = 24 * 1024;
         long near = SizeOf("update.fota"), far = SizeOf("update.from-1.0.0.fota"), full = SizeOf("update.full.fota");
-        Assert.Equal((Image, (10 * full) + (40 * far) + (2000 * near)), (answer.GetProperty("image").GetInt64(), answer.GetProperty("total").GetInt64()));
+        Assert.Equal((Image, (15 * full) + (40 * far) + (2000 * near)), (answer.GetProperty("image").GetInt64(), answer.GetProperty("total").GetInt64()));
         Assert.Equal(
             [
                 ("0.9.0", "full", "update.full.fota", full, 0),
                 ("1.0.0", "patch", "update.from-1.0.0.fota", far, 40 * (full - far)),
                 ("1.1.0", "patch", "update.fota", near, 2000 * (full - near)),
+                ("1.1.0", "full", "update.full.fota", full, 0),
                 ("1.2.0", "none", "", 0, 0),
             ],
             answer.GetProperty("fleet").EnumerateArray().Select(each => (
                 Text(each, "version"), Text(each, "update"), Text(each, "file"), each.GetProperty("size").GetInt64(), Number(each, "withoutBase"))));
+        Assert.Equal("50x4096", Text(answer.GetProperty("fleet")[3], "region"));
     }
 
     [Fact]
@@ -63,6 +65,8 @@ public sealed class FleetTests : IDisposable
     [InlineData("one 1", "line 1")]
     [InlineData("1.0.0 1\n1.0 2", "line 2 has 1.0.0 a second time")]
     [InlineData("1.0.0 -1", "line 1")]
+    [InlineData("1.0.0 1 50", "line 1")]
+    [InlineData("1.0.0 1 50x4096 1", "line 1")]
     public async Task What_lists_no_fleet_is_refused_with_its_line(string content, string what)
     {
         await File.WriteAllTextAsync(_folder["fleet.txt"], content, TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CliWrap;
 using CliWrap.Buffered;
 using Fota.Delta.InPlace;
 
@@ -33,6 +34,35 @@ public sealed class OneSlotTests(InstalledTool fota, ReleasedPackage package) : 
         Assert.Equal(region.Blocks - 2, runs.Sum(run => run.GetProperty("count").GetInt32()));
         BufferedCommandResult drawn = await fota.RunAsync("inspect", Update);
         Assert.Contains($"for devices with one slot too, of {region.Blocks} sectors", drawn.StandardOutput.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Inspect_serve_and_publish_say_which_devices_get_it()
+    {
+        FlashRegion region = Make();
+        await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", _folder["package"], "--port", "0"));
+        using var client = new HttpClient { BaseAddress = server.Address };
+        await using HawkbitStub hawkbit = await HawkbitStub.StartAsync();
+
+        JsonElement[] offers = [.. (await AnswerAsync("inspect", _folder["package"])).GetProperty("offers").EnumerateArray()];
+        BufferedCommandResult published = await fota.Prepare("publish", _folder["package"], "--key", package.PublicKey, "--to", "hawkbit", "--url", hawkbit.Address, "--user", "T1\\ci", "--password-env", "PASSWORD")
+            .WithEnvironmentVariables(variables => variables.Set("PASSWORD", "secret"))
+            .ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, ""), (published.ExitCode, published.StandardError));
+        Assert.Equal($"{region}", offers[0].GetProperty("region").GetString());
+        Assert.All(offers[1..], offer => Assert.False(offer.TryGetProperty("region", out _)));
+        Assert.Contains($"{region}", (await fota.RunAsync("inspect", _folder["package"])).StandardOutput, StringComparison.Ordinal);
+        Assert.Equal("update.fota", hawkbit.Metadata[$"fota.from.1.0.0.region.{region}"]);
+        Assert.Equal("patch", await OfferAsync(region));
+        Assert.Equal("full-image", await OfferAsync(new FlashRegion(region.BlockSize, region.Blocks + 1)));
+
+        async Task<string> OfferAsync(FlashRegion each)
+        {
+            using HttpResponseMessage answer = await client.GetAsync(
+                $"updates/{ReleasedPackage.ProductName}?from=1.0.0&region={each}", TestContext.Current.CancellationToken);
+            return Assert.Single(answer.Headers.GetValues("Fota-Offer"));
+        }
     }
 
     [Fact]

@@ -120,6 +120,8 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
     [InlineData("?from=1.1.0&formats=compact", "full-image", "update.full.fota")]
     [InlineData("?from=1.1.0&formats=next,jojodiff-0.8.5", "patch", "update.fota")]
     [InlineData("?from=1.1.0&formats=", "patch", "update.fota")]
+    [InlineData("?from=1.1.0&region=", "patch", "update.fota")]
+    [InlineData("?from=1.1.0&region=50x4096", "full-image", "update.full.fota")]
     [InlineData("?from=0.9.0", "full-image", "update.full.fota")]
     [InlineData("?from=", "full-image", "update.full.fota")]
     [InlineData("", "full-image", "update.full.fota")]
@@ -172,6 +174,15 @@ public class ServeTests(ServedPackage served, ReleasedPackage package) : IClassF
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("FOTA3", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_region_is_refused_with_its_code()
+    {
+        using HttpResponseMessage answer = await served.Client.GetAsync($"{Offer}?from=1.1.0&region=50x1000", Cancellation);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.StartsWith("FOTA1020", await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
     }
 
     [Theory]

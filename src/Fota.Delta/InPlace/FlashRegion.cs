@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Numerics;
 using Fota.Errors;
 
@@ -41,6 +43,27 @@ public sealed record FlashRegion
     public static bool Exists(long blockSize, long blocks) =>
         blockSize is >= MinBlockSize and <= MaxBlockSize && BitOperations.IsPow2(blockSize)
         && blocks is >= 1 and <= MaxBlocks && blockSize * blocks <= MaxSize;
+
+    /// <summary>Reads a region as <see cref="ToString"/> writes it: <c>50x4096</c> are 50 blocks of 4096 bytes.</summary>
+    /// <exception cref="FotaException">The text names no region.</exception>
+    public static FlashRegion Parse(string text) =>
+        TryParse(text, out FlashRegion? region) ? region : throw Impossible($"A region '{text}'", "Write blocks and bytes of a block, such as 50x4096.");
+
+    /// <summary>Reads a region as <see cref="ToString"/> writes it. Returns false where there is no such region.</summary>
+    public static bool TryParse(string text, [NotNullWhen(true)] out FlashRegion? region)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        region = text.Split('x') is [var blocks, var blockSize]
+            && int.TryParse(blocks, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            && int.TryParse(blockSize, NumberStyles.None, CultureInfo.InvariantCulture, out int size)
+            && Exists(size, count)
+            ? new(size, count)
+            : null;
+        return region is not null;
+    }
+
+    /// <summary>Blocks and bytes of a block, such as <c>50x4096</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Blocks}x{BlockSize}");
 
     /// <summary>Bytes of a block.</summary>
     public int BlockSize { get; }

@@ -44,6 +44,9 @@ public sealed record ManifestPatch(
     /// <summary>How devices with one slot apply it; null where it is for devices with two alone.</summary>
     public ManifestInPlace? InPlace { get; init; }
 
+    /// <summary>Whether it is for a device with one slot, in the region that it has. A device with two slots, which has none, takes any patch.</summary>
+    public bool IsFor(FlashRegion? region) => region is null || InPlace?.Region == region;
+
     /// <summary>The size of what the container carries: of the patch, and of the plan in front of it.</summary>
     internal ByteSize PayloadSize => new(Size.Bytes + (InPlace?.PlanBytes.Length ?? 0));
 

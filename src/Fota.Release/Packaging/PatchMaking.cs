@@ -41,7 +41,8 @@ internal static class PatchMaking
         ArchivedImage archived, byte[] source, FirmwareImage image, PatchFormat format, PackagingRequest request, CancellationToken cancellationToken)
     {
         // Both encoders apply the patch and compare before they return it; that for one slot in a modelled region of flash.
-        if (request.OneSlot is { } slot)
+        // What devices with two slots take alone needs no plan.
+        if (request.OneSlot is { } slot && format != PatchFormat.Compact)
         {
             InPlaceUpdate update = InPlaceEncoder.Encode(
                 source, image.Content.Span, slot.Region, format, cancellationToken: cancellationToken);

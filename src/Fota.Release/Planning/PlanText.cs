@@ -20,7 +20,7 @@ public static class PlanText
         if (request.Formats.Contains(PatchFormat.Compact))
             format += $" for {new ByteSize(request.Compact.Memory)} of RAM";
         if (request.OneSlot is { } slot)
-            format += $", applied in place in {slot.Region.Blocks} sectors of {slot.Region.BlockSize} bytes";
+            format += $", {(request.Formats.Contains(PatchFormat.Compact) ? "that in JojoDiff " : "")}applied in place in {slot.Region.Blocks} sectors of {slot.Region.BlockSize} bytes";
         foreach (ArchivedImage source in plan.Bases)
             yield return $"makes a patch ({format}) from {Base(plan, source)}";
         if (plan.Bases.Count == 0)

@@ -195,8 +195,8 @@ public sealed class ProjectSettings
             (int flash, int sector) = (_settings.Require(FotaSettings.Flash), _settings.Get(FotaSettings.SectorSize));
             if (sector <= 0 || flash % sector != 0)
                 throw Contradiction($"FotaFlash, {flash} bytes, is no multiple of FotaSectorSize, {sector} bytes.", "Give the size of whole sectors.");
-            if (_settings.Require(FotaSettings.PatchFormat).Contains(PatchFormat.Compact))
-                throw Contradiction("FotaSlots is 1, and compact patches need two slots.", "Set FotaPatchFormat to jojodiff-0.8.5.");
+            if (_settings.Require(FotaSettings.PatchFormat).All(format => format == PatchFormat.Compact))
+                throw Contradiction("FotaSlots is 1, and compact patches need two slots.", "Set FotaPatchFormat to jojodiff-0.8.5, or to jojodiff-0.8.5;compact for a fleet with both.");
             return new OneSlot(new FlashRegion(sector, flash / sector), _settings.Get(FotaSettings.SpareSectors));
         }
     }

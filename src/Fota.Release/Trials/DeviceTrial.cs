@@ -55,17 +55,18 @@ public sealed record DeviceTrial
         var results = new EmulationResult[containers.Length];
         for (int i = 0; i < containers.Length; i++)
         {
+            DeviceProfile device = DeviceFor(manifest.Patches[i], Device);
             var scenario = new UpdateScenario
             {
                 BaseImage = BaseImage(plan, manifest.Patches[i].Base),
                 UpdateContainer = containers[i],
                 CertsHeader = headerFile,
-                Device = Device,
+                Device = device,
                 // What a desk builds twice has one version; a release never has that of another.
                 AllowSameVersion = manifest.Patches[i].Base.Kind == BaseKind.Build,
             };
             results[i] = emulator.RunAsync(scenario, cancellationToken).GetAwaiter().GetResult();
-            results[i].EnsureUpdated(Device);
+            results[i].EnsureUpdated(device);
             if (RequireExecution)
                 results[i].EnsureExecuted();
         }
@@ -75,9 +76,12 @@ public sealed record DeviceTrial
             [.. manifest.Patches.Zip(results, (patch, result) => Line(patch, manifest, result))]);
     }
 
+    // A patch without a plan is for a device with two slots.
+    internal static DeviceProfile DeviceFor(ManifestPatch patch, DeviceProfile device) => patch.InPlace is null ? device with { RegionBlocks = 0 } : device;
+
     private string Line(ManifestPatch patch, UpdateManifest manifest, EmulationResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"emulated {patch.Base.Version} -> {manifest.Version}{(patch.Format == manifest.Patches[0].Format ? "" : $" in {patch.Format.Name()}")}: updated{(Device.RegionBlocks == 0 ? "" : " in place")}{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
+        $"emulated {patch.Base.Version} -> {manifest.Version}{(patch.Format == manifest.Patches[0].Format ? "" : $" in {patch.Format.Name()}")}: updated{(DeviceFor(patch, Device).RegionBlocks == 0 ? "" : " in place")}{(result.Executed ? "" : ", not executed: linked for other hardware")}; RAM {result.Ram.Total} of {Device.Ram} bytes, flash {result.Flash.Erases} erases, about {result.EstimatedTimeAt32MHz.TotalSeconds:0.0} s of computing at 32 MHz");
 
     private static byte[] BaseImage(PackagingPlan plan, ManifestBase wanted) =>
         plan.Sources.Find(plan.Request.Product, wanted)

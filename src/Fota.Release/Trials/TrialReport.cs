@@ -36,7 +36,7 @@ internal sealed record TrialReport(int Schema, string Inputs, string Product, st
     {
         var report = new TrialReport(
             CurrentSchema, inputs, manifest.Product.Name, manifest.Version.ToString(), TrialDevice.Of(device),
-            [.. manifest.Patches.Zip(results, (patch, result) => TriedPatch.Of(patch, result, device))]);
+            [.. manifest.Patches.Zip(results, (patch, result) => TriedPatch.Of(patch, result, DeviceTrial.DeviceFor(patch, device)))]);
         // The writer takes the line ends of the machine; the file is the same on all.
         return Encoding.UTF8.GetBytes(JsonSerializer.Serialize(report, TrialJson.Default.TrialReport).ReplaceLineEndings("\n") + "\n");
     }

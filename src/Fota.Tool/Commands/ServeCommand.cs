@@ -27,7 +27,7 @@ internal sealed class ServeCommand : FotaCommand
     public ServeCommand()
         : base(
             "serve",
-            "Serve updates over HTTP, read-only: /update.json and its files, and /updates/PRODUCT?from=VERSION-OR-SHA256 for devices, which may add &formats=compact,jojodiff-0.8.5: what they read.",
+            "Serve updates over HTTP, read-only: /update.json and its files, and /updates/PRODUCT?from=VERSION-OR-SHA256 for devices, which may add &formats=compact,jojodiff-0.8.5: what they read, and &region=50x4096: that they have one slot of so many blocks.",
             "fota serve bin/Release/fota",
             "fota serve releases --port 9000",
             "curl -OJ 'http://127.0.0.1:8080/updates/Blinky?from=1.0.0'")

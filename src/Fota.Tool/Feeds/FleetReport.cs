@@ -34,7 +34,7 @@ internal sealed record FleetReport(string Product, string Version, long Image, I
         foreach (FleetUpdate each in Fleet)
         {
             table.AddRow(
-                Markup.Escape(each.Version),
+                Markup.Escape(each.Region is null ? each.Version : $"{each.Version}, one slot of {each.Region}"),
                 each.Devices is { } devices ? Bytes(devices) : "",
                 Markup.Escape(each.File ?? "nothing: it is up to date"),
                 Bytes(each.Size),
@@ -56,15 +56,18 @@ internal sealed record FleetReport(string Product, string Version, long Image, I
 /// <param name="File">The file of the package; null where they get none.</param>
 /// <param name="Size">The bytes of the file, for each device.</param>
 /// <param name="WithoutBase">How many bytes more it would be if the base were dropped: for all devices, or for one where their number is not known.</param>
-internal sealed record FleetUpdate(string Version, long? Devices, string Update, string? File, long Size, long? WithoutBase)
+/// <param name="Region">The region of devices with one slot; null for two slots.</param>
+internal sealed record FleetUpdate(string Version, long? Devices, string Update, string? File, long Size, long? WithoutBase, string? Region = null)
 {
     /// <summary>Holds a version against a package. Of patches in several formats, it is the first: what devices get that do not say more.</summary>
-    public static FleetUpdate Of(UpdateManifest manifest, FleetEntry entry)
+    public static FleetUpdate Of(UpdateManifest manifest, FleetEntry entry) => Gets(manifest, entry) with { Region = entry.Region?.ToString() };
+
+    private static FleetUpdate Gets(UpdateManifest manifest, FleetEntry entry)
     {
         string version = entry.Version.ToString();
         if (entry.Version >= manifest.Version)
             return new(version, entry.Devices, "none", null, 0, null);
-        if (manifest.Patches.FirstOrDefault(patch => patch.Base.Version == entry.Version) is not { } patch)
+        if (manifest.Patches.FirstOrDefault(patch => patch.Base.Version == entry.Version && patch.IsFor(entry.Region)) is not { } patch)
             return new(version, entry.Devices, "full", PackageFiles.FullContainer, manifest.DownloadOf(null).Bytes, null);
         long download = manifest.DownloadOf(patch).Bytes, saved = manifest.DownloadOf(null).Bytes - download;
         return new(version, entry.Devices, "patch", patch.Container, download, saved * (entry.Devices ?? 1));

@@ -93,6 +93,9 @@ internal sealed class HawkbitTarget : IPublishTarget
         // The first patch from a base is in the format that a device reads which does not say.
         foreach (ManifestPatch patch in manifest.Patches.DistinctBy(patch => patch.Base.Digest))
             yield return ($"fota.from.{patch.Base.Version}", patch.Container);
+        // And for devices with one slot, the one that is planned for their region.
+        foreach (ManifestPatch patch in manifest.Patches.Where(patch => patch.InPlace is not null).DistinctBy(patch => patch.Base.Digest))
+            yield return ($"fota.from.{patch.Base.Version}.region.{patch.InPlace!.Region}", patch.Container);
     }
 
     private JsonObject Module(UpdateManifest manifest) => new()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Fota.Delta;
+using Fota.Delta.InPlace;
 using Fota.Errors;
 using Fota.Release.Publishing;
 using Microsoft.AspNetCore.Builder;
@@ -132,7 +133,7 @@ internal sealed class UpdateServer : IAsyncDisposable
         UpdateOffer offer;
         try
         {
-            offer = UpdateOffer.Choose(package.Manifest, context.Request.Query["from"], FormatsOf(context.Request.Query["formats"]));
+            offer = UpdateOffer.Choose(package.Manifest, context.Request.Query["from"], FormatsOf(context.Request.Query["formats"]), RegionOf(context.Request.Query["region"]));
         }
         catch (FotaException failure)
         {
@@ -158,6 +159,8 @@ internal sealed class UpdateServer : IAsyncDisposable
     private static IReadOnlyList<PatchFormat>? FormatsOf(string? names) => string.IsNullOrEmpty(names)
         ? null
         : [.. names.Split(',').Where(name => PatchFormats.TryParse(name, out _)).Select(name => PatchFormats.TryParse(name, out PatchFormat format) ? format : default)];
+
+    private static FlashRegion? RegionOf(string? text) => string.IsNullOrEmpty(text) ? null : FlashRegion.Parse(text);
 
     private static Task NotFoundAsync(HttpContext context)
     {

@@ -44,7 +44,7 @@ internal sealed class BasesStatusCommand : FotaCommand
         UpdateManifest manifest = new PackageReader(project.Settings.OutputDirectory).Manifest();
         IReadOnlyList<FleetEntry> entries = arguments.GetValue(_fleet) is { } file
             ? FleetEntry.Read(file)
-            : [.. (await VersionsAsync(arguments, project, cancellationToken)).Order().Select(version => new FleetEntry(version, null))];
+            : [.. (await VersionsAsync(arguments, project, cancellationToken)).Order().Select(version => new FleetEntry(version, null, null))];
         var result = FleetReport.Of(manifest, entries);
         terminal.Answer(result, ToolJson.Shapes.FleetReport, result.Draw);
         return 0;
