@@ -1,7 +1,7 @@
 #!/bin/bash
 # Prints the encoder's sizes, speed and memory beside other tools: the tables of docs/performance.md.
 #   benchmarks/run.sh            all tables, about two minutes
-#   benchmarks/run.sh corpus     one of: corpus, cold, growth, inplace, hostile
+#   benchmarks/run.sh corpus     one of: corpus, cold, growth, inplace, segments, hostile
 #   benchmarks/run.sh inner      the encoder's parts by BenchmarkDotNet; takes its options, such as --job short
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)

@@ -15,6 +15,9 @@ switch (args.FirstOrDefault())
     case "inplace":
         InPlaceBenchmark.Run();
         break;
+    case "segments":
+        SegmentBenchmark.Run();
+        break;
     case "hostile":
         HostileBenchmark.Run();
         break;
@@ -25,7 +28,7 @@ switch (args.FirstOrDefault())
         SingleRun.Report(args[1], args[2]);
         break;
     default:
-        Console.Error.WriteLine("usage: corpus | cold | growth | inplace | hostile | inner [BenchmarkDotNet options]");
+        Console.Error.WriteLine("usage: corpus | cold | growth | inplace | segments | hostile | inner [BenchmarkDotNet options]");
         return 2;
 }
 return 0;

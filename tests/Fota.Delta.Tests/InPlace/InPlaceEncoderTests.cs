@@ -9,6 +9,9 @@ public sealed class InPlaceEncoderTests
 {
     private const int BlockSize = 256;
 
+    /// <summary>On average, that for two slots included.</summary>
+    private const double MostEncodes = 3.5;
+
     public static TheoryData<string> HostileNames => [.. HostileInputs.All(1000).Select(input => input.Name)];
 
     [Theory]
@@ -18,14 +21,19 @@ public sealed class InPlaceEncoderTests
     {
         long oneSlot = 0;
         long twoSlots = 0;
+        int encodes = 0;
         foreach (FirmwarePair pair in Corpus.Pairs)
         {
-            InPlaceUpdate update = Encode(pair.Source, pair.Target, 4096, spare);
+            List<double> heard = [];
+            InPlaceUpdate update = Encode(pair.Source, pair.Target, 4096, spare, progress: new Recording(heard));
+            // Each encode hears a quarter; the last value says that all is done.
+            encodes += (int)Math.Ceiling(4 * heard[^2]);
             oneSlot += update.Patch.Length + update.Plan.ToBytes().Length;
             twoSlots += update.UnrestrictedSize;
         }
         Assert.InRange(twoSlots, 1, 1_069_335);
         Assert.True(oneSlot <= twoSlots * limit, $"{oneSlot} bytes for one slot, {twoSlots} for two.");
+        Assert.InRange<double>(encodes, 2 * Corpus.Pairs.Count, MostEncodes * Corpus.Pairs.Count);
     }
 
     [Theory]
@@ -108,11 +116,11 @@ public sealed class InPlaceEncoderTests
         Assert.Equal(1, values[^1]);
     }
 
-    private static InPlaceUpdate Encode(byte[] source, byte[] target, int blockSize, int spare, PatchFormat format = PatchFormats.Default)
+    private static InPlaceUpdate Encode(byte[] source, byte[] target, int blockSize, int spare, PatchFormat format = PatchFormats.Default, IProgress<double>? progress = null)
     {
         int blocks = (Math.Max(source.Length, target.Length) + blockSize - 1) / blockSize;
         return InPlaceEncoder.Encode(
-            source, target, new FlashRegion(blockSize, blocks + spare), format, cancellationToken: TestContext.Current.CancellationToken);
+            source, target, new FlashRegion(blockSize, blocks + spare), format, progress, TestContext.Current.CancellationToken);
     }
 
     private sealed class Recording(List<double> values) : IProgress<double>

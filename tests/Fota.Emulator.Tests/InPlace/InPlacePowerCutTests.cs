@@ -11,6 +11,8 @@ public class InPlacePowerCutTests
     private const int MostBoots = 4;
     private const int Endings = 5;
 
+    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("FOTA_SWEEP") == "all";
+
     private static readonly (int BlockSize, int Unit, int Erased)[] s_allGeometries =
     [
         .. from blockSize in new[] { 4 * KB, 2 * KB, KB }
@@ -19,7 +21,7 @@ public class InPlacePowerCutTests
            select (blockSize, unit, erased),
     ];
 
-    /// <summary>Pairs of released firmware, each in a geometry of its own.</summary>
+    /// <summary>Pairs of released firmware, each in a geometry of its own; with <c>FOTA_SWEEP=all</c> the first 16 KB of each in all of them.</summary>
     public static TheoryData<string, int, int, int> FirmwarePairs()
     {
         var data = new TheoryData<string, int, int, int>();
@@ -28,8 +30,8 @@ public class InPlacePowerCutTests
         {
             // No pair has the geometry of another, and all values of each kind are there.
             int own = 7 * next++ % s_allGeometries.Length;
-            (int blockSize, int unit, int erased) = s_allGeometries[own];
-            data.Add(pair.Name, blockSize, unit, erased);
+            foreach ((int blockSize, int unit, int erased) in s_isLong ? s_allGeometries : s_allGeometries[own..(own + 1)])
+                data.Add(pair.Name, blockSize, unit, erased);
         }
 
         return data;
@@ -51,8 +53,9 @@ public class InPlacePowerCutTests
     public async Task After_any_cut_firmware_is_updated_and_takes_the_next_update(string name, int blockSize, int unit, int erased)
     {
         FirmwarePair pair = Corpus.Pairs.Single(candidate => candidate.Name == name);
-        byte[] source = pair.Source[..Math.Min(48 * KB, pair.Source.Length)];
-        byte[] target = pair.Target[..Math.Min(44 * KB, pair.Target.Length)];
+        int size = (s_isLong ? 16 : 48) * KB;
+        byte[] source = pair.Source[..Math.Min(size, pair.Source.Length)];
+        byte[] target = pair.Target[..Math.Min(size - (4 * KB), pair.Target.Length)];
         AssertUnharmed(await SweepAsync(source, target, blockSize, spare: 2, unit, erased, pairs: false), pairs: false);
     }
 
@@ -64,10 +67,15 @@ public class InPlacePowerCutTests
         AssertUnharmed(await SweepAsync(source, target, blockSize, spare: 2, unit, erased, pairs: false), pairs: false);
     }
 
+    /// <summary>Spare blocks, program unit, erase value.</summary>
+    public static TheoryData<int, int, int> SmallGeometries()
+    {
+        var few = new TheoryData<int, int, int> { { 1, 8, 0xFF }, { 2, 8, 0xFF }, { 1, 32, 0x00 } };
+        return !s_isLong ? few : [.. from spare in Enumerable.Range(1, 3) from geometry in s_allGeometries[..6] select (spare, geometry.Unit, geometry.Erased)];
+    }
+
     [Theory]
-    [InlineData(1, 8, 0xFF)]
-    [InlineData(2, 8, 0xFF)]
-    [InlineData(1, 32, 0x00)]
+    [MemberData(nameof(SmallGeometries))]
     public async Task After_any_two_cuts_a_small_image_is_updated_and_takes_the_next_update(int spare, int unit, int erased)
     {
         (byte[] source, byte[] target) = StagedUpdate.Rearranged(3 * KB);

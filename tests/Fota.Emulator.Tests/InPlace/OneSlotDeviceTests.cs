@@ -9,6 +9,7 @@ public class OneSlotDeviceTests
 {
     private const int KB = 1024;
     private const int Endings = 5;
+    private const double MostInstructionsPerByte = 18;
 
     private static readonly byte[] s_old = Firmware.ForOtherHardware("1.0.0", 6 * KB);
     private static readonly byte[] s_new = Firmware.ForOtherHardware("1.1.0", (6 * KB) + 700);
@@ -27,6 +28,9 @@ public class OneSlotDeviceTests
         Assert.Equal(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(after)).ToLowerInvariant(), result.FinalImage);
         Assert.Equal("application 1.0.0\napplication 1.1.0\n", result.UartOutput);
         Assert.Equal(0, result.Flash.Violations);
+        double each = (double)result.InstructionsByPhase["patch"] / after.Length;
+        TestContext.Current.TestOutputHelper!.WriteLine(FormattableString.Invariant($"{each:0.0} instructions a byte to build and arrange {after.Length} bytes"));
+        Assert.InRange(each, 1, MostInstructionsPerByte);
     }
 
     /// <summary>Of two slots each would have 126 KB of it. The whole image moves, by more than its spare sectors.</summary>
