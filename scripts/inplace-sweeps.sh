@@ -3,7 +3,7 @@
 #
 #   scripts/inplace-sweeps.sh cuts       ten pairs of released firmware, each with blocks of 4, 2 and 1 KB, program units of 4, 8 and 32 bytes,
 #                                        erased to FF and to 00: the power goes at each operation, with five endings
-#   scripts/inplace-sweeps.sh pairs      small images, with one to three spare blocks: the power goes at every two operations
+#   scripts/inplace-sweeps.sh pairs      small images, with one and two spare blocks: the power goes at every two operations
 #   scripts/inplace-sweeps.sh damaged    a million damaged and forged updates
 #
 # Prints the sums. A failure ends it with 1.
