@@ -31,8 +31,17 @@ internal sealed class HawkbitStub : IAsyncDisposable
 
     public Dictionary<string, string> Metadata { get; } = [];
 
+    /// <summary>The keys of entries that devices do not see.</summary>
+    public HashSet<string> Hidden { get; } = [];
+
+    /// <summary>From then on an upload is not answered; what waits for it goes on when it has arrived.</summary>
+    public TaskCompletionSource? Hangs { get; set; }
+
     /// <summary>After so many uploads it answers with 500.</summary>
     public int UploadsUntilFailure { get; set; } = int.MaxValue;
+
+    /// <summary>Whether it says of each artifact that it is longer by one byte.</summary>
+    public bool WrongSizes { get; set; }
 
     /// <summary>What it answers to everything instead; null where it works.</summary>
     public (HttpStatusCode Status, string Text)? Answer { get; set; }
@@ -82,13 +91,19 @@ internal sealed class HawkbitStub : IAsyncDisposable
                 {
                     ["id"] = 1,
                     ["providedFilename"] = each.Key,
-                    ["size"] = each.Value.Length,
+                    ["size"] = each.Value.Length + (WrongSizes ? 1 : 0),
                     ["hashes"] = new JsonObject { ["sha256"] = Convert.ToHexStringLower(SHA256.HashData(each.Value)) },
                 })]).ToJsonString());
                 break;
             case ("POST", "/83/artifacts") when request.HasFormContentType:
                 if (UploadsUntilFailure-- <= 0)
                 {
+                    if (Hangs is not null)
+                    {
+                        Hangs.TrySetResult();
+                        await Task.Delay(Timeout.Infinite, context.RequestAborted);
+                    }
+
                     await Reply(context, 500, "{\"message\":\"store\\u001b[2J is full\"}");
                     break;
                 }
@@ -107,7 +122,15 @@ internal sealed class HawkbitStub : IAsyncDisposable
 
                 break;
             case ("GET", "/83/metadata"):
-                await Reply(context, 200, new JsonObject { ["content"] = new JsonArray([.. Metadata.Select(each => new JsonObject { ["key"] = each.Key, ["value"] = each.Value })]) }.ToJsonString());
+                await Reply(context, 200, new JsonObject { ["content"] = new JsonArray([.. Metadata.Select(each => new JsonObject { ["key"] = each.Key, ["value"] = each.Value, ["targetVisible"] = !Hidden.Contains(each.Key) })]) }.ToJsonString());
+                break;
+            case ("PUT", { } path) when IsJson(request) && path.StartsWith("/83/metadata/", StringComparison.Ordinal) && Metadata.ContainsKey(path["/83/metadata/".Length..]):
+                JsonNode entry = (await JsonNode.ParseAsync(request.Body))!;
+                string key = path["/83/metadata/".Length..];
+                Metadata[key] = entry["value"]!.GetValue<string>();
+                if (entry["targetVisible"]!.GetValue<bool>())
+                    Hidden.Remove(key);
+                await Reply(context, 200, "");
                 break;
             case ("POST", "/83/metadata") when IsJson(request):
                 foreach (JsonNode? each in await Body(request))

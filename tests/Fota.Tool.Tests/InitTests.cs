@@ -6,7 +6,7 @@ namespace Fota.Tool.Tests;
 
 /// <summary><c>fota init</c>: what it leaves is what the next commands take, and it replaces nothing.</summary>
 [Slow]
-public sealed class InitTests(InstalledTool fota) : IDisposable
+public sealed class InitTests(InstalledTool fota, ReleasedPackage package) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -55,6 +55,40 @@ public sealed class InitTests(InstalledTool fota) : IDisposable
         Assert.Equal("build/\n.fota\n/keys/update.key\n/fota/\n", await File.ReadAllTextAsync(_folder[".gitignore"], Cancellation));
     }
 
+    [Fact]
+    public async Task What_devices_run_is_the_first_release_and_the_first_package_has_a_patch_from_it()
+    {
+        // The image says its version itself; the next one is above it.
+        File.Copy(package.ImageOf("1.1.0"), _folder["shipped.bin"]);
+        File.Copy(package.ImageOf("1.2.0"), _folder["app.bin"]);
+
+        BufferedCommandResult init = await fota.RunAsync("init", _folder.Path, "--product", "Sensor", "--image", "app.bin", "--key", "--base", _folder["shipped.bin"], "--json");
+
+        Assert.Equal((0, ""), (init.ExitCode, init.StandardError));
+        JsonElement answer = JsonDocument.Parse(init.StandardOutput).RootElement;
+        Assert.Equal(("1.1.0", "release"), (answer.GetProperty("base").GetProperty("version").GetString(), answer.GetProperty("base").GetProperty("kind").GetString()));
+        Assert.Equal(["/keys/update.key", "/fota/"], Texts(answer.GetProperty("ignored")));
+        Assert.False(answer.TryGetProperty("adopt", out _));
+        BufferedCommandResult made = await fota.RunAsync("package", _folder.Path);
+        Assert.Equal((0, ""), (made.ExitCode, made.StandardError));
+        BufferedCommandResult verified = await fota.RunAsync("verify", _folder["fota"], "--key", _folder["keys/update.pub"], "--archive", _folder[".fota"], "--json");
+        Assert.Equal((0, ""), (verified.ExitCode, verified.StandardError));
+        Assert.Contains("update.diff", Texts(JsonDocument.Parse(verified.StandardOutput).RootElement.GetProperty("checked")));
+    }
+
+    [Fact]
+    public async Task An_image_that_lies_there_is_adopted_by_the_command_that_is_printed()
+    {
+        await File.WriteAllBytesAsync(_folder["my app.bin"], new byte[1000], Cancellation);
+
+        string adopt = JsonDocument.Parse((await fota.RunAsync("init", _folder.Path, "--product", "Sensor", "--image", "my app.bin", "--json")).StandardOutput)
+            .RootElement.GetProperty("adopt").GetString()!;
+
+        Assert.StartsWith("fota ", adopt, StringComparison.Ordinal);
+        BufferedCommandResult added = await Cli.Wrap("sh").WithArguments(["-c", $"'{fota.Command}'{adopt["fota".Length..]}"]).WithWorkingDirectory(_folder.Path).ExecuteBufferedAsync(Cancellation);
+        Assert.StartsWith("Sensor 1.0.0 is a base now", added.StandardOutput, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("fota.json", "FOTA7003")]
     [InlineData("keys/update.key", "FOTA2014")]
@@ -91,6 +125,7 @@ public sealed class InitTests(InstalledTool fota) : IDisposable
     [InlineData("FOTA3001", "init", "{0}", "--product", "")]
     [InlineData("FOTA7001", "init", "{0}", "--product", "Sensor", "--image", "")]
     [InlineData("FOTA7001", "init", "{0}", "--product", "Sensor", "--password-env", "SECRET")]
+    [InlineData("FOTA7001", "init", "{0}", "--product", "Sensor", "--base-version", "1.0.0")]
     public async Task What_cannot_be_meant_is_refused_with_its_code_and_leaves_nothing(string code, params string[] arguments)
     {
         BufferedCommandResult init = await fota.RunAsync([.. arguments.Select(each => each.Replace("{0}", _folder.Path, StringComparison.Ordinal))]);
@@ -98,6 +133,34 @@ public sealed class InitTests(InstalledTool fota) : IDisposable
         Assert.Equal(2, init.ExitCode);
         Assert.StartsWith($"error {code}: ", init.StandardError, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
+    [Theory]
+    [InlineData("FOTA3010", "--product", "Other")]
+    [InlineData("FOTA3011", "--product", "Sensor", "--base-version", "1.0.0")]
+    [InlineData("FOTA3026", "--product", "Sensor", "--version", "1.1.0")]
+    public async Task A_base_that_is_not_what_it_is_said_to_be_is_refused_and_leaves_nothing(string code, params string[] arguments)
+    {
+        BufferedCommandResult init = await fota.RunAsync(["init", _folder.Path, "--key", "--base", package.ImageOf("1.1.0"), .. arguments]);
+
+        Assert.Equal(1, init.ExitCode);
+        Assert.StartsWith($"error {code}: ", init.StandardError, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories), file => !file.EndsWith(".lock", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_base_that_does_not_say_its_version_needs_it_said()
+    {
+        await File.WriteAllBytesAsync(_folder["shipped.bin"], new byte[1000], Cancellation);
+        string[] arguments = ["init", _folder.Path, "--product", "Sensor", "--base", _folder["shipped.bin"]];
+
+        BufferedCommandResult unsaid = await fota.RunAsync(arguments);
+        Assert.StartsWith("error FOTA7001: ", unsaid.StandardError, StringComparison.Ordinal);
+        Assert.Equal([_folder["shipped.bin"]], Directory.EnumerateFileSystemEntries(_folder.Path));
+
+        BufferedCommandResult said = await fota.RunAsync([.. arguments, "--base-version", "1.4.2-rc.1"]);
+        Assert.Contains("archive with Sensor 1.4.2-rc.1, 1,000 bytes: patches start from it; commit it", said.StandardOutput, StringComparison.Ordinal);
+        Assert.Contains("\"FotaVersion\": \"1.5.0\"", await File.ReadAllTextAsync(_folder["fota.json"], Cancellation), StringComparison.Ordinal);
     }
 
     private static string[] Texts(JsonElement list) => [.. list.EnumerateArray().Select(each => each.GetString()!)];

@@ -95,7 +95,58 @@ public sealed class PublishTests(InstalledTool fota, ReleasedPackage package) : 
         Assert.NotEmpty(server.Metadata);
 
         server.Artifacts["update.diff"][0] ^= 1;
+        string differs = await RefusedAsync(1, "FOTA7032", Hawkbit(server));
+        Assert.Matches(@"another update\.diff of Sensor 1\.2\.0: [0-9,]+ bytes, SHA-256 [0-9a-f]{12}; the package's has [0-9,]+ bytes, SHA-256 [0-9a-f]{12}\. Nothing", differs);
+        server.Artifacts["update.diff"][0] ^= 1;
+        server.WrongSizes = true;
         await RefusedAsync(1, "FOTA7032", Hawkbit(server));
+    }
+
+    [Fact]
+    public async Task Metadata_that_devices_would_choose_wrongly_by_is_mended()
+    {
+        await using HawkbitStub server = await HawkbitStub.StartAsync();
+        Assert.All(await MetadataAsync([.. Hawkbit(server), "--dry-run"]), each => Assert.Equal("missing", each.State));
+        (string Key, string State)[] first = await MetadataAsync(Hawkbit(server));
+        Dictionary<string, string> right = new(server.Metadata);
+        server.Metadata["fota.full"] = "update.fota";
+        server.Metadata["team"] = "ours";
+        server.Hidden.Add("fota.from.1.1.0");
+        server.Metadata.Remove("fota.from.1.0.0");
+        server.Requests.Clear();
+
+        (string Key, string State)[] dry = await MetadataAsync([.. Hawkbit(server), "--dry-run"]);
+        Assert.All(server.Requests, request => Assert.StartsWith("GET ", request, StringComparison.Ordinal));
+        (string Key, string State)[] mended = await MetadataAsync(Hawkbit(server));
+
+        Assert.All(first, each => Assert.Equal("published", each.State));
+        Assert.Equal([("fota.full", "differs"), ("fota.from.1.1.0", "differs"), ("fota.from.1.0.0", "missing")], dry.Where(each => each.State != "present"));
+        Assert.Equal([("fota.full", "mended"), ("fota.from.1.1.0", "mended"), ("fota.from.1.0.0", "published")], mended.Where(each => each.State != "present"));
+        Assert.Empty(server.Hidden);
+        Assert.True(server.Metadata.Remove("team"));
+        Assert.Equal(right.OrderBy(each => each.Key, StringComparer.Ordinal), server.Metadata.OrderBy(each => each.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_says_what_is_published_and_the_next_run_goes_on()
+    {
+        await using HawkbitStub server = await HawkbitStub.StartAsync();
+        server.UploadsUntilFailure = 2;
+        server.Hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Command publish = Prepare(Hawkbit(server));
+        // Whoever runs the tests in the background of a script has SIGINT ignored, and every program below inherits that.
+        CommandTask<BufferedCommandResult> running = publish.WithTargetFile("env")
+            .WithArguments($"--default-signal=INT,QUIT \"{publish.TargetFilePath}\" {publish.Arguments}").ExecuteBufferedAsync(Cancellation);
+
+        await server.Hangs.Task.WaitAsync(Cancellation);
+        await Cli.Wrap("kill").WithArguments(["-INT", $"{running.ProcessId}"]).ExecuteAsync(Cancellation);
+        BufferedCommandResult cancelled = await running;
+
+        Assert.Equal((130, ""), (cancelled.ExitCode, cancelled.StandardOutput));
+        Assert.Equal($"cancelled; each file that was published is whole; run it again to go on{Environment.NewLine}", cancelled.StandardError);
+        Assert.Equal(s_files[..2].Order(StringComparer.Ordinal), server.Artifacts.Keys.Order(StringComparer.Ordinal));
+        server.UploadsUntilFailure = int.MaxValue;
+        Assert.Equal(s_files[..2], (await PublishedAsync(Hawkbit(server))).Where(each => each.State == "present").Select(each => each.File));
     }
 
     [Theory]
@@ -171,12 +222,16 @@ public sealed class PublishTests(InstalledTool fota, ReleasedPackage package) : 
     private Command Prepare(string[] arguments) => fota.Prepare(["publish", package.Folder, "--key", package.PublicKey, .. arguments])
         .WithEnvironmentVariables(variables => variables.Set("HAWKBIT_PASSWORD", "secret"));
 
-    private async Task<(string File, string State)[]> PublishedAsync(params string[] arguments)
+    private Task<(string File, string State)[]> PublishedAsync(params string[] arguments) => StatesAsync(arguments, "files", "file");
+
+    private Task<(string Key, string State)[]> MetadataAsync(params string[] arguments) => StatesAsync(arguments, "metadata", "key");
+
+    private async Task<(string, string)[]> StatesAsync(string[] arguments, string list, string name)
     {
         BufferedCommandResult result = await Prepare([.. arguments, "--json"]).ExecuteBufferedAsync(Cancellation);
         Assert.Equal((0, ""), (result.ExitCode, result.StandardError));
-        return [.. JsonDocument.Parse(result.StandardOutput).RootElement.GetProperty("files").EnumerateArray()
-            .Select(each => (each.GetProperty("file").GetString()!, each.GetProperty("state").GetString()!.ToLowerInvariant()))];
+        return [.. JsonDocument.Parse(result.StandardOutput).RootElement.GetProperty(list).EnumerateArray()
+            .Select(each => (each.GetProperty(name).GetString()!, each.GetProperty("state").GetString()!.ToLowerInvariant()))];
     }
 
     private async Task<string> RefusedAsync(int exitCode, string code, params string[] arguments)

@@ -43,6 +43,15 @@ public sealed class FirmwareImage
     /// <exception cref="FotaException">It is damaged (FOTA3018).</exception>
     public ImageWrapper? Wrapper => _wrapper.Value;
 
+    /// <summary>The version that the image says of itself, in its record or in a wrapper; null where it says none, or only the numbers of a prerelease.</summary>
+    /// <exception cref="FotaException">As <see cref="Info"/> and <see cref="Wrapper"/>.</exception>
+    public FirmwareVersion? StatedVersion => Info switch
+    {
+        null => Wrapper?.StatedVersion,
+        { Version: { Stage: VersionNumbers.ReleaseStage } numbers } => FirmwareVersion.Parse(numbers.ToString()),
+        _ => null,
+    };
+
     /// <summary>The file that the image was read from; null where it came as bytes.</summary>
     public ImageFile? File { get; private init; }
 

@@ -14,6 +14,9 @@ public static class SettingsFile
     /// <summary>What the file is called, in the folder that its relative paths start from.</summary>
     public const string Name = "fota.json";
 
+    /// <summary>Where the archive is, unless the file says otherwise.</summary>
+    public const string ArchiveFolder = ".fota";
+
     private const int MaxLength = 1 << 20;
     private const string SchemaName = "$schema";
 
@@ -24,7 +27,7 @@ public static class SettingsFile
     {
         [FotaSettings.OutputDir.Name] = "fota",
         [FotaSettings.HeaderDir.Name] = "fota/include",
-        [FotaSettings.ArchiveDir.Name] = ".fota",
+        [FotaSettings.ArchiveDir.Name] = ArchiveFolder,
     };
 
     /// <summary>The settings that a file may have: all but those that name targets of MSBuild.</summary>

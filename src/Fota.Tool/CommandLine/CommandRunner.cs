@@ -23,7 +23,7 @@ internal static class CommandRunner
             return RefuseCommandLine(parsed);
         int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         if (exitCode is Cancelled or Terminated)
-            await Console.Error.WriteLineAsync("cancelled; nothing was left half-written");
+            await Console.Error.WriteLineAsync($"cancelled; {((FotaCommand)parsed.CommandResult.Command).WhenCancelled}");
         return exitCode;
     }
 

@@ -57,6 +57,8 @@ internal sealed class PublishCommand : FotaCommand
             Add(option);
     }
 
+    public override string WhenCancelled => "each file that was published is whole; run it again to go on";
+
     public override async Task<int> ExecuteAsync(ParseResult arguments, Terminal terminal, CancellationToken cancellationToken)
     {
         RequireMeant(arguments);
@@ -71,6 +73,7 @@ internal sealed class PublishCommand : FotaCommand
             [
                 $"{result.Product} {result.Version} {(result.DryRun ? "would be" : "is")} at {result.Place}",
                 .. result.Files.Select(each => $"  {each.File}, {each.Size:N0} bytes: {Say(each.State)}"),
+                .. result.Metadata.Select(each => $"  {each.Key} = {each.Value}: {Say(each.State)}"),
             ]);
         return 0;
     }
@@ -98,6 +101,8 @@ internal sealed class PublishCommand : FotaCommand
     {
         PublishState.Present => "there already",
         PublishState.Missing => "not there yet",
+        PublishState.Mended => "was otherwise, and is mended",
+        PublishState.Differs => "is otherwise",
         _ => "published",
     };
 

@@ -11,20 +11,22 @@ internal sealed class FolderTarget(string root, UpdateManifest manifest) : IPubl
 {
     public string Place { get; } = Path.Combine(Path.GetFullPath(root), $"{Uri.EscapeDataString(manifest.Product.Name)}-{manifest.Version}");
 
-    public Task<IReadOnlyDictionary<string, string>> FindAsync(UpdateManifest manifest, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, FoundFile>> FindAsync(UpdateManifest manifest, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var found = new Dictionary<string, FoundFile>(StringComparer.Ordinal);
         if (Directory.Exists(Place))
         {
             foreach (string file in Directory.EnumerateFiles(Place))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (!FileReplacement.IsLeftover(file))
-                    found[Path.GetFileName(file)] = Sha256Digest.Of(InputFile.Read(file)).ToString();
+                if (FileReplacement.IsLeftover(file))
+                    continue;
+                byte[] content = InputFile.Read(file);
+                found[Path.GetFileName(file)] = new FoundFile(content.Length, Sha256Digest.Of(content).ToString());
             }
         }
 
-        return Task.FromResult<IReadOnlyDictionary<string, string>>(found);
+        return Task.FromResult<IReadOnlyDictionary<string, FoundFile>>(found);
     }
 
     public Task PutAsync(string file, byte[] content, string sha256, CancellationToken cancellationToken)
@@ -43,7 +45,8 @@ internal sealed class FolderTarget(string root, UpdateManifest manifest) : IPubl
         return Task.CompletedTask;
     }
 
-    public Task CompleteAsync(UpdateManifest manifest, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<IReadOnlyList<PublishedFact>> CompleteAsync(UpdateManifest manifest, bool dryRun, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<PublishedFact>>([]);
 
     public void Dispose()
     {

@@ -45,7 +45,7 @@ internal sealed class HawkbitTarget : IPublishTarget
 
     public string Place => _modules.GetLeftPart(UriPartial.Authority);
 
-    public async Task<IReadOnlyDictionary<string, string>> FindAsync(UpdateManifest manifest, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, FoundFile>> FindAsync(UpdateManifest manifest, CancellationToken cancellationToken)
     {
         string query = $"name=={Quoted(manifest.Product.Name)};version=={Quoted(manifest.Version.ToString())}";
         JsonNode? found = await AskAsync(HttpMethod.Get, $"?limit={MostFound}&q={Uri.EscapeDataString(query)}", null, cancellationToken);
@@ -56,13 +56,13 @@ internal sealed class HawkbitTarget : IPublishTarget
         if (own is null)
         {
             _create = module;
-            return new Dictionary<string, string>();
+            return new Dictionary<string, FoundFile>();
         }
 
         _module = Id(own);
         JsonNode? artifacts = await AskAsync(HttpMethod.Get, $"/{_module}/artifacts", null, cancellationToken);
         // A server that says no SHA-256 of a file cannot be asked whether it has the right one.
-        return ByName(artifacts, "providedFilename", each => Text(Field(each, "hashes"), "sha256").ToLowerInvariant());
+        return ByName(artifacts, "providedFilename", each => new FoundFile(Number(each, "size"), Text(Field(each, "hashes"), "sha256").ToLowerInvariant()));
     }
 
     public async Task PutAsync(string file, byte[] content, string sha256, CancellationToken cancellationToken)
@@ -72,14 +72,21 @@ internal sealed class HawkbitTarget : IPublishTarget
         await AskAsync(HttpMethod.Post, $"/{_module}/artifacts?filename={Uri.EscapeDataString(file)}&sha256sum={sha256}", form, cancellationToken);
     }
 
-    public async Task CompleteAsync(UpdateManifest manifest, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PublishedFact>> CompleteAsync(UpdateManifest manifest, bool dryRun, CancellationToken cancellationToken)
     {
-        JsonNode? there = await AskAsync(HttpMethod.Get, $"/{_module}/metadata?limit=500", null, cancellationToken);
-        Dictionary<string, string> known = ByName(Field(there, "content"), "key", each => Text(each, "value"));
-        JsonArray missing = [.. Metadata(manifest).Where(each => !known.ContainsKey(each.Key))
-            .Select(each => new JsonObject { ["key"] = each.Key, ["value"] = each.Value, ["targetVisible"] = true })];
+        // A dry run may find no module.
+        JsonNode? there = _module is null ? null : await AskAsync(HttpMethod.Get, $"/{_module}/metadata?limit={MostFound}", null, cancellationToken);
+        Dictionary<string, string?> known = _module is null ? [] : ByName(Field(there, "content"), "key", Visible);
+        PublishedFact[] facts = [.. Metadata(manifest).Select(each => new PublishedFact(each.Key, each.Value, StateOf(each.Key, each.Value, known, dryRun)))];
+        if (dryRun)
+            return facts;
+        // All that is there follows from the manifest, which is signed: what says otherwise was changed by hand, and devices would choose by it.
+        foreach (PublishedFact wrong in facts.Where(each => each.State == PublishState.Mended))
+            await AskAsync(HttpMethod.Put, $"/{_module}/metadata/{Uri.EscapeDataString(wrong.Key)}", Json(Entry(wrong)), cancellationToken);
+        JsonArray missing = [.. facts.Where(each => each.State == PublishState.Published).Select(Entry)];
         if (missing.Count > 0)
             await AskAsync(HttpMethod.Post, $"/{_module}/metadata", Json(missing), cancellationToken);
+        return facts;
     }
 
     public void Dispose() => _http.Dispose();
@@ -97,6 +104,18 @@ internal sealed class HawkbitTarget : IPublishTarget
         foreach (ManifestPatch patch in manifest.Patches.Where(patch => patch.InPlace is not null).DistinctBy(patch => patch.Base.Digest))
             yield return ($"fota.from.{patch.Base.Version}.region.{patch.InPlace!.Region}", patch.Container);
     }
+
+    private static PublishState StateOf(string key, string value, Dictionary<string, string?> known, bool dryRun)
+    {
+        if (!known.TryGetValue(key, out string? found))
+            return dryRun ? PublishState.Missing : PublishState.Published;
+        return found == value ? PublishState.Present : dryRun ? PublishState.Differs : PublishState.Mended;
+    }
+
+    private static JsonObject Entry(PublishedFact fact) => new() { ["key"] = fact.Key, ["value"] = fact.Value, ["targetVisible"] = true };
+
+    /// <summary>The value of an entry; null where devices do not see it.</summary>
+    private string? Visible(JsonNode? entry) => Field(entry, "targetVisible") is JsonValue seen && seen.TryGetValue(out bool isSeen) && isSeen ? Text(entry, "value") : null;
 
     private JsonObject Module(UpdateManifest manifest) => new()
     {
@@ -152,9 +171,9 @@ internal sealed class HawkbitTarget : IPublishTarget
 
     private JsonArray Items(JsonNode? list) => list is JsonArray items ? items : throw Unknown("there is no list where one should be");
 
-    private Dictionary<string, string> ByName(JsonNode? list, string name, Func<JsonNode?, string> valueOf)
+    private Dictionary<string, T> ByName<T>(JsonNode? list, string name, Func<JsonNode?, T> valueOf)
     {
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        var found = new Dictionary<string, T>(StringComparer.Ordinal);
         foreach (JsonNode? each in Items(list))
             found[Text(each, name)] = valueOf(each);
         return found;
@@ -165,7 +184,10 @@ internal sealed class HawkbitTarget : IPublishTarget
     private string Text(JsonNode? node, string name) =>
         Field(node, name) is JsonValue value && value.TryGetValue(out string? text) ? text : throw Unknown($"there is no text '{name}'");
 
-    private long Id(JsonNode? node) => Field(node, "id") is JsonValue value && value.TryGetValue(out long id) ? id : throw Unknown("a module has no number 'id'");
+    private long Id(JsonNode? node) => Number(node, "id");
+
+    private long Number(JsonNode? node, string name) =>
+        Field(node, name) is JsonValue value && value.TryGetValue(out long number) ? number : throw Unknown($"there is no number '{name}'");
 
     private static StringContent Json(JsonNode node) => new(node.ToJsonString(), Encoding.UTF8, "application/json");
 

@@ -51,6 +51,10 @@ internal sealed record EspImage : ImageWrapper
 
     public override string Version => _version;
 
+    // The text is free: a tag with a v, or the hash of a commit.
+    internal override FirmwareVersion? StatedVersion =>
+        FirmwareVersion.TryParse(_version.StartsWith('v') ? _version[1..] : _version, out FirmwareVersion? said) ? said : null;
+
     public override uint? SecurityCounter => _counter;
 
     public override IReadOnlyList<WrapperFact> Facts => _facts;
@@ -60,9 +64,7 @@ internal sealed record EspImage : ImageWrapper
 
     public static EspImage Read(ReadOnlySpan<byte> image) => new(image);
 
-    // The text is free: a tag with a v, or the hash of a commit.
-    internal override bool? IsOf(FirmwareVersion version) =>
-        FirmwareVersion.TryParse(_version.StartsWith('v') ? _version[1..] : _version, out FirmwareVersion? said) ? said.Equals(version) : null;
+    internal override bool? IsOf(FirmwareVersion version) => StatedVersion?.Equals(version);
 
     private int ReadSegments(ReadOnlySpan<byte> image, int count, out byte check)
     {

@@ -20,6 +20,9 @@ public abstract record ImageWrapper
     /// <summary>All that it says, for people: a name and a value each.</summary>
     public abstract IReadOnlyList<WrapperFact> Facts { get; }
 
+    /// <summary>What it says as a version; null where that is none.</summary>
+    internal abstract FirmwareVersion? StatedVersion { get; }
+
     /// <summary>Whether it says the same version; null where what it says is no version.</summary>
     internal abstract bool? IsOf(FirmwareVersion version);
 

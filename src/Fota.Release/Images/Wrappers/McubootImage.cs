@@ -53,6 +53,8 @@ internal sealed record McubootImage : ImageWrapper
 
     public override string Version => string.Create(CultureInfo.InvariantCulture, $"{_version.Major}.{_version.Minor}.{_version.Revision}+{_build}");
 
+    internal override FirmwareVersion? StatedVersion => FirmwareVersion.TryParse(Version, out FirmwareVersion? said) ? said : null;
+
     public override uint? SecurityCounter => _counter;
 
     public override IReadOnlyList<WrapperFact> Facts => _facts;
