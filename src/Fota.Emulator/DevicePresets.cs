@@ -13,6 +13,7 @@ public static class DevicePresets
         ["stm32l4"] = new() { Cpu = DeviceCpu.CortexM4, Ram = 96 * KB, Flash = 1024 * KB, SectorSize = 2 * KB, ProgramUnit = 8 },
         ["stm32f4"] = new() { Cpu = DeviceCpu.CortexM4, Ram = 192 * KB, Flash = 2048 * KB, SectorSize = 128 * KB, ProgramUnit = 4 },
         ["nrf52840"] = new() { Cpu = DeviceCpu.CortexM4, Ram = 256 * KB, Flash = 1024 * KB, SectorSize = 4 * KB, ProgramUnit = 4 },
+        ["nrf5340"] = new() { Cpu = DeviceCpu.CortexM33, Ram = 512 * KB, Flash = 1024 * KB, SectorSize = 4 * KB, ProgramUnit = 4 },
         ["rp2040"] = new() { Cpu = DeviceCpu.CortexM0, Ram = 256 * KB, Flash = 2048 * KB, SectorSize = 4 * KB, ProgramUnit = 4 },
     };
 

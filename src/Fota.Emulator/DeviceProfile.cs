@@ -15,6 +15,9 @@ public enum DeviceCpu
 
     /// <summary>Cortex-M4.</summary>
     CortexM4,
+
+    /// <summary>Cortex-M33, in its secure state, on a board with another memory map than the others.</summary>
+    CortexM33,
 }
 
 /// <summary>The device that is emulated. The default is a Cortex-M3 with 32 KB of RAM and 256 KB of flash.</summary>
@@ -58,8 +61,22 @@ public sealed record DeviceProfile
     {
         DeviceCpu.CortexM0 => "cortex-m0",
         DeviceCpu.CortexM4 => "cortex-m4",
+        DeviceCpu.CortexM33 => "cortex-m33",
         _ => "cortex-m3",
     };
+
+    /// <summary>QEMU's board with the core.</summary>
+    internal string Board => Cpu switch
+    {
+        DeviceCpu.CortexM4 => "mps2-an386",
+        DeviceCpu.CortexM33 => "mps2-an505",
+        _ => "mps2-an385",
+    };
+
+    /// <summary>Where the board has its RAM, and where it looks for the ROM when it starts: what src/device/board/cortexm/rom.ld asks for.</summary>
+    internal string BoardAddresses => Cpu == DeviceCpu.CortexM33
+        ? "--defsym=RAM_BASE=0x28000000,--defsym=ROM_ALIAS=0x10000000"
+        : "--defsym=RAM_BASE=0x20000000,--defsym=ROM_ALIAS=0";
 
     /// <summary>Reads a core's name as compilers write it, such as <c>cortex-m3</c>.</summary>
     /// <exception cref="FotaException">It is none that is emulated.</exception>
@@ -68,7 +85,8 @@ public sealed record DeviceProfile
         "CORTEX-M0" or "CORTEX-M0PLUS" or "CORTEX-M0+" => DeviceCpu.CortexM0,
         "CORTEX-M3" => DeviceCpu.CortexM3,
         "CORTEX-M4" => DeviceCpu.CortexM4,
-        _ => throw Invalid($"There is no emulated device with the core '{name}'.", "Use cortex-m0, cortex-m3 or cortex-m4."),
+        "CORTEX-M33" => DeviceCpu.CortexM33,
+        _ => throw Invalid($"There is no emulated device with the core '{name}'.", "Use cortex-m0, cortex-m3, cortex-m4 or cortex-m33."),
     };
 
     /// <summary>Refuses figures that make no device.</summary>

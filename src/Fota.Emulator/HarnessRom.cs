@@ -58,7 +58,7 @@ internal sealed class HarnessRom(EmulatorTools tools)
     private string[] Arguments(UpdateScenario scenario, string certs, string linkerScript, string[] sources, string output) =>
     [
         "-std=gnu99", "-mcpu=" + scenario.Device.CpuName, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections",
-        "--specs=nano.specs", "-nostartfiles", "-Wl,--gc-sections", "-T", linkerScript,
+        "--specs=nano.specs", "-nostartfiles", "-Wl,--gc-sections," + scenario.Device.BoardAddresses, "-T", linkerScript,
         "-I", Path.Combine(tools.MbedTls, "include"), .. s_sourceFolders.SelectMany(f => new[] { "-I", Path.Combine(tools.DeviceSources, f) }),
         "-I", Path.GetDirectoryName(certs)!, "-DMBEDTLS_CONFIG_FILE=\"fota_mbedtls_config.h\"",
         .. scenario.AllowSameVersion ? ["-DFOTA_ALLOW_SAME_VERSION"] : Array.Empty<string>(),

@@ -63,7 +63,7 @@ internal sealed class QemuRun(string qemu, string folder, string rom, string plu
 
     private string[] Arguments() =>
     [
-        "-M", (scenario.Device.Cpu == DeviceCpu.CortexM4 ? "mps2-an386" : "mps2-an385") + ",memory-backend=flash",
+        "-M", scenario.Device.Board + ",memory-backend=flash",
         "-object", $"memory-backend-file,id=flash,size=16M,mem-path={Escape(FlashPath)},share=on",
         "-display", "none", "-monitor", "none", "-net", "none",
         "-serial", "file:" + Escape(UartPath),

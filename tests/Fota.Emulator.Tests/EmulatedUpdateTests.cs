@@ -23,10 +23,11 @@ public class EmulatedUpdateTests
     [InlineData(DeviceCpu.CortexM0)]
     [InlineData(DeviceCpu.CortexM3)]
     [InlineData(DeviceCpu.CortexM4)]
+    [InlineData(DeviceCpu.CortexM33)]
     public async Task The_device_runs_the_old_version_installs_the_patch_and_runs_the_new_version(DeviceCpu cpu)
     {
-        byte[] before = await Firmware.CompileAsync("1.0.0");
-        byte[] after = await Firmware.CompileAsync("1.1.0");
+        byte[] before = await Firmware.CompileAsync("1.0.0", cpu: cpu);
+        byte[] after = await Firmware.CompileAsync("1.1.0", cpu: cpu);
 
         EmulationResult result = await RunAsync(before, UpdateKit.Update(before, after), new DeviceProfile { Cpu = cpu });
 
@@ -114,13 +115,14 @@ public class EmulatedUpdateTests
     [MemberData(nameof(Devices))]
     public async Task Each_device_that_has_a_name_updates(string name)
     {
-        byte[] before = await Firmware.CompileAsync("1.0.0");
-        byte[] after = await Firmware.CompileAsync("1.1.0");
+        DeviceProfile device = DevicePresets.Find(name);
+        byte[] before = await Firmware.CompileAsync("1.0.0", cpu: device.Cpu);
+        byte[] after = await Firmware.CompileAsync("1.1.0", cpu: device.Cpu);
 
-        EmulationResult result = await RunAsync(before, UpdateKit.Update(before, after), DevicePresets.Find(name));
+        EmulationResult result = await RunAsync(before, UpdateKit.Update(before, after), device);
 
         AssertUpdated(result, after);
-        result.EnsureUpdated(DevicePresets.Find(name));
+        result.EnsureUpdated(device);
         result.EnsureExecuted();
     }
 

@@ -18,14 +18,17 @@ internal static class Firmware
     /// <param name="define">A macro that makes it misbehave.</param>
     /// <param name="tableSize">Numbers in its table, two bytes each.</param>
     /// <param name="turn">How many of them stand at the table's end instead of its start, so that the rest moves.</param>
-    public static async Task<byte[]> CompileAsync(string version, string product = "Test", string? define = null, int tableSize = 4096, int turn = 0)
+    /// <param name="cpu">The core, and with it the board. An M0's code runs on an M3 and an M4 too.</param>
+    public static async Task<byte[]> CompileAsync(
+        string version, string product = "Test", string? define = null, int tableSize = 4096, int turn = 0, DeviceCpu cpu = DeviceCpu.CortexM0)
     {
         string folder = TemporaryFolder.UntilExit();
         WriteVersionHeader(folder, version, product, tableSize, turn);
         byte[] image = await LinkAsync(
             folder,
             [
-                "-std=gnu99", "-mcpu=cortex-m0", "-mthumb", "-Os", "-Wall", "-Wextra", "-Werror", "-nostdlib", "-nostartfiles",
+                "-std=gnu99", cpu == DeviceCpu.CortexM33 ? "-mcpu=cortex-m33" : "-mcpu=cortex-m0", "-mthumb", "-Os", "-Wall", "-Wextra", "-Werror", "-nostdlib", "-nostartfiles",
+                cpu == DeviceCpu.CortexM33 ? "-Wl,--defsym=FLASH_BASE=0x80000000,--defsym=RAM_BASE=0x28000000" : "-Wl,--defsym=FLASH_BASE=0x21000000,--defsym=RAM_BASE=0x20000000",
                 "-T", Path.Combine(s_folder, "application.ld"), "-I", folder, .. UpdateKit.Includes,
                 .. define is null ? Array.Empty<string>() : ["-D" + define],
                 Path.Combine(s_folder, "application.c"), "-lgcc",

@@ -92,7 +92,7 @@ public class PatcherCostTests
         string rom = Path.Combine(folder, "measure.elf");
         string[] sources = ["lib/fota_patch.c", "lib/fota_compact.c", "board/measure/measure.c", "board/cortexm/semihost.c", "board/cortexm/phases.c"];
         await RunAsync(UpdateKit.Tools.CrossCompiler, [
-            "-std=gnu99", "-mcpu=cortex-m3", "-mthumb", "-Os", "-ffunction-sections", "-Wl,--gc-sections", "--specs=nano.specs", "-nostartfiles",
+            "-std=gnu99", "-mcpu=cortex-m3", "-mthumb", "-Os", "-ffunction-sections", "-Wl,--gc-sections," + new DeviceProfile().BoardAddresses, "--specs=nano.specs", "-nostartfiles",
             "-T", Path.Combine(s_device, "board", "cortexm", "rom.ld"), "-I", Path.Combine(s_device, "lib"), .. sources.Select(s => Path.Combine(s_device, s)), "-o", rom]);
         string memory = Path.Combine(folder, "memory.bin");
         WriteJob(memory, old, patch, target, bufferSize, format);

@@ -149,7 +149,7 @@ public static class FotaSettings
         "The build also fails where the firmware was linked for other hardware, so that the emulated device installed it and did not run it",
         SettingText.Flag);
     public static readonly Setting<DeviceProfile> EmulateDevice = new("FotaEmulateDevice", "",
-        "The emulated device: `xdot`, `stm32l4`, `stm32f4`, `nrf52840` or `rp2040` (docs/device.md). Empty: a Cortex-M3 with 32 KB of RAM, and 256 KB of flash in sectors of 1 KB",
+        "The emulated device: `xdot`, `stm32l4`, `stm32f4`, `nrf52840`, `nrf5340` or `rp2040` (docs/device.md). Empty: a Cortex-M3 with 32 KB of RAM, and 256 KB of flash in sectors of 1 KB",
         DevicePresets.Find);
     public static readonly Setting<int> EmulateRam = new("FotaEmulateRam", "", "Its RAM, where that is another", SettingText.Memory);
     public static readonly Setting<int> EmulateFlash = new("FotaEmulateFlash", "", "Its flash", SettingText.Memory);
@@ -163,7 +163,7 @@ public static class FotaSettings
         "What its flash reads when erased: `0xFF`, or `0x00` as on STM32L0 and L1",
         SettingText.Fill);
     public static readonly Setting<DeviceCpu> EmulateCpu = new("FotaEmulateCpu", "",
-        "Its core: `cortex-m0`, `cortex-m3` or `cortex-m4`",
+        "Its core: `cortex-m0`, `cortex-m3`, `cortex-m4` or `cortex-m33`",
         DeviceProfile.ParseCpu);
     public static readonly Setting<string> MbedTlsDir = new("FotaMbedTlsDir", "",
         "The Mbed TLS 2.28 sources for it. Empty: the environment variable `FOTA_MBEDTLS_DIR`, or fetched once for each user from the Linux distribution's source package",

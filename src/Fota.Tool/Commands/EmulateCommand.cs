@@ -29,13 +29,13 @@ internal sealed class EmulateCommand : FotaCommand
 
     private readonly Option<string?> _certs = new("--certs") { Description = "update_certs.h with these keys, instead of --key", HelpName = "FILE" };
     private readonly Option<string?> _from = new("--from") { Description = "The version that the device runs, of those that the project made patches from", HelpName = "VERSION" };
-    private readonly Option<string?> _preset = new("--device") { Description = "xdot, stm32l4, stm32f4, nrf52840 or rp2040 (default: the project's FotaEmulateDevice, or a Cortex-M3 with 32 KB of RAM and 256 KB of flash)", HelpName = "NAME" };
+    private readonly Option<string?> _preset = new("--device") { Description = "xdot, stm32l4, stm32f4, nrf52840, nrf5340 or rp2040 (default: the project's FotaEmulateDevice, or a Cortex-M3 with 32 KB of RAM and 256 KB of flash)", HelpName = "NAME" };
     private readonly Option<string?> _ram = new("--ram") { Description = "RAM, where the device has other than that (default: the project's FotaEmulateRam)", HelpName = "SIZE" };
     private readonly Option<string?> _flash = new("--flash") { Description = "The same of its flash", HelpName = "SIZE" };
     private readonly Option<string?> _sector = new("--sector-size") { Description = "Bytes that the flash erases at once", HelpName = "SIZE" };
     private readonly Option<string?> _programUnit = new("--program-unit") { Description = "Bytes that it programs at once: 4, 8, 16 or 32", HelpName = "SIZE" };
     private readonly Option<string?> _eraseValue = new("--erase-value") { Description = "What it reads when erased: 0xFF or 0x00", HelpName = "BYTE" };
-    private readonly Option<string?> _cpu = new("--cpu") { Description = "cortex-m0, cortex-m3 or cortex-m4", HelpName = "NAME" };
+    private readonly Option<string?> _cpu = new("--cpu") { Description = "cortex-m0, cortex-m3, cortex-m4 or cortex-m33", HelpName = "NAME" };
     private readonly Option<string?> _slots = new("--slots") { Description = "1: the device replaces the image in the one slot that the update's plan is for; 2: it has two (default: the project's FotaSlots, or 2)", HelpName = "N" };
     private readonly Option<string?> _cut = new("--cut") { Description = "Cut the power and see whether the device recovers: every (each flash operation; some minutes), random:N (N of them), or the number of one; each cut has five endings", HelpName = "WHEN" };
     private readonly Option<bool> _rollback = new("--rollback") { Description = "The new version never confirms: the old one must come back" };

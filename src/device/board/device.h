@@ -11,9 +11,15 @@
 
 #include "fota_port.h"
 
+/* The board with a Cortex-M33 has its large memories elsewhere than those with an M3 and an M4. */
+#ifdef __ARM_ARCH_8M_MAIN__
+#define FLASH_BASE 0x80000000u
+#define RAM_BASE 0x28000000u
+#else
 #define FLASH_BASE 0x21000000u
-#define FLASH_MAX_SIZE 0x00200000u
 #define RAM_BASE 0x20000000u
+#endif
+#define FLASH_MAX_SIZE 0x00200000u
 #define RAM_MAX_SIZE 0x00100000u
 #define ROM_SIZE 0x00040000u
 

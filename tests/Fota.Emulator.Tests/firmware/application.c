@@ -7,9 +7,14 @@ FOTA_IMAGE_INFO();
 
 extern uint32_t stack_end[];
 
-#define UART0_DATA (*(volatile uint32_t *)0x40004000u)
-#define UART0_CONTROL (*(volatile uint32_t *)0x40004008u)
-#define UART0_DIVISOR (*(volatile uint32_t *)0x40004010u)
+#ifdef __ARM_ARCH_8M_MAIN__
+#define UART0 0x40200000u
+#else
+#define UART0 0x40004000u
+#endif
+#define UART0_DATA (*(volatile uint32_t *)UART0)
+#define UART0_CONTROL (*(volatile uint32_t *)(UART0 + 0x08u))
+#define UART0_DIVISOR (*(volatile uint32_t *)(UART0 + 0x10u))
 
 /* Something that fills flash and differs between versions. */
 const uint16_t table[FOTA_TABLE_SIZE] = {FOTA_TABLE};

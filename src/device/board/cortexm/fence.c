@@ -10,6 +10,25 @@ enum { REGION_ROM, REGION_RAM, REGION_FLASH, REGION_HARNESS, REGION_PERIPHERALS 
 enum { READ_ONLY = 6, READ_WRITE = 3, NO_EXECUTE = 1 << 4 };
 
 #define PERIPHERALS_BASE 0x40000000u
+
+#ifdef __ARM_ARCH_8M_MAIN__
+#define PERIPHERALS_SIZE 0x20000000u /* both their aliases: at reset all of the board is secure */
+
+enum { ANY_PRIVILEGE = 1, NO_WRITES = 2 };
+
+/* Of MAIR0: cached memory, and devices. */
+enum { NORMAL = 0, DEVICE = 1, ATTRIBUTES = 0x00FF };
+
+/* A region is any number of 32 bytes. */
+static void set_region(uint32_t number, uint32_t base, uint32_t size, uint32_t access)
+{
+    uint32_t rights = ANY_PRIVILEGE | ((access & 7) == READ_ONLY ? NO_WRITES : 0);
+
+    MPU_RNR = number;
+    MPU_RBAR = base | rights << 1 | access >> 4;
+    MPU_RLAR = ((base + size - 1) & ~31u) | (number == REGION_PERIPHERALS ? DEVICE : NORMAL) << 1 | 1;
+}
+#else
 #define PERIPHERALS_SIZE 0x00100000u
 
 /* A region is a power of two; eighths of it can be left out. */
@@ -27,6 +46,7 @@ static void set_region(uint32_t number, uint32_t base, uint32_t size, uint32_t a
     MPU_RBAR = base;
     MPU_RASR = (access >> 4) << 28 | (access & 7) << 24 | 1u << 17 | left_out << 8 | (log2 - 1) << 1 | 1;
 }
+#endif
 
 static void barrier(void)
 {
@@ -45,6 +65,9 @@ void fence_flash_writable(int writable)
 
 void fence_close(void)
 {
+#ifdef __ARM_ARCH_8M_MAIN__
+    MPU_MAIR0 = ATTRIBUTES;
+#endif
     set_region(REGION_ROM, 0, ROM_SIZE, READ_ONLY);
     set_region(REGION_RAM, RAM_BASE, CONTROL->ram_size, READ_WRITE | NO_EXECUTE);
     set_region(REGION_HARNESS, HARNESS_BASE, HARNESS_SIZE, READ_WRITE | NO_EXECUTE);

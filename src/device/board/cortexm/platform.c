@@ -68,8 +68,8 @@ void platform_start_application(void)
                      : "memory");
 }
 
-/* The watchdog counts at 25 MHz of the host's time, and is generous: the host may be busy with other things. */
-enum { WATCHDOG_CYCLES = 25000000 / 2 * 5 };
+/* The watchdog counts the host's time, and is generous: the host may be busy with other things. */
+enum { WATCHDOG_CYCLES = WATCHDOG_HERTZ / 2 * 5 };
 
 void platform_watchdog(int on)
 {

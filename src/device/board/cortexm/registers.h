@@ -1,4 +1,4 @@
-/* The core's registers that the harness uses (ARMv7-M Architecture Reference Manual, B3.2). */
+/* The core's registers that the harness uses (ARMv7-M Architecture Reference Manual, B3.2; ARMv8-M, D1.2). */
 #ifndef REGISTERS_H
 #define REGISTERS_H
 
@@ -23,10 +23,20 @@
 #define MPU_RNR REGISTER(0xE000ED98)
 #define MPU_RBAR REGISTER(0xE000ED9C)
 #define MPU_RASR REGISTER(0xE000EDA0)
+/* ARMv8-M: the end of a region in place of its size. */
+#define MPU_RLAR REGISTER(0xE000EDA0)
+#define MPU_MAIR0 REGISTER(0xE000EDC0)
 
 /* The board's watchdog (Arm CMSDK, DDI 0479): an NMI when it expires, a reset when it expires again. */
-#define WATCHDOG_LOAD REGISTER(0x40008000)
-#define WATCHDOG_CONTROL REGISTER(0x40008008)
+#ifdef __ARM_ARCH_8M_MAIN__
+#define WATCHDOG_BASE 0x50081000 /* the secure one: only its interrupt is an NMI */
+#define WATCHDOG_HERTZ 20000000
+#else
+#define WATCHDOG_BASE 0x40008000
+#define WATCHDOG_HERTZ 25000000
+#endif
+#define WATCHDOG_LOAD REGISTER(WATCHDOG_BASE)
+#define WATCHDOG_CONTROL REGISTER(WATCHDOG_BASE + 8)
 #define WATCHDOG_INTERRUPT_AND_RESET 3u
 
 #endif

@@ -79,7 +79,7 @@ __attribute__((section(".vectors"), used)) static const vector vectors[16] = {
     Fault_Handler,
     Fault_Handler,
     Fault_Handler,
-    0,
+    Fault_Handler, /* ARMv8-M: security */
     0,
     0,
     0,
