@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text.Json;
 using Fota.Delta;
 
@@ -66,13 +65,12 @@ public class CompactPatcherTests
         }
     }
 
-    /// <summary>FOTA_MUTANT_ROUNDS asks for more of them than the suite has time for: docs/device.md has the command.</summary>
     [Theory]
     [InlineData(false, 20_000)]
     [InlineData(true, 2_000)]
     public async Task The_managed_decoder_and_the_device_say_the_same_of_damaged_patches_and_make_the_same_target(bool bigEndian, int count)
     {
-        int rounds = int.Parse(Environment.GetEnvironmentVariable("FOTA_MUTANT_ROUNDS") ?? "1", CultureInfo.InvariantCulture);
+        int rounds = Sweep.Of(sample: 1, whole: 50);
         Random random = new(21);
         SortedDictionary<int, int> seen = [];
         for (int round = 0; round < rounds; round++)

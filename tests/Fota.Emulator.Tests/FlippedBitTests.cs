@@ -11,7 +11,7 @@ public class FlippedBitTests
     [Fact]
     public async Task A_flipped_bit_anywhere_in_a_downloaded_patch_leaves_the_old_or_the_new_version()
     {
-        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(s_old, s_new).ToByteArray()), "download", 1);
+        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(s_old, s_new).ToByteArray()), "download", Sweep.Of(sample: 5, whole: 1));
 
         AssertHarmless(report);
     }
@@ -19,7 +19,7 @@ public class FlippedBitTests
     [Fact]
     public async Task A_flipped_bit_anywhere_in_a_downloaded_image_leaves_the_old_or_the_new_version()
     {
-        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(null, s_new).ToByteArray()), "download", 3);
+        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(null, s_new).ToByteArray()), "download", Sweep.Of(sample: 11, whole: 3));
 
         AssertHarmless(report);
     }
@@ -27,7 +27,7 @@ public class FlippedBitTests
     [Fact]
     public async Task A_bit_that_flips_in_slot_1_after_its_check_never_runs()
     {
-        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(s_old, s_new).ToByteArray()), "slot", 3);
+        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(s_old, s_new).ToByteArray()), "slot", Sweep.Of(sample: 11, whole: 3));
 
         AssertHarmless(report);
     }
@@ -45,7 +45,7 @@ public class FlippedBitTests
     [Fact]
     public async Task A_flipped_bit_in_the_marks_at_any_time_of_the_update_does_no_harm()
     {
-        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(s_old, s_new).ToByteArray()), "marks", 5);
+        JsonElement report = await FlipAsync(Scenario(UpdateKit.Update(s_old, s_new).ToByteArray()), "marks", Sweep.Of(sample: 31, whole: 5));
 
         AssertHarmless(report);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
@@ -11,8 +10,8 @@ internal static class NativeDevice
     private static readonly Lazy<Task<string>> s_built = new(BuildAsync);
     private static readonly Lazy<Task<string>> s_builtBigEndian = new(BuildBigEndianAsync);
 
-    /// <summary>How many operations after a cut the power goes once more, at each of them: <c>FOTA_CUT_WINDOW</c>, 5 unless it is set.</summary>
-    public static int CutWindow { get; } = int.Parse(Environment.GetEnvironmentVariable("FOTA_CUT_WINDOW") ?? "5", CultureInfo.InvariantCulture);
+    /// <summary>How many operations after a cut the power goes once more, at each of them.</summary>
+    public static int CutWindow { get; } = Sweep.Of(sample: 2, whole: 12);
 
     /// <summary>Runs one of the programs of src/device/board/native, and reads the JSON object that it ends with.</summary>
     public static async Task<(JsonElement Report, string Messages)> RunAsync(string program, params string[] arguments) =>

@@ -59,7 +59,7 @@ public class PowerCutTests
             NewVersionFails = true,
         };
 
-        JsonElement report = await SweepAsync(scenario, window: 0);
+        JsonElement report = await SweepAsync(scenario, window: 0, Sweep.Of(sample: 3, whole: 1));
 
         Assert.InRange(report.GetProperty("operations").GetInt32(), 700, 2000);
         Assert.Equal(0, report.GetProperty("failures").GetInt32());

@@ -1,15 +1,14 @@
-using System.Globalization;
 using System.Text.Json;
 using Fota.Delta.InPlace;
 
 namespace Fota.Emulator.Tests.InPlace;
 
-/// <summary>Damaged and forged updates in place: as many as <c>FOTA_DAMAGED_UPDATES</c> says.</summary>
+/// <summary>Damaged and forged updates in place.</summary>
 public class HostileInPlaceTests
 {
     private const int BlockSize = 1024;
 
-    private static readonly int s_runs = int.Parse(Environment.GetEnvironmentVariable("FOTA_DAMAGED_UPDATES") ?? "200000", CultureInfo.InvariantCulture);
+    private static readonly int s_runs = Sweep.Of(sample: 100_000, whole: 1_000_000);
 
     [Fact]
     public async Task No_damaged_or_forged_update_touches_the_image_unless_the_signed_one_results()

@@ -11,8 +11,6 @@ public class InPlacePowerCutTests
     private const int MostBoots = 4;
     private const int Endings = 5;
 
-    private static readonly bool s_isLong = Environment.GetEnvironmentVariable("FOTA_SWEEP") == "all";
-
     private static readonly (int BlockSize, int Unit, int Erased)[] s_allGeometries =
     [
         .. from blockSize in new[] { 4 * KB, 2 * KB, KB }
@@ -21,17 +19,19 @@ public class InPlacePowerCutTests
            select (blockSize, unit, erased),
     ];
 
-    /// <summary>Pairs of released firmware, each in a geometry of its own; with <c>FOTA_SWEEP=all</c> the first 16 KB of each in all of them.</summary>
-    public static TheoryData<string, int, int, int> FirmwarePairs()
+    /// <summary>Pairs of released firmware, each in a geometry of its own; in the whole sweep the first 16 KB of each in all of them too.</summary>
+    public static TheoryData<string, int, int, int, int> FirmwarePairs()
     {
-        var data = new TheoryData<string, int, int, int>();
+        var data = new TheoryData<string, int, int, int, int>();
         int next = 0;
-        foreach (FirmwarePair pair in Corpus.Pairs.Where((_, i) => i % 3 != 1).Take(10))
+        foreach (FirmwarePair pair in Corpus.Pairs.Where((_, i) => i % 3 != 1).Take(Sweep.Of(sample: 4, whole: 10)))
         {
             // No pair has the geometry of another, and all values of each kind are there.
             int own = 7 * next++ % s_allGeometries.Length;
-            foreach ((int blockSize, int unit, int erased) in s_isLong ? s_allGeometries : s_allGeometries[own..(own + 1)])
-                data.Add(pair.Name, blockSize, unit, erased);
+            (int blockSize, int unit, int erased) = s_allGeometries[own];
+            data.Add(pair.Name, 48 * KB, blockSize, unit, erased);
+            foreach ((blockSize, unit, erased) in Sweep.IsWhole ? s_allGeometries : [])
+                data.Add(pair.Name, 16 * KB, blockSize, unit, erased);
         }
 
         return data;
@@ -50,10 +50,9 @@ public class InPlacePowerCutTests
 
     [Theory]
     [MemberData(nameof(FirmwarePairs))]
-    public async Task After_any_cut_firmware_is_updated_and_takes_the_next_update(string name, int blockSize, int unit, int erased)
+    public async Task After_any_cut_firmware_is_updated_and_takes_the_next_update(string name, int size, int blockSize, int unit, int erased)
     {
         FirmwarePair pair = Corpus.Pairs.Single(candidate => candidate.Name == name);
-        int size = (s_isLong ? 16 : 48) * KB;
         byte[] source = pair.Source[..Math.Min(size, pair.Source.Length)];
         byte[] target = pair.Target[..Math.Min(size - (4 * KB), pair.Target.Length)];
         AssertUnharmed(await SweepAsync(source, target, blockSize, spare: 2, unit, erased, pairs: false), pairs: false);
@@ -70,8 +69,9 @@ public class InPlacePowerCutTests
     /// <summary>Spare blocks, program unit, erase value.</summary>
     public static TheoryData<int, int, int> SmallGeometries()
     {
-        var few = new TheoryData<int, int, int> { { 1, 8, 0xFF }, { 2, 8, 0xFF }, { 1, 32, 0x00 } };
-        return !s_isLong ? few : [.. from spare in Enumerable.Range(1, 2) from geometry in s_allGeometries[..6] select (spare, geometry.Unit, geometry.Erased)];
+        return Sweep.IsWhole
+            ? [.. from spare in Enumerable.Range(1, 2) from geometry in s_allGeometries[..6] select (spare, geometry.Unit, geometry.Erased)]
+            : new() { { 1, 8, 0xFF }, { 2, 32, 0x00 } };
     }
 
     [Theory]
