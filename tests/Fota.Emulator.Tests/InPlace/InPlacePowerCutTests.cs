@@ -28,9 +28,8 @@ public class InPlacePowerCutTests
         {
             // No pair has the geometry of another, and all values of each kind are there.
             int own = 7 * next++ % s_allGeometries.Length;
-            (int blockSize, int unit, int erased) = s_allGeometries[own];
-            data.Add(pair.Name, 48 * KB, blockSize, unit, erased);
-            foreach ((blockSize, unit, erased) in Sweep.IsWhole ? s_allGeometries : [])
+            data.Add(pair.Name, 48 * KB, s_allGeometries[own].BlockSize, s_allGeometries[own].Unit, s_allGeometries[own].Erased);
+            foreach ((int blockSize, int unit, int erased) in Sweep.IsWhole ? s_allGeometries : [])
                 data.Add(pair.Name, 16 * KB, blockSize, unit, erased);
         }
 

@@ -10,7 +10,7 @@ internal static class OneSlotSweep
 
     /// <summary>Cuts an update at each operation with all endings, and again up to <paramref name="window"/> operations later. A changed bootloader ends it with its first failure.</summary>
     public static async Task<JsonElement> RunAsync(
-        byte[] from, byte[] to, int sector, int unit, byte erased, int window, params (string File, string Text, string Instead)[] edits)
+        byte[] from, byte[] to, int sector, int unit, byte erased, int window, int stride = 1, params (string File, string Text, string Instead)[] edits)
     {
         FlashRegion region = Region(from, to, sector, spare: 2);
         var scenario = new UpdateScenario
@@ -24,10 +24,9 @@ internal static class OneSlotSweep
         string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
         await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
         string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
-        string[] arguments = [flash, nextFile, $"{window}"];
         (JsonElement report, string messages) = edits.Length == 0
-            ? await NativeDevice.RunAsync("power_cuts", arguments)
-            : await NativeDevice.RunChangedAsync(edits, "power_cuts", [.. arguments, "1"]);
+            ? await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}", "1000000", $"{stride}")
+            : await NativeDevice.RunChangedAsync(edits, "power_cuts", flash, nextFile, $"{window}", "1", $"{stride}");
         TestContext.Current.TestOutputHelper?.WriteLine(report + "\n" + messages);
         return report;
     }

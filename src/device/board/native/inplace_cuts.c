@@ -87,6 +87,12 @@ static void try_cuts(uint32_t at, cut_ending ending, uint32_t second, cut_ending
                 fault);
 }
 
+/* A broken rule is found when one run finds it. */
+static int has_found_fault(void)
+{
+    return board.fault != FAULT_NONE && failures > 0;
+}
+
 static void try_all(uint32_t operations, int pairs)
 {
     uint32_t at;
@@ -94,7 +100,7 @@ static void try_all(uint32_t operations, int pairs)
     int ending;
     int second_ending;
 
-    for (at = 1; at <= operations; at++) {
+    for (at = 1; at <= operations && !has_found_fault(); at++) {
         for (ending = 0; ending < CUT_ENDINGS; ending++) {
             try_cuts(at, (cut_ending)ending, 0, CUT_BEFORE);
             for (second = 1; pairs && second <= operations; second++) {
