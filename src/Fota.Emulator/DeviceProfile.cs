@@ -44,8 +44,15 @@ public sealed record DeviceProfile
     /// <summary>Bytes of such a block: a sector, or several.</summary>
     public int RegionBlockSize { get; init; }
 
-    /// <summary>Bytes that are erased at once: 256 bytes to 128 KB, a power of two.</summary>
-    public int SectorSize { get; init; } = KB;
+    /// <summary>What is erased at once: sectors of 256 bytes to 128 KB, each a power of two.</summary>
+    public SectorMap Sectors { get; init; } = new(new SectorRun(KB, null));
+
+    /// <summary>Bytes of the sectors; of the largest where they differ.</summary>
+    public int SectorSize
+    {
+        get => Sectors.Largest;
+        init => Sectors = new SectorMap(new SectorRun(value, null));
+    }
 
     /// <summary>Bytes that are programmed at once: 4, 8, 16 or 32.</summary>
     public int ProgramUnit { get; init; } = 8;
@@ -93,7 +100,8 @@ public sealed record DeviceProfile
     /// <exception cref="FotaException">A figure is out of its range.</exception>
     internal void Check()
     {
-        RequirePowerOfTwo("sector size", SectorSize, 256, MostSector);
+        foreach (SectorRun run in Sectors.Runs)
+            RequirePowerOfTwo("sector size", run.Size, 256, MostSector);
         RequirePowerOfTwo("program unit", ProgramUnit, 4, 32);
         if (RegionBlocks != 0)
             RequirePowerOfTwo("block", RegionBlockSize, SectorSize, MostFlash);
@@ -101,6 +109,7 @@ public sealed record DeviceProfile
         RequireRange("flash", Flash, 16 * KB, MostFlash);
         RequireEighths("RAM", Ram);
         RequireEighths("flash", Flash);
+        Sectors.Within(Flash);
         if (EraseValue is not (0x00 or 0xFF))
             throw Invalid($"Erased flash cannot read 0x{EraseValue:X2}.", "Give 0xFF or 0x00.");
     }

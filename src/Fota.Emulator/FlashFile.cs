@@ -33,8 +33,8 @@ internal sealed class FlashFile
         Magic,
         RamSize,
         FlashSize,
-        SectorSize,
-        ProgramUnit,
+        Sectors,
+        ProgramUnit = Sectors + (2 * SectorMap.MostRuns),
         EraseValue,
         Partitions,
         NeverConfirm = Partitions + DeviceLayout.PartitionWords,
@@ -84,14 +84,14 @@ internal sealed class FlashFile
         int? size = FactoryTrailer.ImageSize(Read(file, _layout.Trailer, FactoryTrailer.Size));
         if (size is null || size > _layout.ImageCapacity)
             return "";
-        return Convert.ToHexString(SHA256.HashData(Read(file, 0, size.Value))).ToLowerInvariant();
+        return Convert.ToHexString(SHA256.HashData(Read(file, _layout.Running.Offset, size.Value))).ToLowerInvariant();
     }
 
     /// <summary>Wear.</summary>
     public FlashUse ReadUse()
     {
         using FileStream file = File.OpenRead(_path);
-        int sectors = _device.Flash / _device.SectorSize;
+        int sectors = _device.Sectors.Within(_device.Flash).Sum(run => run.Count!.Value);
         int[] control = ReadNumbers(file, HarnessOffset, (int)Control.Count);
         return new FlashUse(
             ReadNumbers(file, EraseCountOffset, sectors),
@@ -104,8 +104,8 @@ internal sealed class FlashFile
     {
         byte[] flash = new byte[scenario.Device.Flash];
         flash.AsSpan().Fill(scenario.Device.EraseValue);
-        scenario.BaseImage.Span.CopyTo(flash);
-        scenario.UpdateContainer.Span.CopyTo(flash.AsSpan(layout.Download));
+        scenario.BaseImage.Span.CopyTo(flash.AsSpan(layout.Running.Offset));
+        scenario.UpdateContainer.Span.CopyTo(flash.AsSpan(layout.Download.Offset));
 
         FactoryTrailer.Of(scenario.BaseImage.Span).CopyTo(flash.AsSpan(layout.Trailer));
         return flash;
@@ -117,7 +117,13 @@ internal sealed class FlashFile
         words[(int)Control.Magic] = ControlMagic;
         words[(int)Control.RamSize] = (uint)scenario.Device.Ram;
         words[(int)Control.FlashSize] = (uint)scenario.Device.Flash;
-        words[(int)Control.SectorSize] = (uint)scenario.Device.SectorSize;
+        int at = (int)Control.Sectors;
+        foreach (SectorRun run in scenario.Device.Sectors.Within(scenario.Device.Flash))
+        {
+            words[at++] = (uint)run.Size;
+            words[at++] = (uint)run.Count!.Value;
+        }
+
         words[(int)Control.ProgramUnit] = (uint)scenario.Device.ProgramUnit;
         words[(int)Control.EraseValue] = scenario.Device.EraseValue;
         layout.Partitions(scenario.Device).CopyTo(words, (int)Control.Partitions);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fota.Delta;
 using Fota.Release.Images;
@@ -44,6 +45,27 @@ public class PowerCutTests
         JsonElement report = await SweepAsync(Scenario(sector, unit, erased) with { NewVersionFails = true }, window: 0);
 
         Assert.InRange(report.GetProperty("operations").GetInt32(), 130, 3000);
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    /// <summary>
+    /// Small sectors that make a block as large as the others: in slot 0 alone, with the marks in those further on, and in neither slot,
+    /// where slot 0 begins behind them.
+    /// </summary>
+    [Theory]
+    [InlineData("1024x4;4096;8192x7;1024x4;4096;8192x7", 128)]
+    [InlineData("1024x4;4096;8192", 96)]
+    public async Task Sectors_may_differ(string sectors, int flash)
+    {
+        UpdateScenario scenario = Scenario(KB, 8, 0xFF) with
+        {
+            NewVersionFails = true,
+            Device = new DeviceProfile { Flash = flash * KB, Sectors = SectorMap.Parse(sectors, size => int.Parse(size, CultureInfo.InvariantCulture)) },
+        };
+
+        JsonElement report = await SweepAsync(scenario, window: 0);
+
+        Assert.InRange(report.GetProperty("operations").GetInt32(), 130, 1000);
         Assert.Equal(0, report.GetProperty("failures").GetInt32());
     }
 

@@ -67,7 +67,7 @@ public static class FotaSettings
         "With one slot: the flash for the image and its spare sectors, such as `200KB`",
         SettingText.Memory);
     public static readonly Setting<int> SectorSize = new("FotaSectorSize", "4KB",
-        "With one slot: what that flash erases at once",
+        "With one slot: what that flash erases at once; its largest sector where they differ",
         SettingText.Memory);
     public static readonly Setting<int> SpareSectors = new("FotaSpareSectors", "2",
         "With one slot: how many sectors must be free beside the larger of the old and the new image; fewer make patches larger",
@@ -153,9 +153,9 @@ public static class FotaSettings
         DevicePresets.Find);
     public static readonly Setting<int> EmulateRam = new("FotaEmulateRam", "", "Its RAM, where that is another", SettingText.Memory);
     public static readonly Setting<int> EmulateFlash = new("FotaEmulateFlash", "", "Its flash", SettingText.Memory);
-    public static readonly Setting<int> EmulateSectorSize = new("FotaEmulateSectorSize", "",
-        "What its flash erases at once, up to `128KB`",
-        SettingText.Memory);
+    public static readonly Setting<SectorMap> EmulateSectorSize = new("FotaEmulateSectorSize", "",
+        "What its flash erases at once, up to `128KB`; where sectors differ, all of them, such as `16Kx4;64K;128K`",
+        SettingText.Sectors);
     public static readonly Setting<int> EmulateProgramUnit = new("FotaEmulateProgramUnit", "",
         "What its flash programs at once and only once: 4, 8, 16 or 32 bytes",
         SettingText.Memory);

@@ -175,7 +175,7 @@ public sealed class ProjectSettings
     {
         Ram = GetOr(FotaSettings.EmulateRam, device.Ram),
         Flash = GetOr(FotaSettings.EmulateFlash, device.Flash),
-        SectorSize = GetOr(FotaSettings.EmulateSectorSize, device.SectorSize),
+        Sectors = _settings.Get(FotaSettings.EmulateSectorSize) ?? device.Sectors,
         ProgramUnit = GetOr(FotaSettings.EmulateProgramUnit, device.ProgramUnit),
         EraseValue = GetOr(FotaSettings.EmulateEraseValue, device.EraseValue),
         Cpu = GetOr(FotaSettings.EmulateCpu, device.Cpu),

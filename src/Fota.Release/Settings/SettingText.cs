@@ -2,6 +2,7 @@ using System.Globalization;
 using Fota.Delta;
 using Fota.Delta.Compact;
 using Fota.Delta.InPlace;
+using Fota.Emulator;
 using Fota.Errors;
 using Fota.Release.Bases;
 using Fota.Release.Gate;
@@ -33,6 +34,8 @@ internal static class SettingText
     internal static double? Percent(string text) => GateBounds.ParsePercent(text);
 
     internal static int Memory(string text) => (int)Math.Min(ByteSize.Parse(text).Bytes, int.MaxValue);
+
+    internal static SectorMap Sectors(string text) => SectorMap.Parse(text, Memory);
 
     internal static int Slots(string text) => text switch
     {

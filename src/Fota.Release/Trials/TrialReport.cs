@@ -42,11 +42,12 @@ internal sealed record TrialReport(int Schema, string Inputs, string Product, st
     }
 }
 
-/// <summary>The emulated device; sizes in bytes.</summary>
-internal sealed record TrialDevice(string Cpu, int Ram, int Flash, int SectorSize, int ProgramUnit, int EraseValue, int Slots)
+/// <summary>The emulated device; sizes in bytes. Where sectors differ, SectorSize is that of the largest, and Sectors all of them.</summary>
+internal sealed record TrialDevice(string Cpu, int Ram, int Flash, int SectorSize, string? Sectors, int ProgramUnit, int EraseValue, int Slots)
 {
     internal static TrialDevice Of(DeviceProfile device) => new(
-        device.CpuName, device.Ram, device.Flash, device.SectorSize, device.ProgramUnit, device.EraseValue, device.RegionBlocks == 0 ? 2 : 1);
+        device.CpuName, device.Ram, device.Flash, device.SectorSize, device.Sectors.IsMixed ? device.Sectors.ToString() : null,
+        device.ProgramUnit, device.EraseValue, device.RegionBlocks == 0 ? 2 : 1);
 }
 
 /// <summary>A patch, and how the device took it.</summary>

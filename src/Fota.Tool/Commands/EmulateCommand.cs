@@ -32,7 +32,7 @@ internal sealed class EmulateCommand : FotaCommand
     private readonly Option<string?> _preset = new("--device") { Description = "xdot, stm32l4, stm32f4, nrf52840, nrf5340 or rp2040 (default: the project's FotaEmulateDevice, or a Cortex-M3 with 32 KB of RAM and 256 KB of flash)", HelpName = "NAME" };
     private readonly Option<string?> _ram = new("--ram") { Description = "RAM, where the device has other than that (default: the project's FotaEmulateRam)", HelpName = "SIZE" };
     private readonly Option<string?> _flash = new("--flash") { Description = "The same of its flash", HelpName = "SIZE" };
-    private readonly Option<string?> _sector = new("--sector-size") { Description = "Bytes that the flash erases at once", HelpName = "SIZE" };
+    private readonly Option<string?> _sector = new("--sector-size") { Description = "Bytes that the flash erases at once; where sectors differ, all of them, such as 16Kx4,64K,128K", HelpName = "SIZE" };
     private readonly Option<string?> _programUnit = new("--program-unit") { Description = "Bytes that it programs at once: 4, 8, 16 or 32", HelpName = "SIZE" };
     private readonly Option<string?> _eraseValue = new("--erase-value") { Description = "What it reads when erased: 0xFF or 0x00", HelpName = "BYTE" };
     private readonly Option<string?> _cpu = new("--cpu") { Description = "cortex-m0, cortex-m3, cortex-m4 or cortex-m33", HelpName = "NAME" };
@@ -121,7 +121,7 @@ internal sealed class EmulateCommand : FotaCommand
     {
         Ram = Size(arguments.GetValue(_ram), device.Ram),
         Flash = Size(arguments.GetValue(_flash), device.Flash),
-        SectorSize = Size(arguments.GetValue(_sector), device.SectorSize),
+        Sectors = arguments.GetValue(_sector) is { } sectors ? SectorMap.Parse(sectors, size => Size(size, 0)) : device.Sectors,
         ProgramUnit = Size(arguments.GetValue(_programUnit), device.ProgramUnit),
         EraseValue = EraseValue(arguments.GetValue(_eraseValue), device.EraseValue),
         Cpu = arguments.GetValue(_cpu) is { } name ? DeviceProfile.ParseCpu(name) : device.Cpu,

@@ -46,13 +46,21 @@ enum {
     CUT_MODES
 };
 
+/* So many sectors of one size beside each other. */
+typedef struct {
+    uint32_t size;
+    uint32_t count;
+} sector_run;
+
+enum { MOST_SECTOR_RUNS = 8 };
+
 typedef struct {
     uint32_t magic;
 
     /* The profile: bytes. */
     uint32_t ram_size;
     uint32_t flash_size;
-    uint32_t sector_size;
+    sector_run sectors[MOST_SECTOR_RUNS];
     uint32_t program_unit;
     uint32_t erase_value; /* 0xFF or 0x00 */
     fota_partitions partitions;

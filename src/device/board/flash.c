@@ -69,12 +69,34 @@ static void end_operation(void)
     platform_flash_writable(0);
 }
 
+typedef struct {
+    uint32_t number;
+    uint32_t offset;
+    uint32_t size;
+} sector;
+
+/* The sector that holds an offset within the flash. */
+static sector sector_at(uint32_t offset)
+{
+    sector found = {0, 0, 0};
+    uint32_t run;
+
+    for (run = 0; offset - found.offset >= CONTROL->sectors[run].size * CONTROL->sectors[run].count; run++) {
+        found.number += CONTROL->sectors[run].count;
+        found.offset += CONTROL->sectors[run].size * CONTROL->sectors[run].count;
+    }
+    found.size = CONTROL->sectors[run].size;
+    found.number += (offset - found.offset) / found.size;
+    found.offset = offset - (offset - found.offset) % found.size;
+    return found;
+}
+
 /* The units of a sector may be programmed again. */
-static void forget_units(uint32_t offset)
+static void forget_units(const sector *at)
 {
     uint32_t unit = CONTROL->program_unit;
 
-    memset((void *)(uintptr_t)(UNIT_MAP + offset / unit), 0, CONTROL->sector_size / unit);
+    memset((void *)(uintptr_t)(UNIT_MAP + at->offset / unit), 0, at->size / unit);
 }
 
 static void program_byte(uint8_t *cell, uint8_t value)
@@ -113,14 +135,15 @@ static void tear_byte(uint32_t offset)
 }
 
 /* What an erase leaves when the power goes. Its units stay spent, but for an erase that was done. */
-__attribute__((noreturn)) static void cut_erase(uint32_t offset)
+__attribute__((noreturn)) static void cut_erase(const sector *erased)
 {
     enum { ODD_ONE = 3 };
+    uint32_t offset = erased->offset;
     uint32_t at;
 
     if (CONTROL->cut_mode == CUT_BARELY)
         set_undecided(offset + ODD_ONE, (uint8_t)(bits_to_erase(offset + ODD_ONE) & 0x11));
-    for (at = offset; CONTROL->cut_mode != CUT_BARELY && at < offset + CONTROL->sector_size; at++) {
+    for (at = offset; CONTROL->cut_mode != CUT_BARELY && at < offset + erased->size; at++) {
         if (CONTROL->cut_mode == CUT_TORN)
             tear_byte(at);
         else if (CONTROL->cut_mode == CUT_NEARLY && at == offset + ODD_ONE)
@@ -129,27 +152,30 @@ __attribute__((noreturn)) static void cut_erase(uint32_t offset)
             erase_byte(at);
     }
     if (CONTROL->cut_mode == CUT_AFTER)
-        forget_units(offset);
+        forget_units(erased);
     cut_power();
 }
 
 static int erase_sector(uint32_t offset)
 {
-    uint32_t sector = CONTROL->sector_size;
+    sector erased;
     uint32_t at;
     int cut;
 
-    if (offset % sector != 0 || offset >= CONTROL->flash_size)
+    if (offset >= CONTROL->flash_size)
+        return refuse();
+    erased = sector_at(offset);
+    if (offset != erased.offset)
         return refuse();
     cut = begin_operation();
     CONTROL->erases++;
-    ERASE_COUNTS[offset / sector]++;
+    ERASE_COUNTS[erased.number]++;
     if (cut)
-        cut_erase(offset);
-    memset(cell_at(offset), (int)CONTROL->erase_value, sector);
-    for (at = offset; CONTROL->undecided != 0 && at < offset + sector; at++)
+        cut_erase(&erased);
+    memset(cell_at(offset), (int)CONTROL->erase_value, erased.size);
+    for (at = offset; CONTROL->undecided != 0 && at < offset + erased.size; at++)
         set_undecided(at, 0);
-    forget_units(offset);
+    forget_units(&erased);
     end_operation();
     return 0;
 }
@@ -244,7 +270,7 @@ static int program_row(uint32_t offset, const uint8_t *data, uint32_t length)
     cut = begin_operation();
     CONTROL->programs++;
     CONTROL->programmed_bytes += length;
-    PROGRAM_COUNTS[offset / CONTROL->sector_size]++;
+    PROGRAM_COUNTS[sector_at(offset).number]++;
     if (cut)
         cut_program(offset, data, length);
     program_units(offset, data, length);
@@ -260,6 +286,11 @@ int fota_flash_erase(uint32_t offset)
     result = erase_sector(offset);
     phase_harness_end();
     return result;
+}
+
+uint32_t fota_flash_sector_size(uint32_t offset)
+{
+    return offset < CONTROL->flash_size ? sector_at(offset).size : CONTROL->flash_size;
 }
 
 int fota_flash_program(uint32_t offset, const void *data, uint32_t length)

@@ -6,10 +6,9 @@ enum { COMPARED_AT_ONCE = 32 };
 
 int area_erase(uint32_t offset, uint32_t length)
 {
-    uint32_t sector = fota_port_partitions()->sector_size;
     uint32_t at;
 
-    for (at = 0; at < length; at += sector) {
+    for (at = 0; at < length; at += fota_flash_sector_size(offset + at)) {
         if (fota_flash_erase(offset + at) != 0)
             return -1;
     }

@@ -17,19 +17,20 @@ typedef struct {
     uint32_t size;
 } fota_area;
 
-/* The flash, and what lies where. Each area is a whole number of sectors, slots, spare and download of blocks. */
+/* The flash, and what lies where. Each area is whole sectors, and each block of slots and spare too: where sectors
+ * differ, a block is as large as the largest, and may be several small ones.
+ */
 typedef struct {
-    uint32_t sector_size;  /* bytes that are erased at once */
     uint32_t program_unit; /* bytes that are programmed at once, and only once: 1 to 32, a power of two */
     uint32_t erase_value;  /* what erased flash reads: 0xFF or 0x00 */
     uint32_t block_size;   /* a sector, or several: at least 1024 bytes; with one slot at least a row */
-    uint32_t note_size;    /* bytes of a trailer, and of each place of the journal: a block, or, with one slot whose blocks
-                            * are smaller, sectors of together 1024 bytes: a header with its signature must fit, and
-                            * many marks, so that they do not wear out their flash */
+    uint32_t note_size;    /* bytes of a trailer: a block, or, with one slot whose blocks are smaller, sectors of together
+                            * 1024 bytes: a header with its signature must fit */
     fota_area slots[2];    /* of one size; the last note_size bytes of each hold its trailer. The second has size 0 where
                             * the image is replaced where it lies */
     fota_area spare;       /* a block; size 0 with one slot */
-    fota_area journal;     /* three times note_size */
+    fota_area journal;     /* three places of one size, each of whole sectors: at least 1024 bytes, for many marks, so
+                            * that they do not wear out their flash */
     fota_area download;    /* where the application stores update.fota */
 } fota_partitions;
 
@@ -41,6 +42,9 @@ int fota_flash_read(uint32_t offset, void *data, uint32_t length);
 
 /* Erases the sector at an offset. */
 int fota_flash_erase(uint32_t offset);
+
+/* Bytes of the sector at an offset: so many are erased at once. */
+uint32_t fota_flash_sector_size(uint32_t offset);
 
 /* Programs whole units of erased flash, all in one row. */
 int fota_flash_program(uint32_t offset, const void *data, uint32_t length);

@@ -32,7 +32,7 @@ static int read_block(uint32_t block, journal *j)
     int found = 0;
     uint32_t at;
 
-    for (at = 0; at + RECORD_SIZE <= layout_note_size(); at += RECORD_SIZE) {
+    for (at = 0; at + RECORD_SIZE <= layout_journal_size(); at += RECORD_SIZE) {
         uint32_t record[2 * COPY_WORDS];
 
         /* Without this block the state might be an older one. Nothing is written, and a reset tries again. */
@@ -59,7 +59,7 @@ void journal_open(journal *j)
             found = 1;
         }
     }
-    j->next = layout_note_size();
+    j->next = layout_journal_size();
 }
 
 int journal_write(journal *j, journal_entry entry)
@@ -67,11 +67,11 @@ int journal_write(journal *j, journal_entry entry)
     uint32_t record[2 * COPY_WORDS];
 
     j->entry = entry;
-    if (j->next + RECORD_SIZE > layout_note_size()) {
+    if (j->next + RECORD_SIZE > layout_journal_size()) {
         j->block = (j->block + 1) % JOURNAL_BLOCKS;
         j->generation++;
         j->next = 0;
-        if (area_erase(layout_journal(j->block), layout_note_size()) != 0)
+        if (area_erase(layout_journal(j->block), layout_journal_size()) != 0)
             return -1;
     }
     encode(j, record);
@@ -84,7 +84,7 @@ int journal_write(journal *j, journal_entry entry)
 
 int journal_renew(journal *j)
 {
-    return j->next == layout_note_size() ? journal_write(j, j->entry) : 0;
+    return j->next == layout_journal_size() ? journal_write(j, j->entry) : 0;
 }
 
 journal_entry journal_read(void)

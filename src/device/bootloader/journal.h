@@ -11,8 +11,6 @@
 
 #include <stdint.h>
 
-enum { JOURNAL_BLOCKS = 3 };
-
 typedef enum {
     BOOT_IDLE = 1,      /* slot 0 is confirmed */
     BOOT_REQUESTED = 2, /* the application asked to install what was downloaded */

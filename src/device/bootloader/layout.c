@@ -17,6 +17,11 @@ uint32_t layout_note_size(void)
     return fota_port_partitions()->note_size;
 }
 
+uint32_t layout_journal_size(void)
+{
+    return fota_port_partitions()->journal.size / JOURNAL_BLOCKS;
+}
+
 uint32_t layout_image_capacity(void)
 {
     return fota_port_partitions()->slots[SLOT_RUNNING].size - layout_note_size();
@@ -44,7 +49,7 @@ uint32_t layout_spare(void)
 
 uint32_t layout_journal(uint32_t block)
 {
-    return fota_port_partitions()->journal.offset + block * layout_note_size();
+    return fota_port_partitions()->journal.offset + block * layout_journal_size();
 }
 
 uint32_t layout_download(void)

@@ -10,14 +10,19 @@
 
 #include <stdint.h>
 
+enum { JOURNAL_BLOCKS = 3 };
+
 typedef enum { SLOT_RUNNING = 0, SLOT_UPDATE = 1 } slot;
 
 int layout_has_one_slot(void);
 
 uint32_t layout_block_size(void);
 
-/* Bytes of a trailer, and of each of the three places of the journal. */
+/* Bytes of a trailer. */
 uint32_t layout_note_size(void);
+
+/* Bytes of each of the three places of the journal. */
+uint32_t layout_journal_size(void);
 
 /* Bytes that an image may have. */
 uint32_t layout_image_capacity(void);

@@ -39,7 +39,7 @@ static int is_for_this_board(const uint32_t *vectors)
     uint32_t entry = vectors[1];
 
     return stack > RAM_BASE && stack <= RAM_BASE + RAM_MAX_SIZE && stack % 4 == 0 && (entry & 1) != 0 &&
-           entry >= FLASH_BASE && entry < FLASH_BASE + layout_image_capacity();
+           entry >= (uintptr_t)vectors && entry < (uintptr_t)vectors + layout_image_capacity();
 }
 
 /* Where its stack begins there may be none: it would fault at once, and fault again in its handler. */

@@ -13,6 +13,7 @@
 #include "install.h"
 #include "journal.h"
 #include "judge.h"
+#include "layout.h"
 #include "machine.h"
 
 enum { SHOWN = 5, FLASH_MOST = FLASH_MAX_SIZE };
@@ -84,7 +85,7 @@ static void flip_marks(uint32_t stride)
         while (CONTROL->cuts == 0 && machine_boot() == STOP_RESET) {
         }
         take_snapshot();
-        flip_area(layout_journal(0), JOURNAL_BLOCKS * layout_note_size(), stride, judge_device);
+        flip_area(layout_journal(0), JOURNAL_BLOCKS * layout_journal_size(), stride, judge_device);
     }
 }
 
