@@ -74,10 +74,11 @@ public sealed record FlashUse(IReadOnlyList<int> ErasesBySector, IReadOnlyList<i
 /// <param name="FailedAt">The operations after whose cut the device did not end in order.</param>
 public sealed record SweepResult(int Operations, IReadOnlyList<int> FailedAt);
 
-/// <summary>An instruction that was executed and that the device's core does not have.</summary>
+/// <summary>An instruction that the device's core does not have.</summary>
 /// <param name="Code">Its bits: 16, or 32 with the first halfword in the upper half.</param>
 /// <param name="Address">Where it lies.</param>
-public sealed record ForeignInstruction(uint Code, uint Address);
+/// <param name="Function">The function that it is in; null where it was executed, and nothing says its name.</param>
+public sealed record ForeignInstruction(uint Code, uint Address, string? Function = null);
 
 /// <summary>What an emulated device reported.</summary>
 public sealed record EmulationResult

@@ -53,11 +53,12 @@ public static class EmulationVerdict
             "Link the firmware for the emulated board (docs/device.md says where it lies), or do not require its execution (FotaEmulateRequireExecution, --require-execution).");
     }
 
-    private static FotaException WrongCore(ForeignInstruction foreign, DeviceProfile device) => new(
+    /// <summary>The error of firmware that is for a larger core.</summary>
+    public static FotaException WrongCore(ForeignInstruction foreign, DeviceProfile device) => new(
         EmulatorErrors.WrongCore,
         string.Create(
             CultureInfo.InvariantCulture,
-            $"The firmware uses an instruction that a {device.CpuName} does not have: 0x{foreign.Code:X4} at 0x{foreign.Address:X8}. A device would fault there."),
+            $"The firmware uses an instruction that a {device.CpuName} does not have: 0x{foreign.Code:X4} at 0x{foreign.Address:X8}{(foreign.Function is { } function ? $" in {function}" : "")}. A device would fault there."),
         string.Create(
             CultureInfo.InvariantCulture,
             $"Compile all of it, libraries and start-up code too, with -mcpu={device.CpuName}; or set FotaEmulateCpu to the core that devices have."));

@@ -23,7 +23,7 @@ public class SectorMapTests
     [InlineData("")]
     [InlineData("1024x")]
     [InlineData("1024x0")]
-    [InlineData("1024x4x4")]
+    [InlineData("1024x-1")]
     [InlineData("1;2;3;4;5;6;7;8;9")]
     public void What_is_no_list_of_sectors_is_refused(string text) =>
         Assert.Equal(EmulatorErrors.ProfileInvalid, Assert.Throws<FotaException>(() => Parse(text)).Code);
@@ -69,7 +69,7 @@ public class SectorMapTests
         Assert.Equal(0, layout.Update.Size + layout.Spare.Size);
     }
 
-    /// <summary>A block begins where a sector does: those of 128 KB begin 64 KB later than the half of the flash would need.</summary>
+    /// <summary>Two slots and the spare block take all the large sectors, and the marks do not find three of one size.</summary>
     [Fact]
     public void Slots_that_find_no_place_are_refused_with_what_would_fit()
     {

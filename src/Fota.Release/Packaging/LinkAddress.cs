@@ -1,6 +1,7 @@
 using Fota.Errors;
 using Fota.Files;
 using Fota.Release.Images;
+using Fota.Release.Images.Elf;
 using Fota.Release.Images.Formats;
 using Fota.Release.Planning;
 
@@ -20,6 +21,16 @@ internal static class LinkAddress
         return image.File?.Address ?? s_extensions.Select(extension => Beside(image, request, extension)).FirstOrDefault(address => address is not null);
     }
 
+    /// <summary>The ELF file of an image: the one that is named, the image itself, or one beside it; null where there is none that it was made from.</summary>
+    /// <exception cref="FotaException">As above.</exception>
+    internal static ElfFile? ElfOf(FirmwareImage image, PackagingRequest request)
+    {
+        if (request.ElfFile is not null)
+            Of(image, request); // complains of one that is missing or another's
+        IEnumerable<string> paths = request.ElfFile is { } named ? [named] : [request.ImageFile, .. s_extensions.Select(extension => PathBeside(request, extension))];
+        return paths.Select(path => Linked(image, path, request.ImageFill)?.File).FirstOrDefault(file => file is not null);
+    }
+
     /// <summary>
     /// Whether an old image may be linked to the address of the new one: if it begins with a vector table, that must lead into it.
     /// </summary>
@@ -29,13 +40,22 @@ internal static class LinkAddress
     // A file that nobody named is no reason to complain: it may be of another build, or something else.
     private static uint? Beside(FirmwareImage image, PackagingRequest request, string extension)
     {
-        string path = Path.ChangeExtension(request.ImageFile, extension).TrimEnd('.');
-        if (path == request.ImageFile || !File.Exists(path))
+        string path = PathBeside(request, extension);
+        return path == request.ImageFile ? null : Linked(image, path, request.ImageFill)?.Address;
+    }
+
+    private static string PathBeside(PackagingRequest request, string extension) => Path.ChangeExtension(request.ImageFile, extension).TrimEnd('.');
+
+    private static (ElfFile File, uint Address)? Linked(FirmwareImage image, string path, byte fill)
+    {
+        if (!File.Exists(path))
             return null;
         try
         {
             byte[] content = RegularFile.Read(path, ImageFile.MaxFileSize);
-            return ImageFormats.Of(content) == ImageFormat.Elf ? Within(image, ImageFile.Read(content, path, request.ImageFill)) : null;
+            return ImageFormats.Of(content) == ImageFormat.Elf && Within(image, ImageFile.Read(content, path, fill)) is { } address
+                ? (ElfFile.Parse(content, path), address)
+                : null;
         }
         catch (Exception e) when (e is FotaException or IOException or UnauthorizedAccessException)
         {

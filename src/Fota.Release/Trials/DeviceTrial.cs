@@ -41,6 +41,8 @@ public sealed record DeviceTrial
     {
         if (manifest.Patches.Count == 0 || !manifest.IsComplete)
             return new TrialResult(null, ["nothing to emulate: the package has no patch for a device"]);
+        if (plan.Image is { } image)
+            CoreCheck.Require(image, plan.Request, Device);
         string certificates = CertificateHeader.Generate([.. PackageSigner.LoadKeys(plan.Request.PublicKeyFiles)]);
         string deviceSources = EmulatorTools.FindDeviceSources(DeviceDirectory);
         ReadOnlyMemory<byte>[] containers = [.. manifest.Patches.Select(patch => read(patch.Container))];

@@ -74,6 +74,7 @@ internal sealed class EmulateCommand : FotaCommand
         DeviceTrial asked = project?.Settings.Device ?? new DeviceTrial { Device = new DeviceProfile() };
         using EmulationInput input = Input(arguments, named, project);
         DeviceProfile device = Slots(arguments.GetValue(_slots), Device(arguments, Preset(arguments.GetValue(_preset), asked.Device)), input.Container);
+        input.RequireCore(device);
         var emulator = new DeviceEmulator(EmulatorTools.Locate(arguments.GetValue(_mbedTls) ?? asked.MbedTlsDirectory));
         var scenario = new UpdateScenario
         {

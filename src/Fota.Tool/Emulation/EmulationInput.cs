@@ -1,10 +1,14 @@
 using System.Text;
+using Fota.Emulator;
 using Fota.Errors;
 using Fota.Release.Images;
+using Fota.Release.Images.Elf;
 using Fota.Release.Images.Formats;
 using Fota.Release.Manifest;
+using Fota.Release.Planning;
 using Fota.Release.Publishing;
 using Fota.Release.Store;
+using Fota.Release.Trials;
 using Fota.Signing;
 using Fota.Tool.CommandLine;
 using Fota.Tool.Projects;
@@ -31,6 +35,9 @@ internal sealed class EmulationInput : IDisposable
     /// <summary>Whether the base is a build at a desk, which may have the version of the update.</summary>
     public bool AllowSameVersion { get; private init; }
 
+    /// <summary>Refuses firmware with functions that the device's core cannot execute, as far as its ELF file is at hand.</summary>
+    public Action<DeviceProfile> RequireCore { get; private init; } = _ => { };
+
     /// <summary>Full path of <c>update_certs.h</c>.</summary>
     public string CertsHeader { get; }
 
@@ -38,7 +45,8 @@ internal sealed class EmulationInput : IDisposable
     /// <exception cref="FotaException">A file cannot be read, the second is no update.fota, or the keys come from no place or from two.</exception>
     public static EmulationInput FromFiles(string baseFile, string containerFile, IReadOnlyList<string> keyFiles, string? certsHeader)
     {
-        byte[] baseImage = InputFile.ReadImage(baseFile, ImageFile.DefaultFill).Content, container = InputFile.Read(containerFile);
+        byte[] file = InputFile.Read(baseFile), baseImage = ImageFile.Read(file, baseFile, ImageFile.DefaultFill).Content;
+        byte[] container = InputFile.Read(containerFile);
         if (OtherContent.Of(container) != OtherContent.UpdateFile)
         {
             throw new FotaException(
@@ -50,8 +58,14 @@ internal sealed class EmulationInput : IDisposable
         if (keyFiles.Count == 0 == certsHeader is null)
             throw new FotaException(ToolErrors.CommandLine, "The device needs the keys that it trusts, from one place.", "Give --key FILE, or --certs FILE.");
         return certsHeader is null
-            ? WithKeys(baseImage, container, [.. keyFiles.Select(VerificationKey.Load)])
-            : new EmulationInput(baseImage, container, Path.GetFullPath(certsHeader), null);
+            ? WithKeys(baseImage, container, [.. keyFiles.Select(VerificationKey.Load)], CheckBase)
+            : new EmulationInput(baseImage, container, Path.GetFullPath(certsHeader), null) { RequireCore = CheckBase };
+
+        void CheckBase(DeviceProfile device)
+        {
+            if (ImageFormats.Of(file) == ImageFormat.Elf)
+                CoreCheck.Require(ElfFile.Parse(file, baseFile), device);
+        }
     }
 
     /// <summary>Takes what the last build of a project made, and the base that its patch is from.</summary>
@@ -75,7 +89,15 @@ internal sealed class EmulationInput : IDisposable
             $"The base {patch.Base.Version} ({patch.Base.Digest}) is not in the archive '{project.Settings.ArchiveDirectory}' any more.",
             "Build again, so that the patch is made from a base that is there.");
         byte[] container = InputFile.Read(Path.Combine(project.Settings.OutputDirectory, patch.Container));
-        return WithKeys(baseImage, container, project.PublicKeys(), patch.Base.Kind == BaseKind.Build);
+        PackagingRequest request = project.RequestUnsigned();
+        return WithKeys(baseImage, container, project.PublicKeys(), CheckImage, patch.Base.Kind == BaseKind.Build);
+
+        // The image may have been built again since it was packaged.
+        void CheckImage(DeviceProfile device)
+        {
+            if (File.Exists(request.ImageFile) && FirmwareImage.Load(request.ImageFile, request.ImageFill) is { } image && image.Digest == manifest.Image.Digest)
+                CoreCheck.Require(image, request, device);
+        }
     }
 
     public void Dispose()
@@ -85,12 +107,12 @@ internal sealed class EmulationInput : IDisposable
     }
 
     private static EmulationInput WithKeys(
-        byte[] baseImage, byte[] container, IReadOnlyList<VerificationKey> keys, bool allowSameVersion = false)
+        byte[] baseImage, byte[] container, IReadOnlyList<VerificationKey> keys, Action<DeviceProfile> requireCore, bool allowSameVersion = false)
     {
         byte[] header = Encoding.ASCII.GetBytes(CertificateHeader.Generate(keys));
         string folder = Directory.CreateTempSubdirectory("fota-emulate-").FullName;
         string path = Path.Combine(folder, "update_certs.h");
         File.WriteAllBytes(path, header);
-        return new EmulationInput(baseImage, container, path, folder) { AllowSameVersion = allowSameVersion };
+        return new EmulationInput(baseImage, container, path, folder) { AllowSameVersion = allowSameVersion, RequireCore = requireCore };
     }
 }
