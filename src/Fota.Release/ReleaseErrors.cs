@@ -64,6 +64,7 @@ public static class ReleaseErrors
     public static readonly ErrorCode PatchResultDiffers = new("FOTA3073", Damaged, "A patch does not give the image");
     public static readonly ErrorCode PackageOutdated = new("FOTA3074", Refused, "The package is not of the project as it is now");
     public static readonly ErrorCode PackageMissing = new("FOTA3075", Usage, "There is no package");
+    public static readonly ErrorCode PatchesOfOtherBuild = new("FOTA3076", Refused, "Patches were made for another build");
 
     public static readonly ErrorCode BaseLockInvalid = new("FOTA3080", Usage, "fota.bases.json does not say which packages to take bases from");
     public static readonly ErrorCode BasePackageMissing = new("FOTA3081", ErrorCategory.Environment, "The package of a base is not restored");

@@ -140,6 +140,47 @@ public sealed partial class PipelineTests : IDisposable
         Assert.Contains("environment: release", Block(name), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("github", "1/4, 2/4, 3/4, 4/4")]
+    [InlineData("gitlab", "parallel: 4")]
+    [InlineData("azure", "parallel: 4")]
+    public void Bases_are_shared_among_machines_without_the_key_and_joined_by_the_release(string name, string machines)
+    {
+        string block = Block($"{name} parts");
+
+        Assert.Equal(["part"], ScriptCall().Matches(block).Select(match => match.Groups[1].Value).Where(call => call != "restore"));
+        Assert.Contains(machines, block, StringComparison.Ordinal);
+        Assert.Matches("release:?\n +(needs: \\[?parts|dependsOn: parts)", block);
+        Assert.DoesNotContain("PASSWORD", block, StringComparison.Ordinal);
+        Assert.DoesNotContain("environment: release", block, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_part_is_built_into_its_folder_and_the_release_takes_what_lies_there()
+    {
+        string agent = _directory["agent"];
+        Directory.CreateDirectory(Path.Combine(agent, ".fota-archive", ".git"));
+        await Git(agent, "init", "--quiet");
+        await Git(agent, "commit", "--quiet", "--allow-empty", "--message", "Begin");
+        await File.WriteAllTextAsync(Path.Combine(agent, "dotnet"), "#!/bin/sh\nprintf '%s\\n' \"$@\" > arguments\n", TestContext.Current.CancellationToken);
+        await ExternalProgram.RunAsync("chmod", "+x", Path.Combine(agent, "dotnet"));
+
+        string[] part = await Arguments("part", "2/4", "1.1.0");
+        Assert.Contains("-p:FotaBasesPart=2/4", part);
+        Assert.Contains("-p:FotaDeferSigning=true", part);
+        Assert.Equal($"-p:FotaOutputDir={agent}/parts/2/", part.Last(each => each.StartsWith("-p:FotaOutputDir=", StringComparison.Ordinal)));
+        Assert.DoesNotContain(await Arguments("release", "1.1.0"), each => each.Contains("FotaPatchesFrom", StringComparison.Ordinal));
+        Directory.CreateDirectory(Path.Combine(agent, "parts"));
+        Assert.Contains($"-p:FotaPatchesFrom={agent}/parts/", await Arguments("release", "1.1.0"));
+
+        async Task<string[]> Arguments(params string[] call)
+        {
+            Dictionary<string, string?> environment = new(GitIdentity()) { ["PATH"] = agent + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH") };
+            await ExternalProgram.TryAsync("bash", ["-c", Block("script"), "ci/fota.sh", .. call], agent, environment);
+            return await File.ReadAllLinesAsync(Path.Combine(agent, "arguments"), TestContext.Current.CancellationToken);
+        }
+    }
+
     private async Task<string> CreateRepository()
     {
         using var project = new FirmwareProject(_feed);

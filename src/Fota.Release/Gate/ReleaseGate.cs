@@ -73,7 +73,7 @@ internal static class ReleaseGate
             : plan.HowToGetBases;
         string found = plan.Missing.Count > 0
             ? "without " + string.Join(", ", plan.Missing)
-            : plan.Bases.Count > 0 || plan.IsRebuildOfRelease ? "complete" : "empty";
+            : plan.HasBase || plan.IsRebuildOfRelease ? "complete" : "empty";
         return new GateResult(
             "FotaRequireBase", ReleaseErrors.GateBaseMissing, "set of bases", found, "complete", found == "complete", advice);
     }

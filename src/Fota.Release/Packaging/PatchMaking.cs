@@ -10,7 +10,7 @@ namespace Fota.Release.Packaging;
 /// <summary>A patch in memory, with the base that it is from, and the plan by which devices with one slot apply it.</summary>
 internal sealed record MadePatch(ArchivedImage Base, PatchFormat Format, byte[] Bytes, InPlacePlan? Plan);
 
-/// <summary>Makes the patches from all bases, in all formats, on all cores.</summary>
+/// <summary>Makes the patches from all bases, in all formats, on all cores; those that other machines have made are taken.</summary>
 internal static class PatchMaking
 {
     internal static IReadOnlyList<MadePatch> Run(
@@ -20,13 +20,15 @@ internal static class PatchMaking
         if (plan.Request.OneSlot is { } slot)
             slot.Region.CheckRoom(bases.Select(source => source.Size.Bytes).DefaultIfEmpty().Max(), image.Size.Bytes, slot.SpareSectors);
         IReadOnlyList<PatchFormat> formats = plan.Request.Formats;
+        var elsewhere = PatchesElsewhere.Open(plan, image);
         var patches = new MadePatch[bases.Count * formats.Count];
         try
         {
             Parallel.For(0, patches.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
             {
                 (ArchivedImage source, PatchFormat format) = (bases[index / formats.Count], formats[index % formats.Count]);
-                patches[index] = Make(source, plan.Sources.Read(source), image, format, plan.Request, cancellationToken);
+                byte[] bytes = plan.Sources.Read(source);
+                patches[index] = elsewhere.Find(source, bytes, format) ?? Make(source, bytes, image, format, plan.Request, cancellationToken);
             });
         }
         catch (AggregateException e) when (e.Flatten().InnerExceptions is [var first, ..])

@@ -30,8 +30,11 @@ public sealed record PackagingPlan
     /// <summary>The archive that releases and builds go to.</summary>
     public required BaseArchive Archive { get; init; }
 
-    /// <summary>The bases, newest first.</summary>
+    /// <summary>The bases, newest first; where the build is split over machines, those of this one.</summary>
     public required IReadOnlyList<ArchivedImage> Bases { get; init; }
+
+    /// <summary>Whether there is a base at all, be it another machine's.</summary>
+    public required bool HasBase { get; init; }
 
     /// <summary>The versions that <c>FotaBaseVersions</c> lists and that are not where bases are taken from.</summary>
     public required IReadOnlyList<FirmwareVersion> Missing { get; init; }
@@ -66,7 +69,7 @@ public sealed record PackagingPlan
         ArchivedBuild? lastBuild = released.Count == 0 ? archive.FindBuild(request.Product, request.Configuration) : null;
         ArchivedImage[] bases = lastBuild is not null && !request.Release
             ? PreviousBuild(lastBuild, image)
-            : [.. selected.Select(version => sources.Release(version)).DistinctBy(release => release.Digest)];
+            : [.. selected.Where((_, index) => request.Part?.Has(index) ?? true).Select(version => sources.Release(version)).DistinctBy(release => release.Digest)];
         foreach (ArchivedImage source in bases)
             VersionOrder.Require(request.Version, source.Version);
         return new PackagingPlan
@@ -78,6 +81,7 @@ public sealed record PackagingPlan
             Sources = sources,
             Archive = archive,
             Bases = bases,
+            HasBase = bases.Length > 0 || selected.Count > 0,
             Missing = missing,
             Released = released,
             ReleaseOfVersion = released.Contains(request.Version) ? sources.Release(request.Version) : null,
@@ -116,7 +120,7 @@ public sealed record PackagingPlan
                 $"{Place} has no release {string.Join(", ", Missing)}; devices that run it get the full image.",
                 $"{HowToGetBases} Set FotaRequireBase to make this an error.");
         }
-        else if (Bases.Count == 0 && !IsRebuildOfRelease && !IsFirstRelease)
+        else if (!HasBase && !IsRebuildOfRelease && !IsFirstRelease)
         {
             yield return new Diagnostic(
                 ReleaseErrors.BaseMissing,

@@ -67,6 +67,12 @@ public sealed record PackagingRequest
     /// <summary>Which releases patches are made from.</summary>
     public BaseSelection Bases { get; init; } = BaseSelection.Latest;
 
+    /// <summary>The share of the bases that this machine makes patches from (<c>FotaBasesPart</c>); null for all.</summary>
+    public BasesPart? Part { get; init; }
+
+    /// <summary>Folders with packages of this build, made by parts, from which patches are taken (<c>FotaPatchesFrom</c>).</summary>
+    public IReadOnlyList<string> PatchesFrom { get; init; } = [];
+
     /// <summary>Where bases lie beside the archive (<c>FotaBase</c>).</summary>
     public BaseOrigins Origins { get; init; } = new();
 

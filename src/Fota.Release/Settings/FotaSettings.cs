@@ -84,6 +84,12 @@ public static class FotaSettings
     public static readonly Setting<BasePackageId> BasePackageId = new("FotaBasePackageId", "",
         "The id of the package that a release is packed as for NuGet feeds (docs/bases.md). Empty: `FotaProduct` with `.Firmware`",
         Bases.Packages.BasePackageId.Parse);
+    public static readonly Setting<BasesPart?> BasesPart = new("FotaBasesPart", "",
+        "Make the patches from a part of the bases alone: `2/4` for the second of four machines (docs/ci.md). Needs `FotaDeferSigning`",
+        SettingText.BasesPart);
+    public static readonly Setting<IReadOnlyList<string>> PatchesFrom = new("FotaPatchesFrom", "",
+        "Update folders of such parts, or a folder with them, `;` between several: their patches are taken, and what is missing is made here",
+        SettingText.List);
     public static readonly Setting<bool> Release = new("FotaRelease", "false",
         "The image becomes a release, if it passes the gate",
         SettingText.Flag);
@@ -180,7 +186,7 @@ public static class FotaSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Enabled, Product, Version, SecurityCounter, Image, ImageFill, Elf, ImageFormat, OutputDir,
-        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, BasesFrom, Base, BasePackageId, Release,
+        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, BasesFrom, Base, BasePackageId, BasesPart, PatchesFrom, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
         DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,

@@ -126,6 +126,9 @@ public sealed class ProjectSettings
     public PackagingRequest Request(string tool, Func<ISigner>? signer)
     {
         _settings.Check();
+        BasesPart? part = _settings.Get(FotaSettings.BasesPart);
+        if (part is not null && signer is not null)
+            throw Contradiction($"FotaBasesPart is {part}, and a package with a part of the patches is not one to sign.", "Set FotaDeferSigning here, and sign where FotaPatchesFrom joins the parts.");
         return new PackagingRequest
         {
             ImageFile = ImageFile,
@@ -150,6 +153,8 @@ public sealed class ProjectSettings
             },
             OneSlot = OneSlot,
             Bases = _settings.Get(FotaSettings.BaseVersions) ?? BaseSelection.Latest,
+            Part = part,
+            PatchesFrom = [.. (_settings.Get(FotaSettings.PatchesFrom) ?? []).Select(_paths.Of)],
             Origins = Origins,
             Configuration = Configuration,
             Release = Release,

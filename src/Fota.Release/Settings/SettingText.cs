@@ -9,6 +9,7 @@ using Fota.Release.Gate;
 using Fota.Release.Images;
 using Fota.Release.Images.Formats;
 using Fota.Release.Images.Wrappers;
+using Fota.Release.Planning;
 using Fota.Signing;
 
 namespace Fota.Release.Settings;
@@ -97,6 +98,10 @@ internal static class SettingText
 
         return places;
     }
+
+    internal static BasesPart? BasesPart(string text) => Planning.BasesPart.TryParse(text, out BasesPart part)
+        ? part
+        : throw Invalid(text, $"Set it to which part and how many there are, such as 2/4; at most {Planning.BasesPart.MaxCount}.");
 
     internal static TimeSpan? Seconds(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is > 0 and <= MaxSeconds
