@@ -12,7 +12,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 unset CI TF_BUILD
 
 need gcc-arm-none-eabi libnewlib-arm-none-eabi binutils-arm-none-eabi qemu-system-arm make cmake gcc g++ libc6-dev git ca-certificates \
-    openssl softhsm2 nginx-light firmware-microbit-micropython opensc clang bsdiff xdelta3 xxd curl gcc-powerpc-linux-gnu libc6-dev-powerpc-cross qemu-user chromium 'chromium-driver|chromium-chromedriver'
+    openssl softhsm2 nginx-light firmware-microbit-micropython opensc clang bsdiff xdelta3 xxd curl scons gcc-powerpc-linux-gnu libc6-dev-powerpc-cross qemu-user chromium 'chromium-driver|chromium-chromedriver'
 # libFuzzer is a package of its own in some distributions, and comes with clang in others.
 links_fuzzers() { echo 'int LLVMFuzzerTestOneInput(void) { return 0; }' | clang -fsanitize=fuzzer,address -x c - -o /dev/null 2> /dev/null; }
 links_fuzzers || need 'libclang-rt-14-dev|libclang-rt-18-dev|libclang-rt-19-dev'

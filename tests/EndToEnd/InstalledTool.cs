@@ -12,7 +12,7 @@ internal sealed class InstalledTool : IDisposable
     public InstalledTool()
     {
         string configuration = typeof(InstalledTool).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        string tool = Repository.PathOf("src", "Fota.Tool", "bin", configuration, "net10.0", "fota.dll");
+        string tool = Repository.PathOf("src", "Fota.Tool", "bin", configuration, "net8.0", "fota.dll");
         File.WriteAllText(Command, $"#!/bin/sh\nexec dotnet '{tool}' \"$@\"\n");
         File.SetUnixFileMode(Command, UnixFileMode.UserRead | UnixFileMode.UserExecute);
     }

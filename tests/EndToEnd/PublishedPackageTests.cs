@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text;
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace Fota.EndToEnd;
@@ -65,6 +66,19 @@ public sealed class PublishedPackageTests(PackedPackages packages) : IClassFixtu
             .Order(StringComparer.Ordinal)];
 
         Assert.Equal(needed, packed);
+    }
+
+    [Fact]
+    public void The_tool_is_installed_by_the_SDK_of_NET_8_and_runs_on_each_later_runtime()
+    {
+        using ZipArchive package = Open("Fota.Tool");
+        string[] tools = [.. package.Entries.Select(entry => entry.FullName).Where(entry => entry.EndsWith("/DotnetToolSettings.xml", StringComparison.Ordinal))];
+        using var settings = JsonDocument.Parse(Read(package, "tools/net8.0/any/fota.runtimeconfig.json"));
+        JsonElement options = settings.RootElement.GetProperty("runtimeOptions");
+
+        Assert.Equal(["tools/net8.0/any/DotnetToolSettings.xml"], tools);
+        Assert.Equal("Major", options.GetProperty("rollForward").GetString());
+        Assert.All(options.GetProperty("frameworks").EnumerateArray(), each => Assert.Equal("8.0.0", each.GetProperty("version").GetString()));
     }
 
     [Fact]

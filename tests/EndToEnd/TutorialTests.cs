@@ -48,6 +48,19 @@ public sealed partial class TutorialTests : IDisposable
         Assert.DoesNotContain("warning", output, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("patch from 1.0.0: ", output, StringComparison.Ordinal);
         Assert.Contains("Demo 1.1.0: the package is whole and signed", output, StringComparison.Ordinal);
+
+        // The page's scripts for PlatformIO, between which it builds the program; this is how it calls them, and what they use of it.
+        await File.WriteAllTextAsync(Path.Combine(Work, "SConstruct"), """
+            import os
+            target = ["-mthumb", "-mcpu=cortex-m3"]
+            env = Environment(ENV=os.environ, PROJECT_DIR=Dir("#").abspath, PROGNAME="firmware", PROGPATH="$PROJECT_DIR/$PROGNAME", CC="arm-none-eabi-gcc",
+                CCFLAGS=target + ["-Os"], LINKFLAGS=target + ["-T", "demo.ld", "-nostartfiles", "--specs=nano.specs", "--specs=nosys.specs"])
+            env.SConscript("headers.py", exports="env")
+            env.Default(env.Program("$PROGPATH", ["main.c", "startup.c", "record.c"]))
+            env.SConscript("package.py", exports="env")
+            """, TestContext.Current.CancellationToken);
+        Assert.Contains("patch from 1.0.0: ", await Run("scons -Q\n"), StringComparison.Ordinal);
+        Assert.Contains("is up to date", await Run("scons -Q\n"), StringComparison.Ordinal);
     }
 
     [Fact]

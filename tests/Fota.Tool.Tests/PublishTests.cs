@@ -156,7 +156,7 @@ public sealed class PublishTests(InstalledTool fota, ReleasedPackage package) : 
     [InlineData(HttpStatusCode.OK, "<html>", "something else than JSON")]
     [InlineData(HttpStatusCode.OK, "{\"content\":[{\"name\":\"Sensor\",\"version\":\"1.2.0\",\"type\":\"os\"}]}", "no number 'id'")]
     [InlineData(HttpStatusCode.OK, "{\"content\":[{\"name\":\"Sensor\",\"version\":\"1.2.0\",\"type\":\"os\",\"id\":83}]}", "no list")]
-    [InlineData(HttpStatusCode.OK, "{\"content\":[{\"id\":1,\"id\":2}]}", "something else than JSON")]
+    [InlineData(HttpStatusCode.OK, "{\"content\":[{\"id\":1,\"id\":2}]}", "one name twice")]
     public async Task What_is_no_hawkBit_is_refused(HttpStatusCode status, string text, string expected)
     {
         await using HawkbitStub server = await HawkbitStub.StartAsync();

@@ -47,9 +47,9 @@ internal static class Tables
     {
         int wanted = 1, needed = 1;
         int?[] narrow = new int?[table.Columns.Count];
-        foreach ((int index, TableColumn column) in table.Columns.Index())
+        for (int index = 0; index < narrow.Length; index++)
         {
-            Measurement heading = column.Header.Measure(options, int.MaxValue);
+            Measurement heading = table.Columns[index].Header.Measure(options, int.MaxValue);
             Measurement[] cells = [.. table.Rows.Select(row => row[index].Measure(options, int.MaxValue))];
             int whole = cells.Select(cell => cell.Max).DefaultIfEmpty().Max(), word = cells.Select(cell => cell.Min).DefaultIfEmpty().Max();
             narrow[index] = whole <= ShortCell ? Math.Max(heading.Min, whole) : null;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fota.Errors;
@@ -17,7 +18,7 @@ internal sealed class InitCommand : FotaCommand
 {
     private const string KeyFolder = "keys";
 
-    private static readonly JsonWriterOptions s_layout = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions s_layout = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Argument<string> _folder = new("DIR") { Description = "The firmware's folder", DefaultValueFactory = _ => "." };
     private readonly Option<string?> _product = new("--product") { Description = "The product's name (default: the folder's)", HelpName = "NAME" };
@@ -144,7 +145,7 @@ internal sealed class InitCommand : FotaCommand
             json.WriteEndObject();
         }
 
-        return [.. bytes.ToArray(), .. "\n"u8];
+        return Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes.ToArray()).ReplaceLineEndings("\n") + "\n");
     }
 }
 

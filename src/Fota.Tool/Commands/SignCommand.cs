@@ -74,7 +74,7 @@ internal sealed class SignCommand : FotaCommand
         byte[] signature = signer.Value.SignDigest(digest, cancellationToken);
         OutputFile.Write(signaturePath, signature, replace);
         var result = new SignResult(
-            path, Convert.ToHexStringLower(digest), signaturePath, signature.Length, signer.Value.Algorithm.Name(), KeySummary.Of(signer.Value.PublicKey),
+            path, Sha256Digest.FromBytes(digest).ToString(), signaturePath, signature.Length, signer.Value.Algorithm.Name(), KeySummary.Of(signer.Value.PublicKey),
             taken is null ? null : ImageOrigin.Of(taken));
         string of = taken is null ? "" : $", of the image in {path} ({taken})";
         terminal.Answer(result, ToolJson.Shapes.SignResult, $"{signaturePath}  {signature.Length} bytes, {result.Algorithm}, by {signer.Value.PublicKey}{of}");

@@ -79,7 +79,7 @@ internal sealed class VerifyCommand : FotaCommand
             SigningErrors.SignatureInvalid,
             $"'{signaturePath}' is no {Algorithm(arguments, trusted[0]).Name()} signature of '{path}' by the {string.Join<VerificationKey>(" or the ", trusted)}.",
             "Image or signature were changed, or another key signed; do not install this image.");
-        var result = new VerifyResult(path, Convert.ToHexStringLower(digest), signaturePath, Algorithm(arguments, signer).Name(), KeySummary.Of(signer), taken is null ? null : ImageOrigin.Of(taken));
+        var result = new VerifyResult(path, Sha256Digest.FromBytes(digest).ToString(), signaturePath, Algorithm(arguments, signer).Name(), KeySummary.Of(signer), taken is null ? null : ImageOrigin.Of(taken));
         string of = taken is null ? "" : $" ({taken})";
         terminal.Answer(result, ToolJson.Shapes.VerifyResult, $"{path}{of}  signed by {signer}, {result.Algorithm}");
     }

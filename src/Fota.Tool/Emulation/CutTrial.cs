@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using Fota.Emulator;
 using Fota.Errors;
+using Fota.Release.Images;
 
 namespace Fota.Tool.Emulation;
 
@@ -49,7 +49,7 @@ internal sealed class CutTrial(DeviceEmulator emulator, UpdateScenario scenario,
     private async Task<List<CutEnding>> CutEachAsync(
         EmulationResult undisturbed, PowerCut[] cuts, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        string[] whole = [undisturbed.FinalImage, Convert.ToHexStringLower(SHA256.HashData(scenario.BaseImage.Span))];
+        string[] whole = [undisturbed.FinalImage, Sha256Digest.Of(scenario.BaseImage.Span).ToString()];
         var lost = new List<PowerCut>();
         for (int done = 0; done < cuts.Length; done++)
         {

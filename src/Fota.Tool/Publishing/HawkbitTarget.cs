@@ -136,7 +136,7 @@ internal sealed class HawkbitTarget : IPublishTarget
             string text = await answer.Content.ReadAsStringAsync(cancellationToken);
             if (!answer.IsSuccessStatusCode)
                 throw Refused(what, answer.StatusCode, text);
-            return text.Length == 0 ? null : JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
+            return text.Length == 0 ? null : JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16 });
         }
         catch (HttpRequestException failure)
         {
@@ -179,7 +179,17 @@ internal sealed class HawkbitTarget : IPublishTarget
         return found;
     }
 
-    private static JsonNode? Field(JsonNode? node, string name) => node is JsonObject fields ? fields[name] : null;
+    private JsonNode? Field(JsonNode? node, string name)
+    {
+        try
+        {
+            return node is JsonObject fields ? fields[name] : null;
+        }
+        catch (ArgumentException)
+        {
+            throw Unknown("an object has one name twice");
+        }
+    }
 
     private string Text(JsonNode? node, string name) =>
         Field(node, name) is JsonValue value && value.TryGetValue(out string? text) ? text : throw Unknown($"there is no text '{name}'");

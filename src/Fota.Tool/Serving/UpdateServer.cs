@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using Fota.Delta;
 using Fota.Delta.InPlace;
 using Fota.Errors;
+using Fota.Release.Images;
 using Fota.Release.Publishing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -178,7 +178,7 @@ internal sealed class UpdateServer : IAsyncDisposable
     {
         // Small files, read whole: the tag belongs to these very bytes even if a build replaces the file meanwhile.
         byte[] content = package.Read(file);
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(content))}\"");
+        var tag = new EntityTagHeaderValue($"\"{Sha256Digest.Of(content)}\"");
         string type = file.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "application/octet-stream";
         return TypedResults.Bytes(content, type, enableRangeProcessing: true, entityTag: tag).ExecuteAsync(context);
     }
