@@ -32,7 +32,7 @@ public sealed class DeviceEmulator(EmulatorTools tools)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         scenario.Device.Check();
-        DeviceLayout layout = DeviceLayout.For(scenario.Device, scenario.BaseImage.Length, scenario.UpdateContainer.Length);
+        DeviceLayout layout = DeviceLayout.For(scenario.Device, scenario.BaseImage.Length, Math.Max(scenario.UpdateContainer.Length, scenario.RecoveryContainer?.Length ?? 0));
         HarnessRom harness = new(tools);
         string rom = await harness.BuildAsync(scenario, cancellationToken);
         string plugin = await harness.BuildPluginAsync(cancellationToken);

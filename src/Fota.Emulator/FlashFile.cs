@@ -42,6 +42,7 @@ internal sealed class FlashFile
         CutMode,
         SecondCut,
         SecondCutMode,
+        HasLink,
         Sweep,
         Operations,
         Erases,
@@ -130,6 +131,7 @@ internal sealed class FlashFile
         words[(int)Control.NeverConfirm] = scenario.NewVersionFails ? 1u : 0;
         words[(int)Control.CutAt] = (uint)(scenario.PowerCut?.Operation ?? 0);
         words[(int)Control.CutMode] = (uint)(scenario.SweepAllCuts ?? scenario.PowerCut?.Mode ?? CutMode.Before);
+        words[(int)Control.HasLink] = scenario.RecoveryContainer is null ? 0u : 1;
         words[(int)Control.Sweep] = scenario.SweepAllCuts is null ? 0u : SweepStart;
         byte[] block = new byte[words.Length * sizeof(uint)];
         for (int i = 0; i < words.Length; i++)

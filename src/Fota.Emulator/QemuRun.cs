@@ -41,12 +41,13 @@ internal sealed class QemuRun(string qemu, string folder, string rom, string plu
     /// <exception cref="FotaException">The time limit is over.</exception>
     public async Task ExecuteAsync(CancellationToken cancellationToken)
     {
+        using RecoveryLink? link = scenario.RecoveryContainer is { } container ? new RecoveryLink(container) : null;
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(scenario.TimeLimit);
         try
         {
             CommandResult result = await Cli.Wrap(qemu)
-                .WithArguments(Arguments())
+                .WithArguments(Arguments(link))
                 .WithValidation(CommandResultValidation.None)
                 .WithStandardOutputPipe(PipeTarget.ToDelegate(AddLine))
                 .WithStandardErrorPipe(PipeTarget.ToStringBuilder(_errors))
@@ -61,12 +62,13 @@ internal sealed class QemuRun(string qemu, string folder, string rom, string plu
 
     private static string Escape(string path) => path.Replace(",", ",,", StringComparison.Ordinal);
 
-    private string[] Arguments() =>
+    private string[] Arguments(RecoveryLink? link) =>
     [
         "-M", scenario.Device.Board + ",memory-backend=flash",
         "-object", $"memory-backend-file,id=flash,size=16M,mem-path={Escape(FlashPath)},share=on",
         "-display", "none", "-monitor", "none", "-net", "none",
         "-serial", "file:" + Escape(UartPath),
+        "-serial", link is null ? "null" : "tcp:" + link.Address,
         "-chardev", "stdio,id=report,signal=off",
         "-semihosting-config", "enable=on,target=native,chardev=report",
         "-plugin", $"{Escape(plugin)},out={Escape(PhasesPath)}{(scenario.Device.Cpu == DeviceCpu.CortexM0 ? ",core=armv6m" : "")}",

@@ -30,6 +30,9 @@ public sealed record UpdateScenario
     /// <summary>The power goes at this flash operation, counted from 1, and comes back.</summary>
     public PowerCut? PowerCut { get; init; }
 
+    /// <summary>What answers the recovery loader of a device that has nothing else left: an <c>update.fota</c>; null for no link.</summary>
+    public ReadOnlyMemory<byte>? RecoveryContainer { get; init; }
+
     /// <summary>Runs the update again and again in one process, and cuts the power at every flash operation in turn, in this manner.</summary>
     public CutMode? SweepAllCuts { get; init; }
 }

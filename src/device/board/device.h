@@ -71,6 +71,7 @@ typedef struct {
     uint32_t cut_mode;
     uint32_t second_cut; /* and again so many operations after the first cut; 0: never */
     uint32_t second_cut_mode;
+    uint32_t has_link; /* somebody answers the recovery loader */
     uint32_t sweep; /* restore the pristine flash after each run and cut one operation later */
 
     /* What happened. */

@@ -22,6 +22,10 @@ void platform_start_application(void);
 /* Starts or stops the watchdog, which resets a new version that hangs before it confirms. */
 void platform_watchdog(int on);
 
+/* The link of the recovery loader, a byte at a time; waits for the other side. */
+void platform_link_send(uint8_t byte);
+uint8_t platform_link_receive(void);
+
 /* The RAM that nothing else uses: the heap of the signature check. */
 uint8_t *platform_heap(uint32_t *size);
 

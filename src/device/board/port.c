@@ -6,6 +6,7 @@
 
 #include "device.h"
 #include "platform.h"
+#include "recovery.h"
 #include "report.h"
 #include "run.h"
 
@@ -32,6 +33,11 @@ void fota_port_reset(void)
 void fota_port_stop(const char *reason)
 {
     run_fail(reason);
+}
+
+int fota_port_recover(void)
+{
+    return recovery_fetch();
 }
 
 void fota_port_watchdog(int on)

@@ -72,7 +72,7 @@ static int roll_back(journal *j)
         return 1;
     }
     fota_port_tell("no-way-back", 0, 0);
-    set_state(j, BOOT_IDLE);
+    set_state(j, fota_port_recover() ? BOOT_REQUESTED : BOOT_IDLE);
     return 0;
 }
 
@@ -88,6 +88,14 @@ static int rescue(journal *j)
     return 1;
 }
 
+/* Nothing is left to start. */
+static void recover(journal *j, verdict v)
+{
+    if (!fota_port_recover())
+        fota_port_stop(verdict_name(v));
+    set_state(j, BOOT_REQUESTED);
+}
+
 static void finish_swap(journal *j)
 {
     if (swap_continue(j) != 0)
@@ -101,8 +109,12 @@ static void finish_build(journal *j)
 {
     verdict v = one_slot_build(j);
 
-    if (!verdict_is_good(v))
+    if (!verdict_is_good(v)) {
+        /* Only the update that the trailer names goes on, from the step that it had come to. */
+        if (v != VERDICT_FLASH_FAILED && fota_port_recover())
+            fota_port_reset();
         fota_port_stop(verdict_name(v));
+    }
     fota_port_tell("built", "steps", j->entry.step);
     set_state(j, BOOT_TRIAL);
     if (install_is_waiting() && install_discard() != 0)
@@ -159,7 +171,7 @@ static void find_sound_image(journal *j)
         if (v == VERDICT_FLASH_FAILED)
             fota_port_stop(verdict_name(v));
         if (j->entry.state == BOOT_IDLE && !rescue(j))
-            fota_port_stop(verdict_name(v));
+            recover(j, v);
         verified = j->entry.state == BOOT_REVERTING;
     }
 }

@@ -61,6 +61,12 @@ __attribute__((noreturn)) void fota_port_reset(void);
 /* There is nothing to start, or the flash fails. Wait for somebody with a cable, or reset after a while. */
 __attribute__((noreturn)) void fota_port_stop(const char *reason);
 
+/* There is no way back from a version that did not confirm, nothing to start, or an update got lost while the image was
+ * replaced where it lies. Stores an update in the download area, from a link of the board's own, and returns 1; returns 0
+ * where there is none. Called at each such boot, so give up in time.
+ */
+int fota_port_recover(void);
+
 /* Starts or stops the watchdog, which resets a new version that hangs before it confirms. */
 void fota_port_watchdog(int on);
 

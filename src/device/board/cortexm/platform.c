@@ -68,6 +68,24 @@ void platform_start_application(void)
                      : "memory");
 }
 
+void platform_link_send(uint8_t byte)
+{
+    UART1_DIVISOR = 16;
+    UART1_CONTROL = UART_SEND_AND_RECEIVE;
+    /* What came before is no answer. Reading also tells QEMU to listen. */
+    (void)UART1_DATA;
+    while (UART1_STATE & UART_SEND_FULL) {
+    }
+    UART1_DATA = byte;
+}
+
+uint8_t platform_link_receive(void)
+{
+    while (!(UART1_STATE & UART_RECEIVE_FULL)) {
+    }
+    return (uint8_t)UART1_DATA;
+}
+
 /* The watchdog counts the host's time, and is generous: the host may be busy with other things. */
 enum { WATCHDOG_CYCLES = WATCHDOG_HERTZ / 2 * 5 };
 

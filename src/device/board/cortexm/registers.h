@@ -27,6 +27,20 @@
 #define MPU_RLAR REGISTER(0xE000EDA0)
 #define MPU_MAIR0 REGISTER(0xE000EDC0)
 
+/* The board's second UART (Arm CMSDK, DDI 0479). */
+#ifdef __ARM_ARCH_8M_MAIN__
+#define UART1_BASE 0x40201000
+#else
+#define UART1_BASE 0x40005000
+#endif
+#define UART1_DATA REGISTER(UART1_BASE)
+#define UART1_STATE REGISTER(UART1_BASE + 4)
+#define UART1_CONTROL REGISTER(UART1_BASE + 8)
+#define UART1_DIVISOR REGISTER(UART1_BASE + 16)
+#define UART_SEND_FULL 1u
+#define UART_RECEIVE_FULL 2u
+#define UART_SEND_AND_RECEIVE 3u
+
 /* The board's watchdog (Arm CMSDK, DDI 0479): an NMI when it expires, a reset when it expires again. */
 #ifdef __ARM_ARCH_8M_MAIN__
 #define WATCHDOG_BASE 0x50081000 /* the secure one: only its interrupt is an NMI */

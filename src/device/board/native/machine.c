@@ -17,6 +17,9 @@ int machine_verbose;
 
 static jmp_buf stopped;
 static uint8_t *loaded;
+static const uint8_t *link_data;
+static uint32_t link_size;
+static uint32_t link_at;
 static uint8_t heap[HEAP_SIZE] __attribute__((aligned(8)));
 
 uint8_t *machine_read_file(const char *path, uint32_t *size)
@@ -76,6 +79,26 @@ void machine_download(const void *data, uint32_t size)
     }
     memset(area, (int)CONTROL->erase_value, layout_download_size());
     memcpy(area, data, size);
+}
+
+void machine_link(const uint8_t *data, uint32_t size)
+{
+    link_data = data;
+    link_size = size;
+    CONTROL->has_link = 1;
+}
+
+void platform_link_send(uint8_t byte)
+{
+    (void)byte;
+    link_at = 0;
+}
+
+uint8_t platform_link_receive(void)
+{
+    uint32_t at = link_at++;
+
+    return at < sizeof link_size ? (uint8_t)(link_size >> (8 * at)) : link_data[at - sizeof link_size];
 }
 
 machine_stop machine_boot(void)

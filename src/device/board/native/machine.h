@@ -22,6 +22,9 @@ void machine_restore(void);
 /* Puts something else into the download area. */
 void machine_download(const void *data, uint32_t size);
 
+/* Has the recovery loader's link answer with this, whenever it asks. */
+void machine_link(const uint8_t *data, uint32_t size);
+
 /* Runs from reset to the next stop. */
 machine_stop machine_boot(void);
 
