@@ -30,6 +30,7 @@ public static class CertificateHeader
         text.Append('\n');
         Define(text, "UPDATE_CERT_COUNT", Invariant($"{keys.Count}"));
         AppendKind(text, keys, KeyKind.Rsa, "RSA", ("MODULUS", "MODULI", k => k.Modulus), ("EXPONENT", "EXPONENTS", k => k.Exponent));
+        AppendRsaNumbers(text, [.. keys.Where(key => key.Kind == KeyKind.Rsa)]);
         AppendKind(text, keys, KeyKind.EcP256, "EC", ("EC_X", "EC_XS", k => k.X), ("EC_Y", "EC_YS", k => k.Y));
         return text.Append("\n#endif\n").ToString();
     }
@@ -78,10 +79,25 @@ public static class CertificateHeader
         Define(text, $"UPDATE_CERT_{kindName}_KEY_IDS", $"{{ {string.Join(", ", ids)} }}");
     }
 
+    /// <summary>The numbers as bytes, half as large in flash as their digits: each a string, which may have zeros, and its size.</summary>
+    private static void AppendRsaNumbers(StringBuilder text, IReadOnlyList<VerificationKey> keys)
+    {
+        if (keys.Count > 0)
+            Define(text, "UPDATE_CERT_RSA_NUMBERS", $"{{ {string.Join(", ", keys.Select(key => $"{{ {BinaryString(key.Modulus)}, {BinaryString(key.Exponent)} }}"))} }}");
+    }
+
     private static void Define(StringBuilder text, string name, string value) =>
         text.Append("#define ").Append(name).Append(' ').Append(value).Append('\n');
 
     private static string HexString(ReadOnlyMemory<byte> number) => $"\"{Convert.ToHexString(number.Span)}\"";
+
+    private static string BinaryString(ReadOnlyMemory<byte> number)
+    {
+        StringBuilder text = new("\"");
+        foreach (byte value in number.Span)
+            text.Append(CultureInfo.InvariantCulture, $"\\x{value:X2}");
+        return text.Append(CultureInfo.InvariantCulture, $"\", {number.Length}").ToString();
+    }
 
     private static string Initializer(ReadOnlyMemory<byte> bytes)
     {

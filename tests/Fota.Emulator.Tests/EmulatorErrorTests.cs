@@ -67,7 +67,7 @@ public class EmulatorErrorTests
     public async Task A_header_that_was_not_generated_does_not_compile_and_leaves_nothing_in_the_cache()
     {
         string certs = Path.Combine(TemporaryFolder.UntilExit(), "update_certs.h");
-        await File.WriteAllTextAsync(certs, "#define UPDATE_CERT_MODULI { oops }\n", Cancelled);
+        await File.WriteAllTextAsync(certs, "#define UPDATE_CERT_RSA_NUMBERS { oops }\n", Cancelled);
         string cache = TemporaryFolder.UntilExit();
         DeviceEmulator emulator = new(UpdateKit.Tools with { Cache = cache });
 

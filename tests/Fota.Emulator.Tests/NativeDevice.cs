@@ -8,6 +8,7 @@ namespace Fota.Emulator.Tests;
 internal static class NativeDevice
 {
     private static readonly Lazy<Task<string>> s_built = new(BuildAsync);
+    private static readonly Lazy<Task<string>> s_builtSmall = new(BuildSmallAsync);
     private static readonly Lazy<Task<string>> s_builtBigEndian = new(BuildBigEndianAsync);
 
     /// <summary>How many operations after a cut the power goes once more, at each of them.</summary>
@@ -16,6 +17,10 @@ internal static class NativeDevice
     /// <summary>Runs one of the programs of src/device/board/native, and reads the JSON object that it ends with.</summary>
     public static async Task<(JsonElement Report, string Messages)> RunAsync(string program, params string[] arguments) =>
         await RunFileAsync(Path.Combine(await s_built.Value, program), arguments);
+
+    /// <summary>Runs power_cuts with the bootloader of 16 KB of docs/porting.md.</summary>
+    public static async Task<(JsonElement Report, string Messages)> RunSmallAsync(params string[] arguments) =>
+        await RunFileAsync(Path.Combine(await s_builtSmall.Value, "power_cuts"), arguments);
 
     /// <summary>Runs a program from a changed copy of the bootloader's sources.</summary>
     /// <param name="edits">Of a file of src/device/bootloader, a text that it has once, and what stands there instead.</param>
@@ -74,6 +79,15 @@ internal static class NativeDevice
     private static string[] Sources => ["MBEDTLS=" + UpdateKit.Tools.MbedTls, "CERTS=" + Path.GetDirectoryName(UpdateKit.Certs)];
 
     private static Task<string> BuildAsync() => BuildAsync([.. Sources, "all"]);
+
+    private static async Task<string> BuildSmallAsync()
+    {
+        string folder = TemporaryFolder.UntilExit();
+        await MakeAsync(
+            folder,
+            [.. Sources, "CFLAGS=-O1", "MBEDTLS_CONFIG=fota_mbedtls_small.h", "WITHOUT=PSS COMPACT ONE_SLOT", Path.Combine(folder, "power_cuts")]);
+        return folder;
+    }
 
     private static async Task<string> BuildBigEndianAsync() => Path.Combine(await BuildAsync("big-endian"), "patch_batch_big_endian");
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Fota.Delta;
 using Fota.Release.Images;
+using Fota.Signing;
 
 namespace Fota.Emulator.Tests;
 
@@ -98,6 +99,33 @@ public class PowerCutTests
         Assert.Equal(0, report.GetProperty("failures").GetInt32());
     }
 
+    /// <summary>What the bootloader of docs/porting.md leaves out, it leaves out of nothing else.</summary>
+    [Fact]
+    public async Task The_bootloader_of_16_KB_comes_through_cuts()
+    {
+        JsonElement report = await SweepAsync(Scenario(2 * KB, 8, 0xFF), NativeDevice.RunSmallAsync, window: 0, stride: 5);
+
+        Assert.InRange(report.GetProperty("operations").GetInt32(), 80, 2000);
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
+    /// <summary>The first sector of the download is erased, and two marks are written, each into an erased block.</summary>
+    [Theory]
+    [InlineData(PatchFormat.Compact, SignatureAlgorithm.RsaPkcs1Sha256)]
+    [InlineData(PatchFormat.JojoDiff085, SignatureAlgorithm.RsaPssSha256)]
+    public async Task The_bootloader_of_16_KB_refuses_what_it_is_compiled_without(PatchFormat format, SignatureAlgorithm algorithm)
+    {
+        UpdateScenario scenario = Scenario(KB, 8, 0xFF) with
+        {
+            UpdateContainer = UpdateKit.Update(s_old, s_new, format, algorithm: algorithm).ToByteArray(),
+        };
+
+        JsonElement report = await SweepAsync(scenario, NativeDevice.RunSmallAsync, window: 0);
+
+        Assert.Equal(5, report.GetProperty("operations").GetInt32());
+        Assert.Equal(0, report.GetProperty("failures").GetInt32());
+    }
+
     [Fact]
     public async Task A_second_cut_soon_after_the_first_does_no_harm_either()
     {
@@ -151,15 +179,21 @@ public class PowerCutTests
         Assert.NotEqual(0, report.GetProperty("failures").GetInt32());
     }
 
-    private static async Task<JsonElement> SweepAsync(UpdateScenario scenario, int window, int stride = 1, params (string File, string Text, string Instead)[] edits)
+    private static Task<JsonElement> SweepAsync(UpdateScenario scenario, int window, int stride = 1, params (string File, string Text, string Instead)[] edits) =>
+        SweepAsync(
+            scenario,
+            arguments => edits.Length == 0 ? NativeDevice.RunAsync("power_cuts", arguments) : NativeDevice.RunChangedAsync(edits, "power_cuts", arguments),
+            window,
+            stride);
+
+    private static async Task<JsonElement> SweepAsync(
+        UpdateScenario scenario, Func<string[], Task<(JsonElement Report, string Messages)>> run, int window, int stride = 1)
     {
         byte[] next = UpdateKit.Update(null, s_next).ToByteArray();
         string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
         await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
         string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
-        (JsonElement report, string messages) = edits.Length == 0
-            ? await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}", "1000000", $"{stride}")
-            : await NativeDevice.RunChangedAsync(edits, "power_cuts", flash, nextFile, $"{window}", "1000000", $"{stride}");
+        (JsonElement report, string messages) = await run([flash, nextFile, $"{window}", "1000000", $"{stride}"]);
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString() + "\n" + messages);
         return report;
     }

@@ -95,14 +95,34 @@ public class RefusedUpdateTests
             new UpdateContainer(header, signature, update.Payload), "bad-signature", UpdateKit.WriteCerts(key), flashTouched: false);
     }
 
+    /// <summary>One that is not below the modulus leaves the same when it is divided by it; some have the size of a signature.</summary>
+    [Fact]
+    public async Task A_signature_to_which_the_modulus_was_added()
+    {
+        UpdateContainer update = UpdateKit.Update(s_old, s_new);
+        BigInteger modulus = new(UpdateKit.Key.PublicKey.Modulus.Span, isUnsigned: true, isBigEndian: true);
+        byte[] sum;
+        do
+        {
+            update = update.Resigned(header => header with { SecurityCounter = header.SecurityCounter + 1 });
+            sum = (new BigInteger(update.Signature.Span, isUnsigned: true, isBigEndian: true) + modulus).ToByteArray(isUnsigned: true, isBigEndian: true);
+        }
+        while (sum.Length > 256);
+
+        await AssertRefusedAsync(update with { Signature = sum }, "bad-signature", flashTouched: false);
+    }
+
     /// <summary>With exponent 3, a cube root of a block that only begins right needs no key at all.</summary>
     [Fact]
     public async Task A_forged_signature_for_a_key_with_exponent_3()
     {
         string certs = UpdateKit.WriteCerts(UpdateKit.Key.PublicKey);
         string text = await File.ReadAllTextAsync(certs, TestContext.Current.CancellationToken);
-        Assert.Contains("\"010001\"", text, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(certs, text.Replace("\"010001\"", "\"03\"", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        const string Exponent = """
+            "\x01\x00\x01", 3
+            """;
+        Assert.Contains(Exponent, text, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(certs, text.Replace(Exponent, "\"\\x03\", 1", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         UpdateContainer update = UpdateKit.Update(s_old, s_new);
         byte[] begin = Encode("trailing garbage", update.Header.SignedDigest.ToByteArray());
         BigInteger root = CubeRootAbove(new BigInteger(begin, isUnsigned: true, isBigEndian: true));

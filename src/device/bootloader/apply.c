@@ -9,6 +9,22 @@
 
 enum { FEED_SIZE = 256, COPY_SIZE = 256 };
 
+int apply_knows(const fota_container *update)
+{
+    switch (update->payload_format) {
+#ifndef FOTA_NO_JOJODIFF
+    case FOTA_PAYLOAD_JOJODIFF:
+#endif
+#ifndef FOTA_NO_COMPACT
+    case FOTA_PAYLOAD_COMPACT:
+#endif
+    case FOTA_PAYLOAD_IMAGE:
+        return 1;
+    default:
+        return 0;
+    }
+}
+
 /* The signature check and the decoder use the same RAM, one after the other. */
 uint32_t apply_memory(void)
 {
@@ -18,15 +34,12 @@ uint32_t apply_memory(void)
     return size;
 }
 
+#if !defined FOTA_NO_JOJODIFF || !defined FOTA_NO_COMPACT
+
 static int read_running(void *user, uint32_t offset, void *data, uint32_t length)
 {
     (void)user;
     return fota_flash_read(layout_slot(SLOT_RUNNING) + offset, data, length);
-}
-
-static int read_update(void *user, uint32_t offset, void *data, uint32_t length)
-{
-    return slot_writer_read(user, offset, data, length);
 }
 
 static int write_update(void *user, uint32_t offset, const void *data, uint32_t length)
@@ -43,6 +56,8 @@ static verdict patch_verdict(int result, int write_failed, uint32_t offset)
     return result == write_failed ? VERDICT_FLASH_FAILED : VERDICT_BAD_PATCH;
 }
 
+#endif
+
 /* The next part of the payload. Returns its size; 0 at the end, or when it cannot be read. */
 static uint32_t next_part(const fota_container *update, uint32_t at, uint8_t part[FEED_SIZE])
 {
@@ -51,6 +66,8 @@ static uint32_t next_part(const fota_container *update, uint32_t at, uint8_t par
 
     return fota_flash_read(layout_download() + fota_container_payload_offset(update) + at, part, size) == 0 ? size : 0;
 }
+
+#ifndef FOTA_NO_JOJODIFF
 
 static verdict apply_jojodiff(const fota_container *update, slot_writer *writer)
 {
@@ -73,6 +90,15 @@ static verdict apply_jojodiff(const fota_container *update, slot_writer *writer)
          patch.result == FOTA_PATCH_OK && (size = next_part(update, at, part)) > 0; at += size)
         fota_patch_feed(&patch, &io, part, size);
     return patch_verdict(fota_patch_end(&patch), FOTA_PATCH_WRITE_FAILED, patch.patch_at);
+}
+
+#endif
+
+#ifndef FOTA_NO_COMPACT
+
+static int read_update(void *user, uint32_t offset, void *data, uint32_t length)
+{
+    return slot_writer_read(user, offset, data, length);
 }
 
 static verdict apply_compact(const fota_container *update, slot_writer *writer)
@@ -100,6 +126,8 @@ static verdict apply_compact(const fota_container *update, slot_writer *writer)
     return patch_verdict(fota_compact_end(patch, &io), FOTA_COMPACT_WRITE_FAILED, patch->patch_at);
 }
 
+#endif
+
 static verdict apply_image(const fota_container *update, slot_writer *writer)
 {
     uint8_t part[FEED_SIZE];
@@ -116,10 +144,14 @@ static verdict apply_image(const fota_container *update, slot_writer *writer)
 verdict apply_payload(const fota_container *update, slot_writer *writer)
 {
     switch (update->payload_format) {
+#ifndef FOTA_NO_JOJODIFF
     case FOTA_PAYLOAD_JOJODIFF:
         return apply_jojodiff(update, writer);
+#endif
+#ifndef FOTA_NO_COMPACT
     case FOTA_PAYLOAD_COMPACT:
         return apply_compact(update, writer);
+#endif
     default:
         return apply_image(update, writer);
     }

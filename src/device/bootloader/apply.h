@@ -8,6 +8,9 @@
 #include "slot_writer.h"
 #include "verdict.h"
 
+/* Whether the format of an update's payload is one that this bootloader is compiled with. */
+int apply_knows(const fota_container *update);
+
 /* Bytes of RAM that a decoder may need for a patch: the header of an update says what its patch needs. */
 uint32_t apply_memory(void);
 

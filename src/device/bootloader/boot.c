@@ -81,11 +81,16 @@ static int roll_back(journal *j)
  */
 static int rescue(journal *j)
 {
+#ifdef FOTA_NO_RESCUE
+    (void)j;
+    return 0;
+#else
     if (layout_has_one_slot() || !verdict_is_good(image_check_spare()))
         return 0;
     fota_port_tell("rescue", 0, 0);
     start_swap(j, BOOT_REVERTING);
     return 1;
+#endif
 }
 
 /* Nothing is left to start. */
@@ -136,9 +141,13 @@ static int advance(journal *j, int *verified)
         return 0;
     case BOOT_SWAPPING:
     case BOOT_REVERTING:
+        if (layout_has_one_slot())
+            return 1;
         finish_swap(j);
         return 0;
     case BOOT_BUILDING:
+        if (!layout_has_one_slot())
+            return 1;
         finish_build(j);
         *verified = 1;
         return 0;
@@ -181,6 +190,8 @@ void boot(void)
     journal j;
 
     fota_port_phase(FOTA_PHASE_BOOT);
+    if (!layout_is_supported())
+        fota_port_stop("table");
     journal_open(&j);
     fota_port_tell("boot", "state", j.entry.state);
     find_sound_image(&j);

@@ -39,6 +39,8 @@ static verdict verdict_of(fota_container_result result)
 
 static verdict check_size(const fota_container *update)
 {
+    if (!apply_knows(update))
+        return VERDICT_UNSUPPORTED;
     if (update->decoder_memory > apply_memory())
         return VERDICT_PATCH_MEMORY;
     /* With one slot, header and signature get a trailer's room behind the image. */

@@ -2,9 +2,9 @@
 
 #include "fota_port.h"
 
-int layout_has_one_slot(void)
+int layout_is_supported(void)
 {
-    return fota_port_partitions()->slots[SLOT_UPDATE].size == 0;
+    return (fota_port_partitions()->slots[SLOT_UPDATE].size == 0) == layout_has_one_slot();
 }
 
 uint32_t layout_block_size(void)

@@ -10,11 +10,28 @@
 
 #include <stdint.h>
 
+#include "fota_port.h"
+
 enum { JOURNAL_BLOCKS = 3 };
 
 typedef enum { SLOT_RUNNING = 0, SLOT_UPDATE = 1 } slot;
 
-int layout_has_one_slot(void);
+/* A constant where a bootloader is compiled for one kind of table: then the linker leaves out what the other needs. */
+static inline int layout_has_one_slot(void)
+{
+#if defined FOTA_NO_ONE_SLOT && defined FOTA_NO_TWO_SLOTS
+#error A device has one slot or two.
+#elif defined FOTA_NO_ONE_SLOT
+    return 0;
+#elif defined FOTA_NO_TWO_SLOTS
+    return 1;
+#else
+    return fota_port_partitions()->slots[SLOT_UPDATE].size == 0;
+#endif
+}
+
+/* Whether the board's table is of a kind that this bootloader is compiled for. */
+int layout_is_supported(void);
 
 uint32_t layout_block_size(void);
 

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "mbedtls/bignum.h"
-#include "mbedtls/ecp.h"
 #include "mbedtls/memory_buffer_alloc.h"
 #include "mbedtls/sha256.h"
+#include "mbedtls/version.h"
 
 #include "fota_container.h"
 #include "fota_port.h"
@@ -13,16 +13,23 @@
 
 enum { READ_AT_ONCE = 128, ALIGNMENT = 8 };
 
+/* Mbed TLS 3 has these functions under the names that returned nothing in 2. */
+#if MBEDTLS_VERSION_NUMBER < 0x03000000
+#define mbedtls_sha256_starts mbedtls_sha256_starts_ret
+#define mbedtls_sha256_update mbedtls_sha256_update_ret
+#define mbedtls_sha256_finish mbedtls_sha256_finish_ret
+#endif
+
 void digest_begin(digest_state *state)
 {
     fota_port_phase(FOTA_PHASE_HASH);
     mbedtls_sha256_init(state);
-    mbedtls_sha256_starts_ret(state, 0);
+    mbedtls_sha256_starts(state, 0);
 }
 
 void digest_add(digest_state *state, const void *data, uint32_t length)
 {
-    mbedtls_sha256_update_ret(state, data, length);
+    mbedtls_sha256_update(state, data, length);
 }
 
 /* Adds what lies in the flash. Returns 0. */
@@ -43,7 +50,7 @@ static int add_flash(digest_state *state, uint32_t offset, uint32_t length)
 
 void digest_end(digest_state *state, uint8_t digest[DIGEST_SIZE])
 {
-    mbedtls_sha256_finish_ret(state, digest);
+    mbedtls_sha256_finish(state, digest);
 }
 
 int digest_is(const uint8_t digest[DIGEST_SIZE], const uint8_t expected[DIGEST_SIZE])
@@ -74,19 +81,23 @@ static verdict verdict_of(int result)
 
     if (result == 0)
         return again == 0 ? VERDICT_GOOD : VERDICT_BAD_SIGNATURE;
-    /* Mbed TLS adds the code of the layer below to that of its own; both layers have this one. */
-    if ((-result & 0x7F) == -MBEDTLS_ERR_MPI_ALLOC_FAILED || result == MBEDTLS_ERR_ECP_ALLOC_FAILED)
+    /* Mbed TLS adds the code of the layer below to that of its own. */
+    if ((-result & 0x7F) == -MBEDTLS_ERR_MPI_ALLOC_FAILED)
         return VERDICT_OUT_OF_MEMORY;
     return VERDICT_BAD_SIGNATURE;
 }
 
 static void note_heap(uint32_t signature_size)
 {
+#ifdef MBEDTLS_MEMORY_DEBUG
     size_t bytes = 0;
     size_t blocks = 0;
 
     mbedtls_memory_buffer_alloc_max_get(&bytes, &blocks);
     fota_port_heap_used(signature_size + (uint32_t)bytes);
+#else
+    (void)signature_size;
+#endif
 }
 
 /* The key by its id; -1 for an id that no key has. */
@@ -105,7 +116,7 @@ static int find_key(const fota_container *header)
     return -1;
 }
 
-static int check_with(int key, const fota_container *header, const uint8_t *signature, const uint8_t *digest)
+static int check_with(int key, const fota_container *header, uint8_t *signature, const uint8_t *digest)
 {
     if (header->signature_algorithm == FOTA_SIGNATURE_ECDSA_P256)
         return signature_check_ecdsa(key, signature, digest);
@@ -123,7 +134,7 @@ static verdict check_in(uint8_t *heap, uint32_t heap_size, int key, const fota_c
     if (heap_size <= reserved)
         return VERDICT_OUT_OF_MEMORY;
     mbedtls_sha256_init(&state);
-    mbedtls_sha256_starts_ret(&state, 0);
+    mbedtls_sha256_starts(&state, 0);
     if (add_flash(&state, offset, FOTA_CONTAINER_HEADER_SIZE) != 0 ||
         fota_flash_read(offset + FOTA_CONTAINER_HEADER_SIZE, heap, header->signature_size) != 0)
         return VERDICT_FLASH_FAILED;
@@ -143,6 +154,10 @@ verdict signature_check(const fota_container *header, uint32_t offset)
 
     if (header->signature_algorithm == FOTA_SIGNATURE_NONE)
         return VERDICT_BAD_SIGNATURE;
+#ifdef FOTA_NO_PSS
+    if (header->signature_algorithm == FOTA_SIGNATURE_RSA_PSS)
+        return VERDICT_UNSUPPORTED;
+#endif
     key = find_key(header);
     if (key < 0)
         return VERDICT_UNKNOWN_KEY;

@@ -1,11 +1,11 @@
-#include "mbedtls/ecdsa.h"
-
 #include "fota_container.h"
 #include "signature.h"
 #include "signature_keys.h"
 #include "update_certs.h"
 
 #ifdef UPDATE_CERT_EC_XS
+
+#include "mbedtls/ecdsa.h"
 
 enum { NUMBER_SIZE = 32 };
 
@@ -23,7 +23,8 @@ const uint8_t *signature_ecdsa_key_id(int key)
     return key_ids[key];
 }
 
-static int check_with(mbedtls_ecdsa_context *ecdsa, const uint8_t *signature, const uint8_t *digest)
+static int check_with(mbedtls_ecp_group *group, const mbedtls_ecp_point *point, const uint8_t *signature,
+                      const uint8_t *digest)
 {
     mbedtls_mpi r;
     mbedtls_mpi s;
@@ -35,7 +36,7 @@ static int check_with(mbedtls_ecdsa_context *ecdsa, const uint8_t *signature, co
     if (result == 0)
         result = mbedtls_mpi_read_binary(&s, signature + NUMBER_SIZE, NUMBER_SIZE);
     if (result == 0)
-        result = mbedtls_ecdsa_verify(&ecdsa->grp, digest, DIGEST_SIZE, &ecdsa->Q, &r, &s);
+        result = mbedtls_ecdsa_verify(group, digest, DIGEST_SIZE, point, &r, &s);
     mbedtls_mpi_free(&r);
     mbedtls_mpi_free(&s);
     return result;
@@ -43,17 +44,20 @@ static int check_with(mbedtls_ecdsa_context *ecdsa, const uint8_t *signature, co
 
 int signature_check_ecdsa(int key, const uint8_t *signature, const uint8_t *digest)
 {
-    mbedtls_ecdsa_context ecdsa;
+    mbedtls_ecp_group group;
+    mbedtls_ecp_point point;
     int result;
 
-    mbedtls_ecdsa_init(&ecdsa);
-    result = mbedtls_ecp_group_load(&ecdsa.grp, MBEDTLS_ECP_DP_SECP256R1);
+    mbedtls_ecp_group_init(&group);
+    mbedtls_ecp_point_init(&point);
+    result = mbedtls_ecp_group_load(&group, MBEDTLS_ECP_DP_SECP256R1);
     if (result == 0)
-        result = mbedtls_ecp_point_read_string(&ecdsa.Q, 16, xs[key], ys[key]);
+        result = mbedtls_ecp_point_read_string(&point, 16, xs[key], ys[key]);
     if (result == 0)
-        result = check_with(&ecdsa, signature, digest);
-    mbedtls_ecdsa_free(&ecdsa);
-    return result;
+        result = check_with(&group, &point, signature, digest);
+    mbedtls_ecp_group_free(&group);
+    mbedtls_ecp_point_free(&point);
+    return result == MBEDTLS_ERR_ECP_ALLOC_FAILED ? MBEDTLS_ERR_MPI_ALLOC_FAILED : result;
 }
 
 #else
@@ -69,10 +73,11 @@ const uint8_t *signature_ecdsa_key_id(int key)
     return 0;
 }
 
+/* There is no key that it could be called with. */
 int signature_check_ecdsa(int key, const uint8_t *signature, const uint8_t *digest)
 {
     (void)key, (void)signature, (void)digest;
-    return MBEDTLS_ERR_ECP_VERIFY_FAILED;
+    return -1;
 }
 
 #endif

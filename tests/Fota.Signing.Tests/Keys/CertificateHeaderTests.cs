@@ -12,6 +12,8 @@ public sealed class CertificateHeaderTests : FolderTests
         static const char *const moduli[] = UPDATE_CERT_MODULI;
         static const char *const exponents[] = UPDATE_CERT_EXPONENTS;
         static const char *const points[] = UPDATE_CERT_EC_XS;
+        typedef struct { const char *modulus; int modulus_size; const char *exponent; int exponent_size; } numbers;
+        static const numbers keys[] = UPDATE_CERT_RSA_NUMBERS;
         static const unsigned char rsa_ids[][8] = UPDATE_CERT_RSA_KEY_IDS;
         static const unsigned char ec_ids[][8] = UPDATE_CERT_EC_KEY_IDS;
         static const unsigned char spki[] = UPDATE_CERT_SPKI_1;
@@ -25,7 +27,7 @@ public sealed class CertificateHeaderTests : FolderTests
             return UPDATE_CERT_COUNT + UPDATE_CERT_RSA_COUNT + UPDATE_CERT_EC_COUNT + moduli[1][0] + exponents[0][0] + points[0][0]
                 + UPDATE_CERT_MODULUS[0] + UPDATE_CERT_EXPONENT[0] + UPDATE_CERT_EC_X[0] + UPDATE_CERT_EC_Y_2[0] + spki[0] + key_id[31] + rsa_ids[1][7] + ec_ids[0][0]
                 + UPDATE_CERT_KEY_ID_0[0] + (int)sizeof(spki_has_its_size) + (int)sizeof(key_id_has_32_bytes)
-                + (int)sizeof(each_key_has_an_id);
+                + (int)sizeof(each_key_has_an_id) + keys[1].modulus[keys[1].modulus_size - 1] + keys[0].exponent[keys[0].exponent_size - 1];
         }
         """;
 
@@ -43,6 +45,8 @@ public sealed class CertificateHeaderTests : FolderTests
         string modulus = printed.Trim()["Modulus=".Length..];
         Assert.Contains($"#define UPDATE_CERT_MODULUS \"{modulus}\"\n", header);
         Assert.Contains("#define UPDATE_CERT_EXPONENT \"010001\"\n", header);
+        string bytes = string.Concat(Convert.FromHexString(modulus).Select(value => $"\\x{value:X2}"));
+        Assert.Contains($"#define UPDATE_CERT_RSA_NUMBERS {{ {{ \"{bytes}\", 256, \"\\x01\\x00\\x01\", 3 }} }}\n", header);
         Assert.Contains("#define UPDATE_CERT_COUNT 1\n", header);
         Assert.DoesNotContain("UPDATE_CERT_EC_X", header);
     }
