@@ -83,6 +83,6 @@ internal sealed class BuildCache(string folder)
         return new FotaException(
             EmulatorErrors.HarnessBuildFailed,
             $"{Path.GetFileName(compiler)} does not compile the emulated device: {first}",
-            "Check that update_certs.h is the generated one and has an RSA key, and that the compiler and the Mbed TLS 2.28 sources are complete.");
+            "Check that update_certs.h is the generated one and has an RSA key, and that the compiler and the Mbed TLS 2.28 or 3.6 sources are complete.");
     }
 }

@@ -34,7 +34,7 @@ public static class EmulationVerdict
     public static void EnsureRolledBack(this EmulationResult result, DeviceProfile device)
     {
         ArgumentNullException.ThrowIfNull(result);
-        if (result.Outcome == EmulationOutcome.RolledBack)
+        if (result.Outcome == EmulationOutcome.RolledBack && result.Foreign is null)
             return;
         result.EnsureUpdated(device);
         throw Failed("the new version did not confirm, and the old one was not brought back");
@@ -114,6 +114,7 @@ public static class EmulationVerdict
         "lost-update" => "the update that it was building is gone",
         "late-read" => "the patch reads blocks that its plan has overwritten by then",
         "bad-patch" => "the patch is damaged",
+        "flash-failed" => "its flash did not answer, or could not be written",
         "wrong-result" => "what the patch makes is not the image that was announced",
         "truncated" => "the update file is shorter than its header says",
         "damaged-header" => "the header of the update file is damaged",

@@ -17,7 +17,7 @@ public sealed record EmulatorTools
     /// <summary>A C compiler for this machine, which builds the plugin that counts instructions.</summary>
     public required string HostCompiler { get; init; }
 
-    /// <summary>The folder of the Mbed TLS 2.28 sources.</summary>
+    /// <summary>The folder of the Mbed TLS 2.28 or 3.6 sources.</summary>
     public required string MbedTls { get; init; }
 
     /// <summary>The folder of the device's C sources.</summary>

@@ -15,7 +15,7 @@ internal sealed class HarnessRom(EmulatorTools tools)
         string[] sources =
         [
             .. s_sourceFolders.SelectMany(f => Sources(f, "*.c")),
-            .. MbedTlsSources.Files.Select(f => Path.Combine(tools.MbedTls, "library", f)),
+            .. MbedTlsSources.Files(tools.MbedTls),
         ];
         string certs = await KeepAsync(scenario.CertsHeader, cancellationToken);
         string linkerScript = Path.Combine(tools.DeviceSources, "board", "cortexm", "rom.ld");

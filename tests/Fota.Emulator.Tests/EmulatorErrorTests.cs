@@ -34,18 +34,33 @@ public class EmulatorErrorTests
     }
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("3.6.2")]
-    public void Missing_Mbed_TLS_sources_and_other_versions_are_named_with_the_way_to_get_them(string? version)
+    [InlineData("2.28.10", "version.h")]
+    [InlineData("3.6.2", "build_info.h")]
+    public void Both_long_term_versions_of_Mbed_TLS_are_taken(string version, string header)
     {
-        string folder = TemporaryFolder.UntilExit();
-        if (version is not null)
-        {
-            Directory.CreateDirectory(Path.Combine(folder, "include", "mbedtls"));
-            Directory.CreateDirectory(Path.Combine(folder, "library"));
-            File.WriteAllText(Path.Combine(folder, "include", "mbedtls", "version.h"), $"#define MBEDTLS_VERSION_STRING         \"{version}\"\n");
-            File.WriteAllText(Path.Combine(folder, "library", "sha256.c"), "");
-        }
+        string folder = MbedTls(version, header);
+
+        Assert.Equal(folder, EmulatorTools.Locate(mbedTls: folder).MbedTls);
+    }
+
+    private static string MbedTls(string version, string header)
+    {
+        string folder = TemporaryFolder.UntilExit(), headers = Directory.CreateDirectory(Path.Combine(folder, "include", "mbedtls")).FullName;
+        Directory.CreateDirectory(Path.Combine(folder, "library"));
+        File.WriteAllText(Path.Combine(headers, "version.h"), "");
+        File.WriteAllText(Path.Combine(headers, header), $"#define MBEDTLS_VERSION_STRING         \"{version}\"\n");
+        File.WriteAllText(Path.Combine(folder, "library", "sha256.c"), "");
+        return folder;
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("2.7.19", "version.h")]
+    [InlineData("3.60.0", "build_info.h")]
+    [InlineData("4.0.0", "build_info.h")]
+    public void Missing_Mbed_TLS_sources_and_other_versions_are_named_with_the_way_to_get_them(string? version, string header)
+    {
+        string folder = version is null ? TemporaryFolder.UntilExit() : MbedTls(version, header);
 
         FotaException error = Assert.Throws<FotaException>(() => EmulatorTools.Locate(mbedTls: folder));
 
@@ -188,6 +203,9 @@ public class EmulatorErrorTests
         FotaException error = Assert.Throws<FotaException>(() => result.EnsureUpdated(scenario.Device));
         Assert.Equal(EmulatorErrors.WrongCore, error.Code);
         Assert.Contains("cortex-m0 does not have: 0xF44F7080 at 0x2100", error.Message, StringComparison.Ordinal);
+        // Nor is a version that was rolled back one that the device could have executed.
+        EmulationResult rolledBack = result with { Outcome = EmulationOutcome.RolledBack };
+        Assert.Equal(EmulatorErrors.WrongCore, Assert.Throws<FotaException>(() => rolledBack.EnsureRolledBack(scenario.Device)).Code);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public class FetchMbedTlsTests
             EmulatorTools.InstallMbedTlsAsync(cache, cancellationToken: Cancelled), EmulatorTools.InstallMbedTlsAsync(cache, cancellationToken: Cancelled));
 
         Assert.Equal(folders[0], folders[1]);
-        Assert.All(MbedTlsSources.Files, file => Assert.True(File.Exists(Path.Combine(folders[0], "library", file)), file));
+        Assert.InRange(MbedTlsSources.Files(folders[0]).Count(), 15, 16);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ internal static class Firmware
                 cpu == DeviceCpu.CortexM33 ? "-Wl,--defsym=FLASH_BASE=0x80000000,--defsym=RAM_BASE=0x28000000" : "-Wl,--defsym=FLASH_BASE=0x21000000,--defsym=RAM_BASE=0x20000000",
                 "-T", Path.Combine(s_folder, "application.ld"), "-I", folder, .. UpdateKit.Includes,
                 .. define is null ? Array.Empty<string>() : ["-D" + define],
+                .. define == "FOTA_COUNTS" ? [Path.Combine(UpdateKit.Tools.DeviceSources, "lib", "fota_refusals.c")] : Array.Empty<string>(),
                 Path.Combine(s_folder, "application.c"), "-lgcc",
             ]);
         return image;

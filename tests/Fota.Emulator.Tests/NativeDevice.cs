@@ -51,8 +51,9 @@ internal static class NativeDevice
     /// <summary>Runs a program that reads standard input and writes standard output.</summary>
     public static async Task<byte[]> PipeAsync(string program, byte[] input) => await PipeAsync(Path.Combine(await s_built.Value, program), [], input);
 
-    /// <summary>Runs patch_batch on an emulated PowerPC: big-endian, and without sanitizers.</summary>
-    public static async Task<byte[]> PipeBigEndianAsync(byte[] input) => await PipeAsync("qemu-ppc", [await s_builtBigEndian.Value], input);
+    /// <summary>Runs a program on an emulated PowerPC: big-endian, and without sanitizers.</summary>
+    public static async Task<byte[]> PipeBigEndianAsync(string program, byte[] input) =>
+        await PipeAsync("qemu-ppc", [Path.Combine(await s_builtBigEndian.Value, program + "_big_endian")], input);
 
     private static async Task<byte[]> PipeAsync(string program, string[] arguments, byte[] input)
     {
@@ -89,7 +90,7 @@ internal static class NativeDevice
         return folder;
     }
 
-    private static async Task<string> BuildBigEndianAsync() => Path.Combine(await BuildAsync("big-endian"), "patch_batch_big_endian");
+    private static Task<string> BuildBigEndianAsync() => BuildAsync("big-endian");
 
     private static async Task<string> BuildAsync(params string[] goals)
     {

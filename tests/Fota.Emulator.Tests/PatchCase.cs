@@ -17,7 +17,7 @@ internal sealed record PatchCase(PatchFormat Format, byte[] Source, byte[] Patch
         using MemoryStream input = new();
         foreach (PatchCase each in cases)
             each.Write(input);
-        using MemoryStream output = new(await (bigEndian ? NativeDevice.PipeBigEndianAsync(input.ToArray()) : NativeDevice.PipeAsync("patch_batch", input.ToArray())));
+        using MemoryStream output = new(await (bigEndian ? NativeDevice.PipeBigEndianAsync("patch_batch", input.ToArray()) : NativeDevice.PipeAsync("patch_batch", input.ToArray())));
         return [.. cases.Select(_ => PatchAnswer.Read(output))];
     }
 

@@ -172,7 +172,7 @@ public static class FotaSettings
         "Its core: `cortex-m0`, `cortex-m3`, `cortex-m4` or `cortex-m33`",
         DeviceProfile.ParseCpu);
     public static readonly Setting<string> MbedTlsDir = new("FotaMbedTlsDir", "",
-        "The Mbed TLS 2.28 sources for it. Empty: the environment variable `FOTA_MBEDTLS_DIR`, or fetched once for each user from the Linux distribution's source package",
+        "The Mbed TLS 2.28 or 3.6 sources for it. Empty: the environment variable `FOTA_MBEDTLS_DIR`, or fetched once for each user from the Linux distribution's source package",
         SettingText.Plain);
     public static readonly Setting<string> BeforeCompileTargets = new("FotaBeforeCompileTargets", "ArmGccCompile;CoreCompile;ClCompile",
         "The headers are written before the first of these targets",

@@ -39,7 +39,7 @@ internal sealed class EmulateCommand : FotaCommand
     private readonly Option<string?> _slots = new("--slots") { Description = "1: the device replaces the image in the one slot that the update's plan is for; 2: it has two (default: the project's FotaSlots, or 2)", HelpName = "N" };
     private readonly Option<string?> _cut = new("--cut") { Description = "Cut the power and see whether the device recovers: every (each flash operation; some minutes), random:N (N of them), or the number of one; each cut has five endings", HelpName = "WHEN" };
     private readonly Option<bool> _rollback = new("--rollback") { Description = "The new version never confirms: the old one must come back" };
-    private readonly Option<string?> _mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 sources (default: the project's FotaMbedTlsDir, $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
+    private readonly Option<string?> _mbedTls = new("--mbedtls") { Description = "Folder of the Mbed TLS 2.28 or 3.6 sources (default: the project's FotaMbedTlsDir, $FOTA_MBEDTLS_DIR)", HelpName = "DIR" };
     private readonly Option<bool> _sameVersion = new("--allow-same-version") { Description = "The device takes another image of the version that it runs" };
     private readonly Option<bool> _requireExecution = new("--require-execution") { Description = "Fail when the firmware was linked for other hardware, so that it did not run itself" };
     private readonly ProjectOptions _projects = new();

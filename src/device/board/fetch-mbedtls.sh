@@ -9,8 +9,8 @@ set -euo pipefail
 
 destination=${1:-artifacts/mbedtls}
 
-# The version that figures were measured with: source package, file, SHA-256. A distribution without it gives its own 2.28, which
-# apt authenticates by the distribution's key.
+# The version that figures were measured with: source package, file, SHA-256. A distribution without it gives its own 2.28 or
+# 3.6, which apt authenticates by the distribution's key.
 source_package=2.28.3-1
 tarball=mbedtls_2.28.3.orig.tar.gz
 sha256=3b4953aa55a681e084d31892d9904cc5328d6b4958ea57b90ae4b4f94ae69a8d
@@ -63,9 +63,9 @@ else
     (download) || true
 fi
 
-found=$(find "$work" -maxdepth 1 -name 'mbedtls_2.28.*.orig.tar.*' ! -name '*.asc')
+found=$(find "$work" -maxdepth 1 '(' -name 'mbedtls_2.28.*.orig.tar.*' -o -name 'mbedtls_3.6.*.orig.tar.*' ')' ! -name '*.asc')
 if [ -z "$found" ]; then
-    echo "error: the package sources of this machine do not have Mbed TLS 2.28." >&2
+    echo "error: the package sources of this machine have neither Mbed TLS 2.28 nor 3.6." >&2
     echo "Name a folder with its sources in FOTA_MBEDTLS_DIR, or a tarball in MBEDTLS_TARBALL." >&2
     exit 4
 fi

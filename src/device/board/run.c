@@ -18,7 +18,7 @@ static void report_application(const char *event)
     fota_info info;
 
     report_begin(&line, event);
-    if (image_info(SLOT_RUNNING, &info))
+    if (image_info(SLOT_RUNNING, &info) == FOTA_INFO_OK)
         report_info(&line, &info);
     report_end(&line);
 }

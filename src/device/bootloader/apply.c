@@ -48,23 +48,25 @@ static int write_update(void *user, uint32_t offset, const void *data, uint32_t 
     return slot_writer_write(user, data, length);
 }
 
-static verdict patch_verdict(int result, int write_failed, uint32_t offset)
+/* A flash that does not answer says nothing of the patch. */
+static verdict patch_verdict(int result, int flash_failed, uint32_t offset)
 {
-    if (result == 0)
+    if (result == 0 && !flash_failed)
         return VERDICT_GOOD;
     fota_port_tell("patch-failed", "offset", offset);
-    return result == write_failed ? VERDICT_FLASH_FAILED : VERDICT_BAD_PATCH;
+    return flash_failed ? VERDICT_FLASH_FAILED : VERDICT_BAD_PATCH;
 }
 
 #endif
 
-/* The next part of the payload. Returns its size; 0 at the end, or when it cannot be read. */
-static uint32_t next_part(const fota_container *update, uint32_t at, uint8_t part[FEED_SIZE])
+/* The next part of the payload. Returns its size; 0 at the end, or when it cannot be read, which is said. */
+static uint32_t next_part(const fota_container *update, uint32_t at, uint8_t part[FEED_SIZE], int *failed)
 {
     uint32_t left = update->payload_size - at;
     uint32_t size = left < FEED_SIZE ? left : FEED_SIZE;
 
-    return fota_flash_read(layout_download() + fota_container_payload_offset(update) + at, part, size) == 0 ? size : 0;
+    *failed = fota_flash_read(layout_download() + fota_container_payload_offset(update) + at, part, size) != 0;
+    return *failed ? 0 : size;
 }
 
 #ifndef FOTA_NO_JOJODIFF
@@ -81,15 +83,19 @@ static verdict apply_jojodiff(const fota_container *update, slot_writer *writer)
         .buffer_size = sizeof buffer,
     };
     fota_patch patch;
+    fota_patch_result result;
     uint32_t size;
     uint32_t at;
+    int failed = 0;
 
     fota_patch_begin(&patch, update->dialect, update->base_size, update->new_size);
     /* A plan for one slot is of no use with two. */
     for (at = fota_container_plan_size(update);
-         patch.result == FOTA_PATCH_OK && (size = next_part(update, at, part)) > 0; at += size)
+         patch.result == FOTA_PATCH_OK && (size = next_part(update, at, part, &failed)) > 0; at += size)
         fota_patch_feed(&patch, &io, part, size);
-    return patch_verdict(fota_patch_end(&patch), FOTA_PATCH_WRITE_FAILED, patch.patch_at);
+    result = fota_patch_end(&patch);
+    failed |= result == FOTA_PATCH_READ_FAILED || result == FOTA_PATCH_WRITE_FAILED;
+    return patch_verdict(result, failed, patch.patch_at);
 }
 
 #endif
@@ -115,15 +121,19 @@ static verdict apply_compact(const fota_container *update, slot_writer *writer)
         .workspace = (uint16_t *)(void *)(memory + sizeof *patch),
         .workspace_size = update->decoder_memory - FOTA_COMPACT_STATE_SIZE,
     };
+    fota_compact_result result;
     uint32_t at;
+    int failed = 0;
 
     if (update->decoder_memory < FOTA_COMPACT_STATE_SIZE)
         return VERDICT_BAD_PATCH;
     fota_port_heap_used(update->decoder_memory);
     fota_compact_begin(patch, update->base_size, update->new_size);
-    for (at = 0; patch->result == FOTA_COMPACT_OK && (size = next_part(update, at, part)) > 0; at += size)
+    for (at = 0; patch->result == FOTA_COMPACT_OK && (size = next_part(update, at, part, &failed)) > 0; at += size)
         fota_compact_feed(patch, &io, part, size);
-    return patch_verdict(fota_compact_end(patch, &io), FOTA_COMPACT_WRITE_FAILED, patch->patch_at);
+    result = fota_compact_end(patch, &io);
+    failed |= result == FOTA_COMPACT_READ_FAILED || result == FOTA_COMPACT_WRITE_FAILED;
+    return patch_verdict(result, failed, patch->patch_at);
 }
 
 #endif
@@ -133,12 +143,13 @@ static verdict apply_image(const fota_container *update, slot_writer *writer)
     uint8_t part[FEED_SIZE];
     uint32_t size;
     uint32_t at;
+    int failed = 0;
 
-    for (at = 0; (size = next_part(update, at, part)) > 0; at += size) {
+    for (at = 0; (size = next_part(update, at, part, &failed)) > 0; at += size) {
         if (slot_writer_write(writer, part, size) != 0)
             return VERDICT_FLASH_FAILED;
     }
-    return VERDICT_GOOD;
+    return failed ? VERDICT_FLASH_FAILED : VERDICT_GOOD;
 }
 
 verdict apply_payload(const fota_container *update, slot_writer *writer)

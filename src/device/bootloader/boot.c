@@ -63,14 +63,19 @@ static int check_pending(journal *j)
     return 0;
 }
 
-/* The new version was started and did not confirm. A damaged old version is no way back. */
+/* The new version was started and did not confirm. A damaged old version is no way back; one that cannot be read now
+ * may be one after a reset. */
 static int roll_back(journal *j)
 {
-    if (!layout_has_one_slot() && verdict_is_good(image_check(SLOT_UPDATE))) {
+    verdict v = layout_has_one_slot() ? VERDICT_BAD_IMAGE : image_check(SLOT_UPDATE);
+
+    if (verdict_is_good(v)) {
         fota_port_tell("rollback", 0, 0);
         start_swap(j, BOOT_REVERTING);
         return 1;
     }
+    if (v == VERDICT_FLASH_FAILED)
+        fota_port_stop(verdict_name(v));
     fota_port_tell("no-way-back", 0, 0);
     set_state(j, fota_port_recover() ? BOOT_REQUESTED : BOOT_IDLE);
     return 0;

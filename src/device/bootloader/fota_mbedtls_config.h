@@ -1,7 +1,9 @@
-/* Mbed TLS 2.28 for the bootloader: SHA-256, RSA and ECDSA signatures, in a buffer that it is given. */
+/* Mbed TLS 2.28 or 3.6 for the bootloader: SHA-256, RSA and ECDSA signatures, in a buffer that it is given. */
 #ifndef FOTA_MBEDTLS_CONFIG_H
 #define FOTA_MBEDTLS_CONFIG_H
 
+/* Mbed TLS 2.28 expects it of its configuration. */
+#include <limits.h>
 #include <stddef.h>
 
 #define MBEDTLS_HAVE_ASM
@@ -36,7 +38,5 @@
 void fota_no_exit(int code);
 void *fota_no_calloc(size_t count, size_t size);
 void fota_no_free(void *memory);
-
-#include "mbedtls/check_config.h"
 
 #endif

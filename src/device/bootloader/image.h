@@ -14,11 +14,11 @@
 
 enum { TRAILER_SIZE = FOTA_CONTAINER_HEADER_SIZE + FOTA_CONTAINER_MAX_SIGNATURE };
 
-/* Reads the trailer of a slot. Returns 1; 0 when there is none, or it names an impossible size. */
-int image_trailer(slot which, fota_container *header);
+/* Reads the trailer of a slot. VERDICT_BAD_IMAGE when there is none, or it names an impossible size. */
+verdict image_trailer(slot which, fota_container *header);
 
-/* Reads the info record of a slot's image. Returns 1; 0 when there is none. */
-int image_info(slot which, fota_info *info);
+/* Reads the info record of a slot's image. */
+fota_info_result image_info(slot which, fota_info *info);
 
 /* Whether the slot holds what its trailer says, signed unless it came from the factory. */
 verdict image_check(slot which);

@@ -149,7 +149,7 @@ verdict one_slot_check(void)
 /* Nothing but what the trailer names is built. What was downloaded was checked when the trailer was written. */
 static verdict find_update(fota_container *update)
 {
-    if (!image_trailer(SLOT_RUNNING, update) ||
+    if (image_trailer(SLOT_RUNNING, update) != VERDICT_GOOD ||
         fota_container_check(update, layout_download_size()) != FOTA_CONTAINER_OK ||
         !area_is_same(layout_trailer(SLOT_RUNNING), layout_download(), fota_container_payload_offset(update)))
         return VERDICT_LOST_UPDATE;

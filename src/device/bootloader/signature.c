@@ -4,21 +4,12 @@
 
 #include "mbedtls/bignum.h"
 #include "mbedtls/memory_buffer_alloc.h"
-#include "mbedtls/sha256.h"
-#include "mbedtls/version.h"
 
 #include "fota_container.h"
 #include "fota_port.h"
 #include "signature_keys.h"
 
 enum { READ_AT_ONCE = 128, ALIGNMENT = 8 };
-
-/* Mbed TLS 3 has these functions under the names that returned nothing in 2. */
-#if MBEDTLS_VERSION_NUMBER < 0x03000000
-#define mbedtls_sha256_starts mbedtls_sha256_starts_ret
-#define mbedtls_sha256_update mbedtls_sha256_update_ret
-#define mbedtls_sha256_finish mbedtls_sha256_finish_ret
-#endif
 
 void digest_begin(digest_state *state)
 {

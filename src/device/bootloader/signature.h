@@ -4,9 +4,8 @@
 
 #include <stdint.h>
 
-#include "mbedtls/sha256.h"
-
 #include "fota_container.h"
+#include "fota_sha256.h"
 #include "verdict.h"
 
 enum { DIGEST_SIZE = 32 };

@@ -38,7 +38,8 @@ const uint8_t *signature_rsa_key_id(int key)
     return key_ids[key];
 }
 
-/* The byte of the one message that PKCS#1 v1.5 has for a digest: 00 01 FF ... FF 00, the name of SHA-256, the digest. */
+/* The byte of the one message that PKCS#1 v1.5 has for a digest: 00 01 FF ... FF 00, the name of SHA-256, the digest.
+ */
 static uint8_t pkcs1_byte(uint32_t at, uint32_t size, const uint8_t *digest)
 {
     static const uint8_t name[] = {0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01,

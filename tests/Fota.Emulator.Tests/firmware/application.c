@@ -25,6 +25,39 @@ static void print(const char *text)
         UART0_DATA = (uint32_t)*text++;
 }
 
+#ifdef FOTA_COUNTS
+#include "fota_refusals.h"
+
+/* At the end of the RAM, which the bootloader leaves alone. */
+#define KEPT (*(volatile uint32_t *)0x20007FF0u)
+
+static const fota_info running = {
+    {FOTA_PRODUCT_ID_LO, FOTA_PRODUCT_ID_HI}, FOTA_VERSION_MAJOR, FOTA_VERSION_MINOR, FOTA_VERSION_PATCH, FOTA_VERSION_STAGE, FOTA_SECURITY_COUNTER,
+};
+
+static void print_number(uint32_t number)
+{
+    const char digits[] = {(char)('0' + number / 10), (char)('0' + number % 10), ' ', 0};
+
+    print(digits);
+}
+
+/* Before it confirms, which on this board ends all when nothing waits; a version that is at rest may. */
+static void count_refusals(const fota_boot_services *boot)
+{
+    uint32_t polls = 0;
+    int may;
+
+    KEPT = fota_refusals_start(KEPT, &running, boot->update_waiting());
+    print_number(fota_refusals_count(KEPT));
+    for (KEPT = fota_refusals_poll(KEPT, &may); !may; KEPT = fota_refusals_poll(KEPT, &may))
+        polls++;
+    print_number(polls);
+    print("\n");
+    KEPT = fota_refusals_ask(KEPT, &running);
+}
+#endif
+
 __attribute__((noreturn)) static void Reset_Handler(void)
 {
     const fota_boot_services *boot = fota_boot();
@@ -49,6 +82,9 @@ __attribute__((noreturn)) static void Reset_Handler(void)
     __asm__ volatile(".short 0xF44F, 0x7080" ::: "r0"); /* mov.w r0, #256 */
 #endif
     if (boot) {
+#ifdef FOTA_COUNTS
+        count_refusals(boot);
+#endif
         boot->confirm();
         if (boot->update_waiting())
             boot->install();

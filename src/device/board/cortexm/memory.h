@@ -7,6 +7,9 @@
 #define STACK_PAINT 0xA5A5A5A5u
 #define LOST_RAM 0xDEADBEEFu
 
+/* The end of the RAM is the application's: what it keeps there outlives a reset, as in backup registers. */
+enum { KEPT_SIZE = 16 };
+
 extern uint32_t stack_start[];
 extern uint32_t stack_end[];
 extern uint32_t data_load[];

@@ -97,7 +97,7 @@ void platform_watchdog(int on)
 
 uint8_t *platform_heap(uint32_t *size)
 {
-    *size = RAM_BASE + CONTROL->ram_size - (uint32_t)(uintptr_t)bss_end;
+    *size = RAM_BASE + CONTROL->ram_size - KEPT_SIZE - (uint32_t)(uintptr_t)bss_end;
     return (uint8_t *)bss_end;
 }
 

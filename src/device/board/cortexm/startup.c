@@ -28,7 +28,7 @@ __attribute__((noinline)) static void lose_ram(void)
     uint32_t *at;
 
     fill(stack_start, in_use, STACK_PAINT);
-    fill(stack_end, (uint32_t *)(RAM_BASE + CONTROL->ram_size), LOST_RAM);
+    fill(stack_end, (uint32_t *)(RAM_BASE + CONTROL->ram_size - KEPT_SIZE), LOST_RAM);
     for (at = data_start; at < data_end; at++)
         *at = *load++;
     fill(bss_start, bss_end, 0);

@@ -70,7 +70,7 @@ static uint32_t image_size(slot which)
 {
     fota_container header;
 
-    return image_trailer(which, &header) ? header.new_size : 0;
+    return image_trailer(which, &header) == VERDICT_GOOD ? header.new_size : 0;
 }
 
 static void flip_marks(uint32_t stride)

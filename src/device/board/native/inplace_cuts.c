@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mbedtls/sha256.h"
+#include "fota_sha256.h"
 
 #include "inplace_device.h"
 #include "inplace_files.h"
@@ -126,8 +126,8 @@ static void lay_out(char **arguments)
     nor.erase_value = (uint8_t)number(arguments[3]);
     board.staged_blocks = (larger + nor.block_size - 1) / nor.block_size;
     device_lay_out(old_image.data, old_image.size, update.data, update.size);
-    mbedtls_sha256_ret(old_image.data, old_image.size, board.images[0], 0);
-    mbedtls_sha256_ret(new_image.data, new_image.size, board.images[1], 0);
+    mbedtls_sha256(old_image.data, old_image.size, board.images[0], 0);
+    mbedtls_sha256(new_image.data, new_image.size, board.images[1], 0);
 }
 
 int main(int count, char **arguments)

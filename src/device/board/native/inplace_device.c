@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "mbedtls/sha256.h"
+#include "fota_sha256.h"
 
 #include "inplace.h"
 #include "inplace_flash.h"
@@ -161,7 +161,7 @@ static int take(void *user, const void *data, uint32_t length)
 {
     session *s = user;
 
-    return mbedtls_sha256_update_ret(&s->hash, data, length);
+    return mbedtls_sha256_update(&s->hash, data, length);
 }
 
 static inplace_io io_of(session *s)
@@ -187,16 +187,16 @@ static void digest_of(uint32_t offset, uint32_t length, uint8_t digest[DIGEST])
     uint8_t chunk[CHUNK];
 
     mbedtls_sha256_init(&hash);
-    mbedtls_sha256_starts_ret(&hash, 0);
+    mbedtls_sha256_starts(&hash, 0);
     while (length > 0) {
         uint32_t part = length < CHUNK ? length : CHUNK;
 
         nor_read(offset, chunk, part);
-        mbedtls_sha256_update_ret(&hash, chunk, part);
+        mbedtls_sha256_update(&hash, chunk, part);
         offset += part;
         length -= part;
     }
-    mbedtls_sha256_finish_ret(&hash, digest);
+    mbedtls_sha256_finish(&hash, digest);
 }
 
 static int is_signed(const uint8_t digest[DIGEST])
@@ -261,9 +261,9 @@ static verdict check(session *s, const staged_header *header, const inplace_upda
     if (memcmp(digest, header->base_digest, DIGEST) != 0)
         return VERDICT_WRONG_BASE;
     mbedtls_sha256_init(&s->hash);
-    mbedtls_sha256_starts_ret(&s->hash, 0);
+    mbedtls_sha256_starts(&s->hash, 0);
     v = inplace_check(update, &io);
-    mbedtls_sha256_finish_ret(&s->hash, digest);
+    mbedtls_sha256_finish(&s->hash, digest);
     if (v != VERDICT_GOOD)
         return v;
     return memcmp(digest, header->new_digest, DIGEST) == 0 && is_signed(digest) ? VERDICT_GOOD : VERDICT_WRONG_RESULT;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mbedtls/sha256.h"
+#include "fota_sha256.h"
 
 #include "inplace_device.h"
 #include "inplace_files.h"
@@ -127,7 +127,7 @@ int main(int count, char **arguments)
     runs = (uint32_t)strtoul(arguments[6], 0, 0);
     board.staged_blocks = update.size / nor.block_size + 2;
     device_lay_out(old_image.data, old_image.size, "", 0);
-    mbedtls_sha256_ret(new_image.data, new_image.size, board.images[0], 0);
+    mbedtls_sha256(new_image.data, new_image.size, board.images[0], 0);
     for (run = 0; run < runs; run++) {
         boot_result result;
 

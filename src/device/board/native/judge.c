@@ -17,7 +17,7 @@ void judge_digest_running(uint8_t digest[DIGEST_SIZE])
     fota_container header;
 
     memset(digest, 0, DIGEST_SIZE);
-    if (!image_trailer(SLOT_RUNNING, &header))
+    if (image_trailer(SLOT_RUNNING, &header) != VERDICT_GOOD)
         return;
     digest_begin(&state);
     digest_add(&state, flash_at(layout_slot(SLOT_RUNNING)), header.new_size);

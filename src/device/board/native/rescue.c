@@ -126,7 +126,7 @@ int main(int count, char **arguments)
         install();
     }
     memcpy(snapshot, flash_at(0), CONTROL->flash_size);
-    if (!image_trailer(SLOT_UPDATE, &header))
+    if (image_trailer(SLOT_UPDATE, &header) != VERDICT_GOOD)
         return 2;
     memcpy(way_back, header.new_digest, DIGEST_SIZE);
     image_trailer(SLOT_RUNNING, &header);
