@@ -2,11 +2,11 @@
 # Changes one line of the sources at a time, as a slip would, and runs the tests that must notice: scripts/mutations.txt has both.
 #
 #   scripts/mutate.sh                  all of them
-#   scripts/mutate.sh --part           the part whose turn it is: an eighth, by the number of commits
+#   scripts/mutate.sh --part           the part whose turn it is, by the number of commits
 #   scripts/mutate.sh --only Gate      those whose line contains the text
 #
 # Works in a copy below artifacts/, where the tree is built once; needs what test.sh installs. A change that no test notices has survived.
-# It, a change that does not fit exactly one line any more, and one that does not compile end the run with 1.
+# It, a change that does not fit exactly one line any more, and one that does not compile are missed, and end the run with 1.
 set -uo pipefail
 tree=$(cd "$(dirname "$0")/.." && pwd)
 copy=$tree/artifacts/mutation
@@ -15,7 +15,8 @@ unset CI TF_BUILD
 
 part=0 parts=1 only=
 case "${1-}" in
-    --part) parts=8 part=$(($(git -C "$tree" rev-list --count HEAD) % parts)) ;;
+    # A prime number, so that commits that arrive in equal lots come to all parts as well.
+    --part) parts=11 part=$(($(git -C "$tree" rev-list --count HEAD) % parts)) ;;
     --only) only=$2 ;;
     '') ;;
     *) echo "mutate.sh: unknown option $1" >&2; exit 2 ;;
@@ -34,11 +35,28 @@ make_copy() {
     ln -sfn "$tree/artifacts/corpus" "$copy/artifacts/corpus"
     local project
     for project in $(mutations | awk '{ print $(NF - 1) }' | sort -u); do
-        dotnet build "$copy/tests/$project" --nologo --verbosity quiet -m:1 > "$copy/log" || fail "$project does not build"
+        dotnet build "$copy/tests/$project" --nologo --verbosity quiet -p:RunAnalyzers=false > "$copy/log" || fail "$project does not build"
     done
 }
 
-mutations() { grep -v -E '^(#|$)' "$tree/scripts/mutations.txt" | grep -F -e "$only" | awk -v part="$part" -v parts="$parts" 'NR % parts == part'; }
+# Neighbours are in one part, since they have tests in common.
+mutations() {
+    grep -v -E '^(#|$)' "$tree/scripts/mutations.txt" | grep -F -e "$only" |
+        awk -v part="$part" -v parts="$parts" '{ line[NR] = $0 } END { for (i = 1; i <= NR; i++) if (int((i - 1) * parts / NR) == part) print line[i] }'
+}
+
+# run_tests PROJECT CLASS : to the first that fails.
+run_tests() {
+    (cd "$copy" && timeout 300 "tests/$1/bin/Debug/net10.0/$1" -class "*.$2" -noColor -stopOnFail > "$copy/log" 2>&1)
+}
+
+# Tests that fail anyway notice nothing.
+check_tests() {
+    local project class
+    while read -r project class; do
+        run_tests "$project" "$class" < /dev/null || { cat "$copy/log" >&2; fail "$class fails without a change"; }
+    done < <(mutations | awk '{ print $(NF - 1), $NF }' | sort -u)
+}
 
 # What the tests take of a source: the library beside them, or the device's source itself.
 taken_as() {
@@ -78,7 +96,7 @@ mutate() {
     cp -p "$taken" "$copy/taken"
     cp "$copy/changed" "$copy/$file"
     if make_taken "$file" "$taken"; then
-        (cd "$copy" && timeout 300 "tests/$project/bin/Debug/net10.0/$project" -class "*.$class" -noColor -stopOnFail > "$copy/log" 2>&1)
+        run_tests "$project" "$class"
         status=$?
         if [ "$status" -eq 0 ]; then
             report SURVIVED "$what"
@@ -95,11 +113,14 @@ mutate() {
 }
 
 make_copy
+# A part follows the tests; all of them may come before.
+[ "$parts" -gt 1 ] || check_tests
 while IFS= read -r line; do
     # FILE :: EXPRESSION :: PROJECT CLASS
     file=${line%% :: *} rest=${line#* :: }
     expression=${rest% :: *} run=${rest##* :: }
     mutate "$file" "$expression" "${run% *}" "${run#* }" < /dev/null
 done < <(mutations)
-echo "$killed of $((killed + alive)) changes were noticed"
+echo "noticed: $killed"
+echo "missed: $alive"
 [ "$killed" -gt 0 ] && [ "$alive" -eq 0 ]

@@ -21,6 +21,9 @@ switch (args.FirstOrDefault())
     case "hostile":
         HostileBenchmark.Run();
         break;
+    case "optimum":
+        OptimumBenchmark.Run(args[1], args[2..]);
+        break;
     case "inner":
         BenchmarkSwitcher.FromTypes([typeof(EncoderBenchmarks)]).Run(args[1..]);
         break;

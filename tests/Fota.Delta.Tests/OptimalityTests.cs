@@ -1,4 +1,6 @@
 using Fota.Delta.Benchmarks;
+using Fota.Delta.Jojo.Parsing;
+using Fota.Delta.Matching;
 
 namespace Fota.Delta.Tests;
 
@@ -39,6 +41,19 @@ public sealed class OptimalityTests
             total += size;
         }
         Assert.InRange(total, 1, limit);
+    }
+
+    [Theory]
+    [InlineData(PatchFormat.JojoDiff085)]
+    [InlineData(PatchFormat.JojoDiff081)]
+    public void Without_limits_the_search_finds_the_optimum(PatchFormat format)
+    {
+        foreach (FirmwarePair pair in Corpus.Pairs.Where(pair => pair.Target.Length < 50_000 && pair.Optimum(format) < 20_000))
+        {
+            CancellationToken token = TestContext.Current.CancellationToken;
+            var parser = new OptimalParser(new ImagePair(pair.Source, pair.Target), format, new GramIndex(pair.Source, token), SearchLimits.Unlimited);
+            Assert.Equal(pair.Optimum(format), parser.Parse(out _, null, token));
+        }
     }
 
     [Theory]

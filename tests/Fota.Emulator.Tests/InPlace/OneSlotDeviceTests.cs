@@ -69,7 +69,8 @@ public class OneSlotDeviceTests
 
     [Theory]
     [InlineData("another base", "wrong-base")]
-    [InlineData("another region", "bad-plan")]
+    [InlineData("a larger region", "bad-plan")]
+    [InlineData("a smaller region", "bad-plan")]
     [InlineData("no plan", "bad-plan")]
     [InlineData("a plan of another patch", "late-read")]
     [InlineData("an older version", "older-version")]
@@ -79,7 +80,8 @@ public class OneSlotDeviceTests
         byte[] container = (what switch
         {
             "another base" => UpdateKit.InPlace(s_next, s_new, region),
-            "another region" => UpdateKit.InPlace(s_old, s_new, new(KB, region.Blocks + 1)),
+            "a larger region" => UpdateKit.InPlace(s_old, s_new, new(KB, region.Blocks + 1)),
+            "a smaller region" => UpdateKit.InPlace(s_old, s_new, new(KB, region.Blocks - 1)),
             "no plan" => UpdateKit.Update(s_old, s_new),
             "a plan of another patch" => UpdateKit.InPlace(s_old, s_new, region, [.. Enumerable.Range(0, 7).Select(step => 6 - step)]),
             _ => UpdateKit.InPlace(s_old, Firmware.ForOtherHardware("0.9.0", 6 * KB), region),

@@ -34,6 +34,17 @@ public sealed class MalformedSignatureTests : FolderTests
     }
 
     [Fact]
+    public void A_key_of_another_kind_verifies_nothing()
+    {
+        VerificationKey key = PublicKey(TestKeys.P256);
+        using KeyFileSigner signer = KeyFileSigner.Load(TestKeys.P256);
+        byte[] signature = signer.SignDigest(Digest);
+        Assert.True(key.Verify(SignatureAlgorithm.EcdsaP256Sha256, Digest, signature));
+        Assert.False(key.Verify(SignatureAlgorithm.RsaPkcs1Sha256, Digest, signature));
+        Assert.False(key.Verify(SignatureAlgorithm.RsaPssSha256, Digest, signature));
+    }
+
+    [Fact]
     public void Ecdsa_in_any_but_its_one_der_encoding_is_refused()
     {
         VerificationKey key = PublicKey(TestKeys.P256);

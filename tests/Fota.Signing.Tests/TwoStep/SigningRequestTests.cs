@@ -122,6 +122,15 @@ public sealed class SigningRequestTests : FolderTests
         Failure.Expect("FOTA2020", () => SigningRequest.Parse(Encoding.UTF8.GetBytes(changed), "update.tbs.json"));
     }
 
+    [Fact]
+    public void A_file_that_is_named_twice_is_refused()
+    {
+        string json = Encoding.UTF8.GetString(Request().ToJson());
+        string entry = json[json.IndexOf("    {\n", StringComparison.Ordinal)..(json.IndexOf("    },\n", StringComparison.Ordinal) + 7)];
+        string twice = json.Insert(json.IndexOf(entry, StringComparison.Ordinal), entry);
+        Assert.Contains("twice", Failure.Expect("FOTA2020", () => SigningRequest.Parse(Encoding.UTF8.GetBytes(twice), "update.tbs.json")).Message);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

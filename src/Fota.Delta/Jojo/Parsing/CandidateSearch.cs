@@ -7,22 +7,14 @@ namespace Fota.Delta.Jojo.Parsing;
 /// Looks for diagonals worth a jump: in the 4-gram index near the cheapest diagonals, as a short jump is cheap, and among the
 /// suffixes that share most with what comes, as a long copy pays for any jump.
 /// </summary>
-/// <remarks>The limits are measured: docs/performance.md says what each is worth.</remarks>
-internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions, SearchBudget budget, int sourceLength)
+internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions, SearchBudget budget, SearchLimits limits, int sourceLength)
 {
     /// <summary>Diagonals to search near to.</summary>
     public const int MaxAnchors = 3;
 
-    /// <summary>Diagonals that are added at one position at most; the caller sees to the room.</summary>
-    public const int MaxAdded = 32;
-
-    private const int NearestPerSide = 64;
     private const int NarrowNearestPerSide = 2;
     private const int SuffixesPerSide = 4;
     private const int MinSuffixMatch = 6;
-
-    // A candidate may look this much dearer than it must be, as the look-ahead sees only its own diagonal.
-    private const int Slack = 2;
 
     // An equal suffix longer than this is as good as any.
     private const int MaxSuffixCompare = 1 << 16;
@@ -30,11 +22,13 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
     // One more than the target position at which a source position was last ranked.
     private readonly int[] _rankedAt = new int[sourceLength];
     private readonly Anchor[] _anchors = new Anchor[MaxAnchors];
-    private readonly long[] _ranking = new long[2 * (SuffixesPerSide + MaxAnchors * NearestPerSide)];
+
+    // No position is ranked twice.
+    private readonly long[] _ranking = new long[Math.Min(sourceLength, 2 * (SuffixesPerSide + ((long)MaxAnchors * limits.Nearest)))];
     private int _anchorCount;
     private int _candidateCount;
 
-    /// <summary>Adds the most promising diagonals at a position.</summary>
+    /// <summary>Adds the most promising diagonals at a position; the caller sees to the room for <see cref="SearchLimits.Added"/>.</summary>
     /// <param name="images">Both images.</param>
     /// <param name="state">Where the parser stands.</param>
     /// <param name="literals">What data costs.</param>
@@ -50,7 +44,7 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
         if (group.Count == 0)
             return;
         bool isWide = effort == SearchEffort.Wide;
-        int perSide = isWide ? NearestPerSide : NarrowNearestPerSide;
+        int perSide = isWide ? limits.Nearest : NarrowNearestPerSide;
         ChooseAnchors(state, diagonals.Live);
         _candidateCount = 0;
         var evaluation = new CandidateEvaluation(images, state, literals);
@@ -143,7 +137,7 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
         int cost = Math.Min(CheapestJump(offset), insertions[sourcePosition].Cost + state.Closed - state.Best);
         int gain = evaluation.LookAhead(offset, out int work) - cost;
         budget.Spend(work);
-        if (gain >= -Slack)
+        if (gain >= -limits.Slack)
             _ranking[_candidateCount++] = ((long)-gain << 32) | (uint)offset;
     }
 
@@ -158,10 +152,10 @@ internal sealed class CandidateSearch(GramIndex index, InsertionTable insertions
     private void AddBest(in ImagePair images, in ParseState state, DiagonalSet diagonals)
     {
         Span<long> ranking = _ranking.AsSpan(0, _candidateCount);
-        if (ranking.Length > MaxAdded)
+        if (ranking.Length > limits.Added)
         {
             ranking.Sort();
-            ranking = ranking[..MaxAdded];
+            ranking = ranking[..limits.Added];
         }
         foreach (long ranked in ranking)
         {

@@ -22,11 +22,6 @@ internal ref struct OptimalParser
     // The index takes about this part of the time.
     private const double IndexShare = 0.25;
 
-    // What is live at most: on firmware, twice as many win nothing, half as many lose 0.001 %.
-    private const int Capacity = 256;
-
-    // The same once the search must be brief, or once so many were live on average. Real firmware has 3 to 13.
-    private const int NarrowCapacity = 48;
     private const long InitialLive = 1 << 20;
 
     // To rank so many for eviction takes as long as to look at a candidate.
@@ -40,7 +35,8 @@ internal ref struct OptimalParser
     private readonly DiagonalSet _diagonals;
     private readonly InsertionTable _insertions;
     private readonly JumpSources _jumpSources;
-    private readonly SearchBudget _budget = new();
+    private readonly SearchLimits _limits;
+    private readonly SearchBudget _budget;
     private readonly CandidateSearch _search;
     private readonly Eviction _eviction;
     private readonly CopyChain _copies = new();
@@ -58,16 +54,18 @@ internal ref struct OptimalParser
     }
 
     /// <summary>Creates a parser for a source that was indexed before.</summary>
-    public OptimalParser(ImagePair images, PatchFormat format, GramIndex index)
+    public OptimalParser(ImagePair images, PatchFormat format, GramIndex index, SearchLimits? limits = null)
     {
+        _limits = limits ?? SearchLimits.Default;
+        _budget = new SearchBudget(_limits);
         _images = images;
         _replaceOpening = JojoFormat.HasImplicitMod(format) ? 0 : JojoFormat.OperationSize;
         _literals = new LiteralCosts(images.Target);
-        _diagonals = new DiagonalSet(images.Source.Length, images.Target.Length, Capacity);
+        _diagonals = new DiagonalSet(images.Source.Length, images.Target.Length, _limits.Live);
         _insertions = new InsertionTable(images.Source.Length);
-        _jumpSources = new JumpSources(Capacity);
-        _search = new CandidateSearch(index, _insertions, _budget, images.Source.Length);
-        _eviction = new Eviction(_diagonals, Capacity);
+        _jumpSources = new JumpSources(_limits.Live);
+        _search = new CandidateSearch(index, _insertions, _budget, _limits, images.Source.Length);
+        _eviction = new Eviction(_diagonals, _limits.Live);
         _paths = new Paths(_diagonals, _copies);
         _sweep = new ChainSweep(_copies, _diagonals, _insertions, _eviction, images.Source.Length + images.Target.Length);
     }
@@ -174,9 +172,9 @@ internal ref struct OptimalParser
     {
         PricedDiagonals += _diagonals.Count;
         bool isWide = _budget.EffortAt(_state.Position) == SearchEffort.Wide
-            && PricedDiagonals <= InitialLive + ((long)NarrowCapacity * _state.Position);
-        int capacity = isWide ? Capacity : NarrowCapacity;
-        if (_diagonals.Count <= capacity - CandidateSearch.MaxAdded)
+            && PricedDiagonals <= InitialLive + ((long)_limits.NarrowLive * _state.Position);
+        int capacity = isWide ? _limits.Live : _limits.NarrowLive;
+        if (_diagonals.Count <= capacity - _limits.Added)
             return;
         _budget.Spend(_diagonals.Count / LivePerWork);
         _eviction.Keep(capacity / 2, _state);

@@ -17,10 +17,8 @@ internal enum SearchEffort
 /// Bounds the search, so that no input takes long: a supply of work that grows with the target. Real firmware needs a tenth of it;
 /// two-symbol random data would need a thousand times more. Counts work, not time, so that patches are reproducible.
 /// </summary>
-internal sealed class SearchBudget
+internal sealed class SearchBudget(SearchLimits limits)
 {
-    // In looks at a candidate, each about 100 ns.
-    private const long PerTargetByte = 12;
     private const long Initial = 1 << 16;
 
     private long _spent;
@@ -30,7 +28,7 @@ internal sealed class SearchBudget
     /// <summary>Wide until the supply is spent, then narrow until as much again is, then none until the target has grown.</summary>
     public SearchEffort EffortAt(int targetPosition)
     {
-        long supply = Initial + (PerTargetByte * targetPosition);
+        long supply = Initial + ((long)limits.WorkPerByte * targetPosition);
         return _spent < supply ? SearchEffort.Wide : _spent < 2 * supply ? SearchEffort.Narrow : SearchEffort.None;
     }
 }

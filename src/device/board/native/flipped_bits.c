@@ -2,8 +2,9 @@
  *
  *     flipped_bits FLASH download|slot|marks STRIDE
  *
- * Flips every STRIDEth bit of the area, one at a time, and boots. Whatever happens, the device runs the old or the new
- * image or stands still; with a flipped mark it must not even stand still. Prints one JSON object.
+ * Flips every STRIDEth bit of the area, one at a time, and boots; of the marks also one in the first copy of each.
+ * Whatever happens, the device runs the old or the new image or stands still; with a flipped mark it must not even
+ * stand still. Prints one JSON object.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,7 @@
 #include "layout.h"
 #include "machine.h"
 
-enum { SHOWN = 5, FLASH_MOST = FLASH_MAX_SIZE };
+enum { SHOWN = 5, FLASH_MOST = FLASH_MAX_SIZE, MARK_SIZE = 32 };
 
 typedef const char *(*judgement)(machine_stop stop);
 
@@ -30,14 +31,17 @@ static void take_snapshot(void)
     memcpy(snapshot, flash_at(0), CONTROL->flash_size);
 }
 
-static void flip(uint32_t offset, uint32_t bit, judgement judge)
+/* Flips a bit of one byte, and of each that is a step behind one before, up to a size. */
+static void flip(uint32_t offset, uint32_t size, uint32_t step, uint32_t bit, judgement judge)
 {
     const char *fault;
     machine_stop stop;
+    uint32_t at;
 
     machine_restore();
     memcpy((void *)(uintptr_t)FLASH_BASE, snapshot, CONTROL->flash_size);
-    *(uint8_t *)(uintptr_t)(FLASH_BASE + offset) ^= (uint8_t)(1u << bit);
+    for (at = 0; at < size; at += step)
+        *(uint8_t *)(uintptr_t)(FLASH_BASE + offset + at) ^= (uint8_t)(1u << bit);
     stop = machine_run();
     fault = judge(stop);
     runs++;
@@ -51,7 +55,7 @@ static void flip_area(uint32_t offset, uint32_t size, uint32_t stride, judgement
     uint32_t at;
 
     for (at = 0; at < 8 * size; at += stride)
-        flip(offset + at / 8, at % 8, judge);
+        flip(offset + at / 8, 1, 1, at % 8, judge);
 }
 
 static void stop_at(boot_state state)
@@ -75,6 +79,7 @@ static uint32_t image_size(slot which)
 
 static void flip_marks(uint32_t stride)
 {
+    const uint32_t size = JOURNAL_BLOCKS * layout_journal_size();
     uint32_t at;
 
     /* Stopped after one flash operation in every few, all through the update. */
@@ -85,7 +90,8 @@ static void flip_marks(uint32_t stride)
         while (CONTROL->cuts == 0 && machine_boot() == STOP_RESET) {
         }
         take_snapshot();
-        flip_area(layout_journal(0), JOURNAL_BLOCKS * layout_journal_size(), stride, judge_device);
+        flip_area(layout_journal(0), size, stride, judge_device);
+        flip(layout_journal(0), size, MARK_SIZE, at % 8, judge_device);
     }
 }
 

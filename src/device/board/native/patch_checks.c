@@ -321,6 +321,8 @@ static void check_ranges(void)
     require(written == 100, "copies less", written);
     require(apply_small("\xA7\xA3\x63", 3, 99, &written) == FOTA_PATCH_TARGET_LIMIT, "copies too much", 99);
     require(written == 0, "copies before it knows that there is room", written);
+    require(apply_small("\xA7\xA5x\xA7\xA3\x62", 6, 99, &written) == FOTA_PATCH_TARGET_LIMIT, "copies too much", 99);
+    require(written == 1, "forgets what was written before a copy", written);
 
     /* MOD of 110 bytes leaves the cursor 10 beyond the source; a step back by 5 does not lead into it, one by 10 does.
      */
