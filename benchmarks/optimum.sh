@@ -19,7 +19,7 @@ cd "$work"
 
 # runtimes VERSION: the two runtimes for each of the two boards, told by their sizes. The part with the code is the longest.
 runtimes() {
-    local hex name longest
+    local hex name
     [ -d "microbit-$1" ] || { npm pack --silent "pxt-microbit@$1" > archive && mkdir "microbit-$1" && tar -xzf "$(cat archive)" -C "microbit-$1"; }
     for hex in "microbit-$1"/package/built/hexcache/*.hex; do
         case $(stat -c %s "$hex") in
@@ -30,9 +30,21 @@ runtimes() {
             *) continue ;;
         esac
         arm-none-eabi-objcopy -I ihex -O elf32-littlearm "$hex" parts.elf
-        longest=$(arm-none-eabi-objdump -h parts.elf | awk '$2 ~ /^[.]sec/ { print $3, $2 }' | sort -r | sed -n '1s/.* //p')
-        arm-none-eabi-objcopy -O binary -j "$longest" parts.elf "$name-$1.bin"
+        # shellcheck disable=SC2046
+        arm-none-eabi-objcopy -O binary $(longest_part parts.elf | sed 's/[^ ]*/-j &/g') parts.elf "$name-$1.bin"
     done
+}
+
+# longest_part FILE: its sections, of which each begins where the one before ends.
+longest_part() {
+    local section size address end=-1 length=0 most=0 part= best=
+    while read -r section size address; do
+        ((16#$address == end)) || { length=0; part=; }
+        ((end = 16#$address + 16#$size, length += 16#$size)) || true
+        part="$part $section"
+        ((length <= most)) || { most=$length; best=$part; }
+    done < <(arm-none-eabi-objdump -h "$1" | awk '$2 ~ /^[.]sec/ { print $2, $3, $4 }')
+    echo "${best# }"
 }
 
 # build NAME COMPILER CPU OPTION SOURCES: NAME.bin. There is no C library in it, and no function is left out.
