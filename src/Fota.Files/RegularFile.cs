@@ -33,6 +33,9 @@ public static partial class RegularFile
     {
         if (IsSpecial(path))
             throw new IOException($"'{path}' is a pipe or a device, not a file.");
+        // The system would say that access is denied.
+        if (Directory.Exists(path))
+            throw new IOException($"'{path}' is a folder, not a file.");
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
         byte[] bytes = new byte[(int)Math.Min(file.Length, maxLength + 1L)];
         int length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);

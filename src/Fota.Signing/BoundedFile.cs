@@ -11,6 +11,9 @@ internal static class BoundedFile
     /// <param name="mode">The file's permissions; null on Windows.</param>
     internal static byte[] Read(string path, int limit, out UnixFileMode? mode)
     {
+        // The system would say that access is denied.
+        if (Directory.Exists(path))
+            throw new IOException($"'{path}' is a folder, not a file.");
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
         mode = OperatingSystem.IsWindows() ? null : File.GetUnixFileMode(file.SafeFileHandle);
         byte[] buffer = new byte[limit + 1];

@@ -159,6 +159,7 @@ public sealed class FirmwareTests
         File.WriteAllBytes(folder["empty.bin"], []);
 
         Assert.Equal(ReleaseErrors.ImageUnreadable, Assert.Throws<FotaException>(() => FirmwareImage.Load(folder["none.bin"])).Code);
+        Assert.Contains("is a folder", Assert.Throws<FotaException>(() => FirmwareImage.Load(folder.Path)).Message, StringComparison.Ordinal);
         Assert.Equal(ReleaseErrors.ImageSizeRefused, Assert.Throws<FotaException>(() => FirmwareImage.Load(folder["empty.bin"])).Code);
     }
 }

@@ -50,18 +50,23 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
     }
 
     [Theory]
-    [InlineData("-")]
-    [InlineData("p.diff")]
-    public async Task A_full_standard_output_is_an_output(string patch)
+    [InlineData("-", "> /dev/full", "No space left")]
+    [InlineData("p.diff", "> /dev/full", "No space left")]
+    [InlineData("-", ">&-", "standard output is closed")]
+    [InlineData("p.diff", ">&-", "standard output is closed")]
+    public async Task A_full_or_closed_standard_output_is_an_output(string patch, string to, string why)
     {
         (string oldFile, string newFile) = Images();
 
-        BufferedCommandResult diff = await Cli.Wrap("/bin/sh")
-            .WithArguments(["-c", "exec \"$@\" > /dev/full", "sh", fota.Command, "diff", oldFile, newFile, patch == "-" ? patch : _folder[patch]])
-            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
+        BufferedCommandResult diff = await ToAsync(to, "diff", oldFile, newFile, patch == "-" ? patch : _folder[patch]);
 
-        Assert.Contains("FOTA7004", diff.StandardError, StringComparison.Ordinal);
+        Assert.StartsWith("error FOTA7004: ", diff.StandardError, StringComparison.Ordinal);
+        Assert.Contains(why, diff.StandardError, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task What_asks_for_no_command_says_so_too() =>
+        Assert.StartsWith("error FOTA7004: ", (await ToAsync(">&-", "--version")).StandardError, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_folder_given_as_a_file_is_called_one()
@@ -130,4 +135,8 @@ public sealed class OutputTests(InstalledTool fota, ReleasedPackage package) : I
     }
 
     private (string Old, string New) Images() => (_folder.Write("old.bin", new byte[500]), _folder.Write("new.bin", [.. new byte[400], 1, 2, 3]));
+
+    private async Task<BufferedCommandResult> ToAsync(string output, params string[] arguments) => await Cli.Wrap("/bin/sh")
+        .WithArguments(["-c", $"exec \"$@\" {output}", "sh", fota.Command, .. arguments])
+        .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync(TestContext.Current.CancellationToken);
 }

@@ -21,7 +21,17 @@ internal static class CommandRunner
         bool understood = parsed.Errors.Count == 0 && UsageFailure.UnknownOption(parsed) is null;
         if (!understood && parsed.Action is not HelpWithExamples)
             return RefuseCommandLine(parsed);
-        int exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        int exitCode;
+        try
+        {
+            exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception failure) when (OutputFile.IsOfStandardOutput(failure))
+        {
+            // Commands say how they fail themselves; this is --help or --version.
+            return ErrorPrinter.Print(new Terminal(false, Console.Out, AsciiWriter.For(Console.Error)), OutputFile.Unwritable("the answer", failure));
+        }
+
         if (exitCode is Cancelled or Terminated)
             await Console.Error.WriteLineAsync($"cancelled; {((FotaCommand)parsed.CommandResult.Command).WhenCancelled}");
         return exitCode;

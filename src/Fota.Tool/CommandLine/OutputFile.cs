@@ -46,9 +46,9 @@ internal static class OutputFile
                 using Stream output = Console.OpenStandardOutput();
                 output.Write(content);
             }
-            catch (IOException failure)
+            catch (Exception failure) when (IsOfStandardOutput(failure))
             {
-                throw Unwritable("standard output", failure.Message, failure);
+                throw Unwritable("standard output", failure);
             }
 
             return;
@@ -65,8 +65,14 @@ internal static class OutputFile
         }
     }
 
-    /// <summary>Words a failure to write the product, or to print the answer.</summary>
-    public static FotaException Unwritable(string path, string reason, Exception? cause) =>
+    /// <summary>Whether a write to the console failed: its disk is full, or it is closed, which .NET reports as a matter of rights.</summary>
+    public static bool IsOfStandardOutput(Exception failure) => failure is IOException or UnauthorizedAccessException;
+
+    /// <summary>Words a failure to write the product, or to print the answer, to the console.</summary>
+    public static FotaException Unwritable(string what, Exception failure) =>
+        Unwritable(what, failure is UnauthorizedAccessException ? "standard output is closed" : failure.Message, failure);
+
+    private static FotaException Unwritable(string path, string reason, Exception? cause) =>
         new(ToolErrors.OutputUnwritable, $"'{path}' cannot be written: {reason.TrimEnd('.')}.", "Check the path, its permissions and the room on the disk.", cause);
 
     /// <summary>What no option replaces: a lost private key cannot be made again, and a link, pipe or device is not the file that was meant.</summary>

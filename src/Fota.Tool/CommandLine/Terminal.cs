@@ -79,16 +79,16 @@ internal sealed class Terminal(bool json, TextWriter output, TextWriter error)
     public Task<T> WithStatusAsync<T>(string title, Func<Task<T>> work) =>
         IsWatched ? CreateConsole(Error, moves: true).Status().StartAsync(title, _ => work()) : work();
 
-    // A full disk behind standard output is no fault of an input.
+    // A full disk behind standard output, or a closed one, is no fault of an input.
     private static void Print(Action print)
     {
         try
         {
             print();
         }
-        catch (IOException failure)
+        catch (Exception failure) when (OutputFile.IsOfStandardOutput(failure))
         {
-            throw OutputFile.Unwritable("the answer", failure.Message, failure);
+            throw OutputFile.Unwritable("the answer", failure);
         }
     }
 

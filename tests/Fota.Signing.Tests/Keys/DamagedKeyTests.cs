@@ -33,6 +33,10 @@ public sealed class DamagedKeyTests : FolderTests
     }
 
     [Fact]
+    public void A_folder_is_called_one() =>
+        Assert.Contains("is a folder", Failure.Expect("FOTA2001", () => VerificationKey.Load(Folder)).Message);
+
+    [Fact]
     public void Bytes_after_the_key_are_refused()
     {
         byte[] der = VerificationKey.Load(TestKeys.PublicOf(TestKeys.P256)).SubjectPublicKeyInfo.ToArray();
