@@ -40,6 +40,32 @@ public sealed class ExplainTests(InstalledTool fota) : IDisposable
         Assert.False(other.TryGetProperty("compact", out _));
     }
 
+    [Theory]
+    [InlineData("old.elf", true)]
+    [InlineData("old.axf", true)]
+    [InlineData("new.elf", true)]
+    [InlineData("elsewhere.elf", false)]
+    public async Task A_compact_patch_takes_the_link_address_of_an_elf_file_beside_an_image_and_says_what_it_was_worth(string name, bool isTaken)
+    {
+        (string oldElf, string oldImage) = await Firmware.BuildAsync(_folder, "old", Firmware.Texts(spaces: 0));
+        (string newElf, string newImage) = await Firmware.BuildAsync(_folder, "new", Firmware.Texts(spaces: 24));
+        (string kept, string other) = name.StartsWith("new", StringComparison.Ordinal) ? (newElf, oldElf) : (oldElf, newElf);
+        File.Delete(other);
+        File.Move(kept, _folder[name]);
+
+        BufferedCommandResult result = await fota.RunAsync("explain", oldImage, newImage, "--format", "compact", "--json");
+        JsonElement compact = JsonDocument.Parse(result.StandardOutput).RootElement.GetProperty("compact");
+        string text = (await fota.RunAsync("explain", oldImage, newImage, "--format", "compact")).StandardOutput;
+
+        Assert.Equal(isTaken, compact.TryGetProperty("baseAddress", out JsonElement address));
+        if (!isTaken)
+            return;
+        Assert.Equal(0x08000000u, address.GetUInt32());
+        Assert.Equal(_folder[name], compact.GetProperty("baseFile").GetString());
+        Assert.InRange(compact.GetProperty("savedByBaseFile").GetInt32(), 50, 1000);
+        Assert.Contains($"of {name}, which saves {compact.GetProperty("savedByBaseFile").GetInt32()} bytes", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Symbols_pay_for_what_was_done_to_them()
     {

@@ -39,6 +39,25 @@ internal static class Firmware
         .Replace("void start() { for", "__attribute__((noinline)) int brake(int x) { return sink / (x + 7) - blink(x); }\nvoid start() { sink = brake(3); for", StringComparison.Ordinal)
         .Replace("0x12345678", "0x12345999", StringComparison.Ordinal);
 
+    /// <summary>A program of texts in no order and a table of them: all its pointers lead to data, from which no link address can be inferred.</summary>
+    /// <param name="spaces">Spaces before each fortieth text.</param>
+    public static string Texts(int spaces)
+    {
+        var random = new Random(7);
+        int[] order = [.. Enumerable.Range(0, 300)];
+        random.Shuffle(order);
+        IEnumerable<string> texts = order.Select((_, i) => $"const char t{i}[] = \"{(i % 40 == 0 ? new string(' ', spaces) : "")}{random.Next()}\";");
+        return $"""
+            extern "C" void start();
+            __attribute__((section(".vectors"), used)) const void *const vectors[] = {'{'}(void *)0x20008000, (void *)start{'}'};
+            {string.Join('\n', texts)}
+            extern const char *const table[] = {'{'}{string.Join(", ", order.Select(i => $"t{i}"))}{'}'};
+            const char *volatile sink;
+            __attribute__((noinline)) void show(int i) {'{'} sink = table[i]; {'}'}
+            void start() {'{'} for (int i = 0;; i++) show(i % 300); {'}'}
+            """;
+    }
+
     /// <summary>Compiles a program.</summary>
     /// <returns>The paths of its ELF file and of its image; the linker's map is beside them.</returns>
     public static async Task<(string Elf, string Image)> BuildAsync(TemporaryFolder folder, string name, string source)

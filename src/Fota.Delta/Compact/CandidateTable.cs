@@ -20,9 +20,6 @@ internal sealed class CandidateTable
 {
     private const int MinSourceMatch = 3;
 
-    // Code and tables stay in step with their alignment; a match that does not must be long to be more than chance.
-    private const int MinOddMatch = 12;
-
     // Matches are not followed further, so that work is bounded.
     private const int MaxMatch = 4096;
 
@@ -115,25 +112,19 @@ internal sealed class CandidateTable
         int longest = Math.Max(above, below);
         for (int i = place - 1, left = perSide; above >= MinSourceMatch && left > 0; left--)
         {
-            AddFromSource(suffixes[i], at, above);
+            Add(new(suffixes[i] - at, IsFromTarget: false));
             above = Math.Min(above, common[i]);
             if (--i < 0)
                 break;
         }
         for (int i = place, left = perSide; below >= MinSourceMatch && left > 0; left--)
         {
-            AddFromSource(suffixes[i], at, below);
+            Add(new(suffixes[i] - at, IsFromTarget: false));
             if (++i == suffixes.Length)
                 break;
             below = Math.Min(below, common[i]);
         }
         return longest;
-    }
-
-    private void AddFromSource(int from, int at, int length)
-    {
-        if (((from ^ at) & 1) == 0 || length >= MinOddMatch)
-            Add(new(from - at, IsFromTarget: false));
     }
 
     // Only ever longer matches: of equal ones, the nearest is the cheapest.
@@ -146,7 +137,7 @@ internal sealed class CandidateTable
             if (target[from + longest] != text[longest])
                 continue;
             int length = text.CommonPrefixLength(target.AsSpan(from));
-            if (length <= longest || (((from ^ at) & 1) != 0 && length < MinOddMatch))
+            if (length <= longest)
                 continue;
             longest = length;
             Add(new(from - at, IsFromTarget: true));

@@ -8,6 +8,10 @@ internal static class CompactEncoder
     // Where relocation saves less than this part, the patch is also tried without, whose header and sites cost less.
     private const int SureSaving = 16;
 
+    // Of a patch that is less than this part of its image, a few bytes are a percent, and a round takes little time.
+    private const int SmallPatch = 64;
+    private const int SmallPatchRounds = 4;
+
     private const double SearchShare = 0.3;
 
     /// <summary>Makes the patch that turns one image into another.</summary>
@@ -50,9 +54,9 @@ internal static class CompactEncoder
             var costs = new ParseCosts(target.Length);
             (RelocationMap Code, RelocationMap Ram) map = (RelocationMap.Empty, RelocationMap.Empty);
             Attempt? best = null;
-            for (int round = 0; round < effort.Rounds; round++)
+            for (int round = 0; round < effort.Rounds || (round < SmallPatchRounds && best!.IsSmall); round++)
             {
-                progress?.Report(SearchShare + ((1 - SearchShare) * round / effort.Rounds));
+                progress?.Report(SearchShare + ((1 - SearchShare) * round / Math.Max(round + 1, effort.Rounds)));
                 bool isMapped = round > 0;
                 var relocation = new Relocation(header, map.Code, map.Ram);
                 SourceSites? sites = isRelocated ? new(source, header, map.Code, map.Ram) : null;
@@ -70,6 +74,8 @@ internal static class CompactEncoder
             }
             return isRelocated ? best!.WithBestMap(source, target, options) : best!;
         }
+
+        private bool IsSmall => Patch.Length < Header.TargetSize / SmallPatch;
 
         private Attempt WithBestMap(byte[] source, byte[] target, CompactOptions options)
         {

@@ -60,7 +60,7 @@ internal sealed class ParseCosts
     /// <param name="measured">What it has cost.</param>
     public void Learn(ReadOnlySpan<byte> target, List<Copy> copies, CodingCosts measured)
     {
-        int miss = measured.MissCount > MinMisses ? (int)(measured.Misses / measured.MissCount) : FirstMiss;
+        int miss = measured.MissCount > MinMisses ? MeanOfSymbols(measured.MissesBySymbol, measured.MissCountsBySymbol) : FirstMiss;
         for (int history = 0; history < 1 << CodingCosts.HistoryBits; history++)
         {
             int hits = (10 * measured.HitsByHistory[history]) + 10;
@@ -75,6 +75,21 @@ internal sealed class ParseCosts
     }
 
     private static int LiteralSymbol(int at, int value) => ((at & 1) << 8) | (byte)value;
+
+    /// <summary>What a symbol costs that has not been seen: as much as others do, not as much as the few that come again and again.</summary>
+    private static int MeanOfSymbols(ReadOnlySpan<long> sums, ReadOnlySpan<int> counts)
+    {
+        long sum = 0;
+        int seen = 0;
+        for (int symbol = 0; symbol < sums.Length; symbol++)
+        {
+            if (counts[symbol] == 0)
+                continue;
+            sum += sums[symbol] / counts[symbol];
+            seen++;
+        }
+        return (int)(sum / seen);
+    }
 
     private static int Smooth(long sum, int count, int mean) => (int)((sum + ((long)Smoothing * mean)) / (count + Smoothing));
 

@@ -8,7 +8,7 @@ using Fota.Release.Planning;
 namespace Fota.Release.Packaging;
 
 /// <summary>Where an image is linked to, as far as a file says it. Compact patches infer it else, from the pointers of the old image.</summary>
-internal static class LinkAddress
+public static class LinkAddress
 {
     private static readonly string[] s_extensions = [".elf", ".axf", ".out", ""];
 
@@ -17,8 +17,25 @@ internal static class LinkAddress
     internal static uint? Of(FirmwareImage image, PackagingRequest request)
     {
         if (request.ElfFile is { } named)
-            return File.Exists(named) ? Within(image, FirmwareImage.Load(named, request.ImageFill).File!) ?? throw NotOf(image, named) : throw Missing(named);
-        return image.File?.Address ?? s_extensions.Select(extension => Beside(image, request, extension)).FirstOrDefault(address => address is not null);
+            return File.Exists(named) ? Within(image.Content.Span, FirmwareImage.Load(named, request.ImageFill).File!) ?? throw NotOf(image, named) : throw Missing(named);
+        return image.File?.Address ?? Beside(request.ImageFile, image.Content, request.ImageFill)?.Address;
+    }
+
+    /// <summary>Finds the ELF file beside an image that holds the same bytes.</summary>
+    /// <param name="imageFile">Where the image lies; that file itself is none beside it.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="fill">What gaps of the ELF file are filled with.</param>
+    /// <returns>The file, and the address of the image's first byte; null where there is none.</returns>
+    public static (string File, uint Address)? Beside(string imageFile, ReadOnlyMemory<byte> image, byte fill)
+    {
+        foreach (string extension in s_extensions)
+        {
+            string path = PathBeside(imageFile, extension);
+            if (path != imageFile && Linked(image.Span, path, fill) is { Address: var address })
+                return (path, address);
+        }
+
+        return null;
     }
 
     /// <summary>The ELF file of an image: the one that is named, the image itself, or one beside it; null where there is none that it was made from.</summary>
@@ -27,26 +44,20 @@ internal static class LinkAddress
     {
         if (request.ElfFile is not null)
             Of(image, request); // complains of one that is missing or another's
-        IEnumerable<string> paths = request.ElfFile is { } named ? [named] : [request.ImageFile, .. s_extensions.Select(extension => PathBeside(request, extension))];
-        return paths.Select(path => Linked(image, path, request.ImageFill)?.File).FirstOrDefault(file => file is not null);
+        IEnumerable<string> paths = request.ElfFile is { } named ? [named] : [request.ImageFile, .. s_extensions.Select(extension => PathBeside(request.ImageFile, extension))];
+        return paths.Select(path => Linked(image.Content.Span, path, request.ImageFill)?.File).FirstOrDefault(file => file is not null);
     }
 
     /// <summary>
     /// Whether an old image may be linked to the address of the new one: if it begins with a vector table, that must lead into it.
     /// </summary>
-    internal static bool MayBeOf(ReadOnlySpan<byte> source, uint address) =>
+    public static bool MayBeOf(ReadOnlySpan<byte> source, uint address) =>
         VectorTable.ResetHandler(source) is not { } reset || reset - address < (uint)source.Length;
 
+    private static string PathBeside(string imageFile, string extension) => Path.ChangeExtension(imageFile, extension).TrimEnd('.');
+
     // A file that nobody named is no reason to complain: it may be of another build, or something else.
-    private static uint? Beside(FirmwareImage image, PackagingRequest request, string extension)
-    {
-        string path = PathBeside(request, extension);
-        return path == request.ImageFile ? null : Linked(image, path, request.ImageFill)?.Address;
-    }
-
-    private static string PathBeside(PackagingRequest request, string extension) => Path.ChangeExtension(request.ImageFile, extension).TrimEnd('.');
-
-    private static (ElfFile File, uint Address)? Linked(FirmwareImage image, string path, byte fill)
+    private static (ElfFile File, uint Address)? Linked(ReadOnlySpan<byte> image, string path, byte fill)
     {
         if (!File.Exists(path))
             return null;
@@ -64,9 +75,9 @@ internal static class LinkAddress
     }
 
     // What follows the linker may have put a header in front, and a signature behind.
-    private static uint? Within(FirmwareImage image, ImageFile linked)
+    private static uint? Within(ReadOnlySpan<byte> image, ImageFile linked)
     {
-        int at = image.Content.Span.IndexOf(linked.Content);
+        int at = image.IndexOf(linked.Content);
         return at < 0 || linked.Address is not { } address ? null : address - (uint)at;
     }
 

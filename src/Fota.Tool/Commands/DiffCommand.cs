@@ -16,7 +16,7 @@ internal sealed class DiffCommand : FotaCommand
     private readonly Argument<string> _newImage = new("NEW") { Description = "The image they shall run; - for standard input" };
     private readonly Argument<string> _patch = new("PATCH") { Description = "Where the patch goes; - for standard output" };
     private readonly PatchOptions _how = new();
-    private readonly Option<string?> _oldElf = new("--old-elf") { Description = "compact: the ELF file of the old image, for its link address (default: inferred)", HelpName = "FILE" };
+    private readonly Option<string?> _oldElf = new("--old-elf") { Description = "compact: the ELF file of the old image, for its link address (default: one beside the images, else inferred)", HelpName = "FILE" };
     private readonly Option<string?> _fill = CommonOptions.Fill();
     private readonly Option<bool> _force = CommonOptions.Force();
 
@@ -49,8 +49,11 @@ internal sealed class DiffCommand : FotaCommand
         byte gaps = arguments.FillOf(_fill);
         ImageFile from = InputFile.ReadImage(oldPath, gaps), to = InputFile.ReadImage(newPath, gaps);
         byte[] source = from.Content, target = to.Content;
-        uint? linked = arguments.GetValue(_oldElf) is { } elf ? ImageMap.OfElf(InputFile.ReadElf(elf), source).AddressOf(0) : from.Address;
-        PatchEncoderOptions options = _how.Read(arguments, linked);
+        LinkedImage? linked = LinkedImage.OfEither(
+            arguments.GetValue(_oldElf) is { } elf ? new(elf, ImageMap.OfElf(InputFile.ReadElf(elf), source).AddressOf(0)) : LinkedImage.Of(oldPath, from),
+            () => LinkedImage.Of(newPath, to),
+            source);
+        PatchEncoderOptions options = _how.Read(arguments, linked?.Address);
         byte[] encoded = terminal.WithProgress("Searching the smallest patch", progress =>
             PatchEncoder.Encode(source, target, options, progress, cancellationToken));
         OutputFile.Write(patchPath, encoded, replace);

@@ -63,9 +63,12 @@ internal sealed class ExplainCommand : FotaCommand
         }
 
         byte gaps = arguments.FillOf(_fill);
-        (byte[] source, ImageMap oldMap) = Load(oldPath, arguments.GetValue(_oldElf), gaps);
-        (byte[] target, ImageMap newMap) = Load(newPath, arguments.GetValue(_elf), gaps);
-        PatchEncoderOptions options = _how.Read(arguments, oldMap.HasSymbols && source.Length > 0 ? oldMap.AddressOf(0) : null);
+        string? oldElf = arguments.GetValue(_oldElf), newElf = arguments.GetValue(_elf);
+        (ImageFile from, ImageMap oldMap) = Load(oldPath, oldElf, gaps);
+        (ImageFile to, ImageMap newMap) = Load(newPath, newElf, gaps);
+        byte[] source = from.Content, target = to.Content;
+        LinkedImage? linked = LinkedImage.OfEither(LinkOf(oldElf ?? oldPath, from, oldMap), () => LinkOf(newElf ?? newPath, to, newMap), source);
+        PatchEncoderOptions options = _how.Read(arguments, linked?.Address);
         RestrictionCost? restriction = _region.Read(arguments, options.Format, arguments.GetValue(_patch) is not null) is not { } flash
             ? null
             : terminal.WithProgress("Searching the smallest patch for one slot", progress => RestrictionCost.Of(source, target, flash, options.Format, progress, cancellationToken));
@@ -75,6 +78,12 @@ internal sealed class ExplainCommand : FotaCommand
         LinkerMap? files = arguments.GetValue(_map) is { } mapPath ? LinkerMap.Parse(InputFile.Read(mapPath), mapPath) : null;
         var explainer = Explainer.Run(source, target, encoded, oldMap, newMap, files);
         Explanation explanation = explainer.Explain(names => Demangler.RunAsync(names, cancellationToken).GetAwaiter().GetResult());
+        if (linked is not null && explanation.Compact is { } compact && compact.BaseAddress == linked.Address)
+        {
+            int? saved = arguments.GetValue(_patch) is null ? SizeInferred() - encoded.Length : null;
+            explanation = explanation with { Compact = compact with { BaseFile = linked.File, SavedByBaseFile = saved } };
+        }
+
         if (restriction is not null)
             explanation = restriction.AddTo(explanation);
         bool sameName = Path.GetFileName(oldPath) == Path.GetFileName(newPath);
@@ -86,17 +95,24 @@ internal sealed class ExplainCommand : FotaCommand
         terminal.Answer(
             explanation, ToolJson.Shapes.Explanation, console => ExplanationTable.Draw(console, explanation, arguments.GetValue(_top), newMap.HasSymbols));
         return 0;
+
+        int SizeInferred() => terminal.WithProgress(
+            "Searching it without that address",
+            progress => PatchEncoder.Encode(source, target, _how.Read(arguments), progress, cancellationToken)).Length;
     }
 
+    private static LinkedImage? LinkOf(string path, ImageFile image, ImageMap map) =>
+        map.HasSymbols && image.Content.Length > 0 ? new(path, map.AddressOf(0)) : LinkedImage.Of(path, image);
+
     /// <summary>Reads an image and what lies where in it. An image that is an ELF file brings its symbols along.</summary>
-    private static (byte[] Image, ImageMap Map) Load(string path, string? elfPath, byte fill)
+    private static (ImageFile Image, ImageMap Map) Load(string path, string? elfPath, byte fill)
     {
         byte[] file = InputFile.Read(path);
-        byte[] image = ImageFile.Read(file, path, fill).Content;
+        var image = ImageFile.Read(file, path, fill);
         if (elfPath is not null)
-            return (image, ImageMap.OfElf(InputFile.ReadElf(elfPath), image));
-        bool named = ImageFormats.Of(file) == ImageFormat.Elf && ElfFile.Parse(file, path).IsArm;
-        return (image, named ? ImageMap.OfElf(ElfFile.Parse(file, path), image) : ImageMap.OfBlocks(image.Length));
+            return (image, ImageMap.OfElf(InputFile.ReadElf(elfPath), image.Content));
+        bool named = image.Format == ImageFormat.Elf && ElfFile.Parse(file, path).IsArm;
+        return (image, named ? ImageMap.OfElf(ElfFile.Parse(file, path), image.Content) : ImageMap.OfBlocks(image.Content.Length));
     }
 
     private static byte[] PatchOf(byte[] patch, byte[] source, byte[] target, string path) =>

@@ -78,7 +78,7 @@ internal sealed class Explainer
             [.. dearest.Select((each, i) => Symbol(each.Region, names[i], each.Kinds))],
             _files is null ? null : [.. FileTotals(_files)],
             PatchAdvice.For(this, demangle),
-            Compact is null ? null : CompactSummary.Of(Compact, Patch.Length, OldMap));
+            Compact is null ? null : CompactSummary.Of(Compact, Patch.Length));
     }
 
     /// <summary>Bytes of the patch that pay for one kind of change.</summary>

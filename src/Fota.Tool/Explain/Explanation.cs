@@ -39,20 +39,20 @@ internal sealed record InPlaceSummary(int SectorSize, int Sectors, int Unrestric
 
 /// <summary>What is particular to a compact patch.</summary>
 /// <param name="BaseAddress">The link address that addresses were relocated by; null if none were.</param>
-/// <param name="BaseFromElf">Whether it is that of the old ELF file; else it was inferred from the image.</param>
+/// <param name="BaseFile">The file that says it; null where it was inferred from the image.</param>
+/// <param name="SavedByBaseFile">Bytes by which the patch would be larger with an inferred address; null without such a file, and of a patch that was made before.</param>
 /// <param name="RamStart">Where the variables begin that moved.</param>
 /// <param name="RamSize">Bytes in which they lie; 0 if none moved.</param>
 /// <param name="SavedByRelocation">Bytes by which the same copies would be larger without it.</param>
 /// <param name="Memory">Bytes that a device needs to apply the patch, its stack included.</param>
 /// <param name="Segment">Bytes that a device makes again after an interruption, at most.</param>
 internal sealed record CompactSummary(
-    uint? BaseAddress, bool BaseFromElf, uint RamStart, uint RamSize, int SavedByRelocation, int Memory, int Segment)
+    uint? BaseAddress, string? BaseFile, int? SavedByBaseFile, uint RamStart, uint RamSize, int SavedByRelocation, int Memory, int Segment)
 {
     /// <param name="patch">What is in the patch.</param>
     /// <param name="size">Its bytes.</param>
-    /// <param name="oldMap">What lies where in the old image.</param>
-    public static CompactSummary Of(CompactAnalysis patch, int size, ImageMap oldMap) => new(
-        patch.BaseAddress, oldMap.HasSymbols && patch.BaseAddress == oldMap.AddressOf(0), patch.Ram.Start, patch.Ram.Size, patch.SizeWithoutRelocation - size, patch.MemorySize, patch.SegmentSize);
+    public static CompactSummary Of(CompactAnalysis patch, int size) => new(
+        patch.BaseAddress, null, null, patch.Ram.Start, patch.Ram.Size, patch.SizeWithoutRelocation - size, patch.MemorySize, patch.SegmentSize);
 }
 
 /// <summary>What one kind of change costs.</summary>

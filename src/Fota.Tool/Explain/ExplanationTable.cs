@@ -48,15 +48,25 @@ internal static class ExplanationTable
         if (compact.BaseAddress is { } address)
         {
             console.MarkupLineInterpolated(
-                $"Relocation saves [green]{compact.SavedByRelocation:N0} bytes[/], with the link address 0x{address:X8} ({(compact.BaseFromElf ? "of the old ELF file" : "inferred")})");
+                $"Relocation saves [green]{compact.SavedByRelocation:N0} bytes[/], with the link address 0x{address:X8} ({OriginOf(compact)})");
         }
         else if (compact.SavedByRelocation > 0)
         {
-            console.MarkupLineInterpolated($"Relocation of calls saves [green]{compact.SavedByRelocation:N0} bytes[/]; no link address was found to relocate pointers by");
+            console.MarkupLineInterpolated($"Relocation of calls saves [green]{compact.SavedByRelocation:N0} bytes[/]; no link address was found to relocate pointers by, which an ELF file beside the image would say");
         }
 
         console.MarkupLineInterpolated($"A device needs {compact.Memory:N0} bytes of RAM for it, and does at most {compact.Segment:N0} bytes again after an interruption");
     }
+
+    private static string OriginOf(CompactSummary compact) => compact.BaseFile is not { } file
+        ? "inferred from the old image"
+        : $"of {Path.GetFileName(file)}" + compact.SavedByBaseFile switch
+        {
+            null => "",
+            0 => ", as inferred without it",
+            > 0 and { } saved => $", which saves {saved:N0} bytes against an inferred one",
+            { } lost => $", which costs {-lost:N0} bytes against an inferred one",
+        };
 
     private static void DrawInPlace(IAnsiConsole console, InPlaceSummary inPlace) => console.MarkupLineInterpolated(
         $"For one slot of {inPlace.Sectors:N0} sectors of {inPlace.SectorSize:N0} bytes, with a plan of {inPlace.PlanSize:N0} bytes: [bold]{inPlace.RestrictionCost:N0} bytes[/] more than the {inPlace.UnrestrictedSize:N0} for two slots ({Percent(inPlace.RestrictionCost, inPlace.UnrestrictedSize)})");
