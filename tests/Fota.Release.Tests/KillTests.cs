@@ -12,7 +12,9 @@ namespace Fota.Release.Tests;
 [Slow]
 public sealed class KillTests : IDisposable
 {
-    private static readonly int s_rounds = Sweep.Of(sample: 10, whole: 50);
+    private const int MostRounds = 50;
+
+    private static readonly int s_leastRounds = Sweep.Of(sample: 10, whole: MostRounds);
 
     private readonly TemporaryFolder _folder = new();
 
@@ -27,7 +29,8 @@ public sealed class KillTests : IDisposable
     public async Task A_killed_process_loses_nothing_that_it_finished_and_the_next_build_is_right(string scenario)
     {
         var outcomes = new List<Outcome>();
-        for (int round = 1; round <= s_rounds; round++)
+        // A kill in the middle of writing a file is what this is about; in few rounds there may be none.
+        for (int round = 1; round <= s_leastRounds || (round <= MostRounds && outcomes.All(outcome => outcome.Leftovers == 0)); round++)
         {
             // Two processes in one archive at a time: while one is killed, the other holds or waits for the lock.
             int seed = round * 2;
@@ -40,14 +43,13 @@ public sealed class KillTests : IDisposable
             CheckNextBuild(pair[0], Next(pair[0], round));
         }
 
-        Assert.Equal(2 * s_rounds, outcomes.Count);
         int within = outcomes.Count(outcome => outcome.Begun is not null);
         int writing = outcomes.Count(outcome => outcome.Leftovers > 0);
         int finished = outcomes.Sum(outcome => outcome.Done.Count);
         TestContext.Current.SendDiagnosticMessage(
             "{0}: {1} kills, {2} within an operation, {3} in the middle of writing a file; {4} operations finished before",
             scenario, outcomes.Count, within, writing, finished);
-        Assert.True(within > s_rounds && writing > s_rounds / 5 && finished > 0, $"{within}, {writing}, {finished}");
+        Assert.True(within > outcomes.Count / 2 && writing >= Sweep.Of(sample: 1, whole: MostRounds / 5) && finished > 0, $"{within}, {writing}, {finished}");
     }
 
     private async Task<Outcome> Kill(string scenario, string name, int seed)

@@ -35,10 +35,14 @@ internal sealed class RunningServer : IAsyncDisposable
 
     /// <summary>Presses Ctrl-C.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> InterruptAsync()
+    public Task<int> InterruptAsync() => EndAsync("INT");
+
+    /// <summary>Sends a signal.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> EndAsync(string signal)
     {
         // CliWrap's own interrupt throws the exit code away.
-        await Cli.Wrap("kill").WithArguments(["-INT", $"{_process.ProcessId}"]).ExecuteAsync();
+        await Cli.Wrap("kill").WithArguments(["-" + signal, $"{_process.ProcessId}"]).ExecuteAsync();
         return (await _process.Task.WaitAsync(TimeSpan.FromSeconds(20))).ExitCode;
     }
 

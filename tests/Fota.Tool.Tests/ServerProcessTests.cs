@@ -44,14 +44,16 @@ public sealed class ServerProcessTests(InstalledTool fota, ReleasedPackage packa
         Assert.Equal("127.0.0.1", server.Address.Host);
     }
 
-    [Fact]
-    public async Task Ctrl_C_is_how_it_is_meant_to_end()
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Ctrl_C_and_a_request_to_terminate_are_how_it_is_meant_to_end(string signal)
     {
         await using RunningServer server = await RunningServer.StartAsync(fota.Prepare("serve", package.Folder, "--port", "0"));
         using var client = new HttpClient { BaseAddress = server.Address };
         await client.GetByteArrayAsync("update.json", Cancellation);
 
-        int exitCode = await server.InterruptAsync();
+        int exitCode = await server.EndAsync(signal);
 
         Assert.Equal(0, exitCode);
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetByteArrayAsync("update.json", Cancellation));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using Fota.Errors;
 
 namespace Fota.Tool.CommandLine;
@@ -13,6 +14,9 @@ internal static class CommandRunner
     /// <summary>The same for SIGTERM, where the command did not end by itself.</summary>
     private const int Terminated = 143;
 
+    /// <summary>How long a command that is to end may take for it, as with Ctrl-C.</summary>
+    private static readonly TimeSpan s_graceToEnd = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs the tool.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -21,10 +25,13 @@ internal static class CommandRunner
         bool understood = parsed.Errors.Count == 0 && UsageFailure.UnknownOption(parsed) is null;
         if (!understood && parsed.Action is not HelpWithExamples)
             return RefuseCommandLine(parsed);
+        using var termination = new CancellationTokenSource();
+        // The command line library for .NET 8 hears of SIGTERM by ProcessExit, which .NET 10 does not raise for it any more.
+        using var registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => End(signal, termination));
         int exitCode;
         try
         {
-            exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, termination.Token);
         }
         catch (Exception failure) when (OutputFile.IsOfStandardOutput(failure))
         {
@@ -59,6 +66,13 @@ internal static class CommandRunner
         {
             return ErrorPrinter.Print(terminal, InputFile.Unreadable(failure));
         }
+    }
+
+    private static void End(PosixSignalContext signal, CancellationTokenSource termination)
+    {
+        signal.Cancel = true;
+        termination.Cancel();
+        _ = Task.Delay(s_graceToEnd).ContinueWith(_ => Environment.Exit(Terminated), TaskScheduler.Default);
     }
 
     private static int RefuseCommandLine(ParseResult parsed)

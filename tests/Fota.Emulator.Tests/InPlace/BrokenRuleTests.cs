@@ -39,10 +39,10 @@ public class BrokenRuleTests
             ("journal.c", "#include \"flash_area.h\"\n",
                 "#include \"flash_area.h\"\n\nstatic int is_blank(uint32_t offset, uint32_t size)\n{\n    uint8_t byte;\n\n" +
                 "    while (size > 0 && fota_flash_read(offset + --size, &byte, 1) == 0 && byte == 0xFF) {\n    }\n    return byte == 0xFF;\n}\n"),
-            ("journal.c", "    j->next = layout_note_size();\n",
-                "    j->next = 0;\n    while (found && j->next < layout_note_size() && !is_blank(layout_journal(j->block) + j->next, RECORD_SIZE))\n" +
-                "        j->next += RECORD_SIZE;\n    if (!found)\n        j->next = layout_note_size();\n"),
-            ("journal.c", "j->next == layout_note_size() ? journal_write(j, j->entry) : 0", "journal_write(j, j->entry)"),
+            ("journal.c", "    j->next = layout_journal_size();\n",
+                "    j->next = 0;\n    while (found && j->next < layout_journal_size() && !is_blank(layout_journal(j->block) + j->next, RECORD_SIZE))\n" +
+                "        j->next += RECORD_SIZE;\n    if (!found)\n        j->next = layout_journal_size();\n"),
+            ("journal.c", "j->next == layout_journal_size() ? journal_write(j, j->entry) : 0", "journal_write(j, j->entry)"),
         ],
         ["an update whose header is in the trailer may go on"] =
             [("one_slot.c", "check(update, trailer_is_written())", "check(update, 0 * trailer_is_written())")],
