@@ -7,12 +7,12 @@ set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 mbedtls=$root/artifacts/mbedtls
 work=$root/artifacts/architectures
-fota=$root/src/Fota.Tool/bin/Release/net10.0/fota
+fota=$root/src/Fota.Tool/bin/Release/net8.0/fota
 
 for tool in riscv64-unknown-elf-gcc xtensa-lx106-elf-gcc aarch64-linux-gnu-gcc avr-gcc bsdiff bzip2 xdelta3 xz; do
     command -v "$tool" > /dev/null || { echo "architectures.sh: $tool is missing" >&2; exit 1; }
 done
-[ -d "$mbedtls/library" ] || { echo "architectures.sh: artifacts/mbedtls is missing: run ./test.sh once" >&2; exit 1; }
+. "$root/benchmarks/mbedtls.sh"
 "$root/benchmarks/fetch-corpus.sh"
 log=$(dotnet build "$root/src/Fota.Tool" -c Release -v quiet --nologo) || { echo "$log" >&2; exit 1; }
 rm -rf "$work"
@@ -61,26 +61,10 @@ avr() {
     build "$name" avr-gcc avr-objcopy "-mmcu=atmega2560 -Wl,-Ttext=0" "-std=gnu99 -w -I$root/src/device/lib $flags" "$@"
 }
 
-# Sources that have more lines in the newer state: a check at the start of some functions.
-newer() {
-    local folder=$work/newer source
-    mkdir -p "$folder"
-    for source in "$@"; do
-        awk '/^{/ && before ~ /\)$/ && ++n % 9 == 4 { print; print "    static volatile unsigned calls; if (++calls == 12345) calls = 0;"; next } { print; before = $0 }' \
-            "$source" > "$folder/$(basename "$source")"
-        echo "$folder/$(basename "$source")"
-    done
-}
-
-tls=()
-for source in aes asn1parse asn1write base64 bignum ccm chacha20 chachapoly cipher cipher_wrap cmac constant_time ctr_drbg dhm ecdh ecdsa ecp ecp_curves \
-    gcm hkdf hmac_drbg md md5 oid pem pk pk_wrap pkcs12 pkcs5 pkparse platform_util poly1305 ripemd160 rsa rsa_internal sha1 sha256 sha512; do
-    tls+=("$mbedtls/library/$source.c")
-done
 more=("$mbedtls/library/camellia.c" "$mbedtls/library/des.c" "$mbedtls/library/x509.c")
 lib=("$root"/src/device/lib/*.c)
 
-mapfile -t changed < <(newer "${tls[@]:4:8}")
+mapfile -t changed < <(newer "$work/newer" "${tls[@]:4:8}")
 for machine in riscv xtensa aarch64; do
     $machine $machine-base -Os "${tls[@]}"
     $machine $machine-changed -Os "${changed[@]}" "${tls[@]:0:4}" "${tls[@]:12}"
@@ -88,7 +72,7 @@ for machine in riscv xtensa aarch64; do
     $machine $machine-faster -O2 "${tls[@]}"
 done
 avr avr-base -Os "${lib[@]}"
-mapfile -t changed < <(newer "${lib[@]}")
+mapfile -t changed < <(newer "$work/newer" "${lib[@]}")
 avr avr-changed -Os "${changed[@]}"
 avr avr-faster -O2 "${lib[@]}"
 

@@ -11,7 +11,7 @@ work=$root/artifacts/optimum
 for tool in arm-none-eabi-gcc clang npm; do
     command -v "$tool" > /dev/null || { echo "optimum.sh: $tool is missing" >&2; exit 1; }
 done
-[ -d "$mbedtls/library" ] || { echo "optimum.sh: artifacts/mbedtls is missing: run ./test.sh once" >&2; exit 1; }
+. "$root/benchmarks/mbedtls.sh"
 project=$root/benchmarks/Fota.Delta.Benchmarks
 log=$(dotnet build "$project" -c Release -v quiet --nologo) || { echo "$log" >&2; exit 1; }
 mkdir -p "$work"
@@ -68,25 +68,9 @@ build() {
 
 newlib() { echo '#include <stdlib.h>' | arm-none-eabi-gcc -M -x c - | tr ' ' '\n' | sed -n '0,/[/]stdlib.h$/s/[/]stdlib.h$//p'; }
 
-# Sources that have more lines in the newer state: a check at the start of some functions.
-newer() {
-    local source
-    mkdir -p newer
-    for source in "$@"; do
-        awk '/^{/ && before ~ /\)$/ && ++n % 9 == 4 { print; print "    static volatile unsigned calls; if (++calls == 12345) calls = 0;"; next } { print; before = $0 }' \
-            "$source" > "newer/$(basename "$source")"
-        echo "newer/$(basename "$source")"
-    done
-}
-
-tls=()
-for source in aes asn1parse asn1write base64 bignum ccm chacha20 chachapoly cipher cipher_wrap cmac constant_time ctr_drbg dhm ecdh ecdsa ecp ecp_curves \
-    gcm hkdf hmac_drbg md md5 oid pem pk pk_wrap pkcs12 pkcs5 pkparse platform_util poly1305 ripemd160 rsa rsa_internal sha1 sha256 sha512; do
-    tls+=("$mbedtls/library/$source.c")
-done
 more=()
 for source in camellia des x509 arc4 blowfish xtea md4 aria; do more+=("$mbedtls/library/$source.c"); done
-mapfile -t changed < <(newer "${tls[@]}")
+mapfile -t changed < <(newer newer "${tls[@]}")
 
 runtimes 7.0.6
 runtimes 8.1.32

@@ -28,11 +28,11 @@ internal static partial class MbedTlsSources
     public static string Locate(string? named, string cache)
     {
         string folder = Path.GetFullPath(string.IsNullOrEmpty(named) ? Path.Combine(cache, FolderName) : named);
-        string headers = Path.Combine(folder, "include", "mbedtls"), versionHeader = Path.Combine(headers, "version.h");
+        string headers = Path.Combine(folder, "include", "mbedtls"), versionHeader = Path.Combine(headers, "version.h"), buildInfo = Path.Combine(headers, "build_info.h");
         if (!File.Exists(versionHeader) || !File.Exists(Path.Combine(folder, "library", "sha256.c")))
             throw Missing($"The Mbed TLS sources are not in '{folder}'.");
         // Where the version is since 3.0.
-        if (Path.Combine(headers, "build_info.h") is { } buildInfo && File.Exists(buildInfo))
+        if (File.Exists(buildInfo))
             versionHeader = buildInfo;
         Match version = VersionLine().Match(File.ReadAllText(versionHeader));
         if (!version.Success || version.Groups[2].Value is not ("2.28" or "3.6"))

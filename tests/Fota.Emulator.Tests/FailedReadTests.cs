@@ -42,12 +42,9 @@ public class FailedReadTests
         {
             BaseImage = s_old, UpdateContainer = update, CertsHeader = UpdateKit.Certs, Device = device, NewVersionFails = rollback,
         };
-        byte[] next = UpdateKit.Update(null, s_next).ToByteArray();
-        string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
-        await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
+        string[] files = await NativeDevice.LayOutAsync(scenario, UpdateKit.Update(null, s_next));
 
-        (JsonElement report, string messages) = await NativeDevice.RunAsync(
-            "failed_reads", NativeDevice.LayOut(scenario, Math.Max(next.Length, update.Length)), nextFile, "11");
+        (JsonElement report, string messages) = await NativeDevice.RunAsync("failed_reads", [.. files, "11"]);
 
         TestContext.Current.TestOutputHelper?.WriteLine(report + "\n" + messages);
         Assert.InRange(report.GetProperty("runs").GetInt32(), 90, 500);

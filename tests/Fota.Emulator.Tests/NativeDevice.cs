@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
+using Fota.Release.Container;
 
 namespace Fota.Emulator.Tests;
 
@@ -66,6 +67,16 @@ internal static class NativeDevice
             .ExecuteAsync(TestContext.Current.CancellationToken);
         Assert.Equal(0, result.ExitCode);
         return output.ToArray();
+    }
+
+    /// <summary>Lays out a device's flash for the programs, and the update that it takes after that of the scenario.</summary>
+    /// <returns>Both files: the first two arguments of the programs.</returns>
+    public static async Task<string[]> LayOutAsync(UpdateScenario scenario, UpdateContainer next)
+    {
+        byte[] container = next.ToByteArray();
+        string file = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
+        await File.WriteAllBytesAsync(file, container, TestContext.Current.CancellationToken);
+        return [LayOut(scenario, Math.Max(container.Length, scenario.UpdateContainer.Length)), file];
     }
 
     /// <summary>Lays out a device's flash for the programs.</summary>

@@ -189,11 +189,8 @@ public class PowerCutTests
     private static async Task<JsonElement> SweepAsync(
         UpdateScenario scenario, Func<string[], Task<(JsonElement Report, string Messages)>> run, int window, int stride = 1)
     {
-        byte[] next = UpdateKit.Update(null, s_next).ToByteArray();
-        string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
-        await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
-        string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
-        (JsonElement report, string messages) = await run([flash, nextFile, $"{window}", "1000000", $"{stride}"]);
+        string[] files = await NativeDevice.LayOutAsync(scenario, UpdateKit.Update(null, s_next));
+        (JsonElement report, string messages) = await run([.. files, $"{window}", "1000000", $"{stride}"]);
         TestContext.Current.TestOutputHelper?.WriteLine(report.ToString() + "\n" + messages);
         return report;
     }

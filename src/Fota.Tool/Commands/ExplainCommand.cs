@@ -111,8 +111,8 @@ internal sealed class ExplainCommand : FotaCommand
         var image = ImageFile.Read(file, path, fill);
         if (elfPath is not null)
             return (image, ImageMap.OfElf(InputFile.ReadElf(elfPath), image.Content));
-        bool named = image.Format == ImageFormat.Elf && ElfFile.Parse(file, path).IsArm;
-        return (image, named ? ImageMap.OfElf(ElfFile.Parse(file, path), image.Content) : ImageMap.OfBlocks(image.Content.Length));
+        ElfFile? elf = image.Format == ImageFormat.Elf ? ElfFile.Parse(file, path) : null;
+        return (image, elf is { IsArm: true } ? ImageMap.OfElf(elf, image.Content) : ImageMap.OfBlocks(image.Content.Length));
     }
 
     private static byte[] PatchOf(byte[] patch, byte[] source, byte[] target, string path) =>

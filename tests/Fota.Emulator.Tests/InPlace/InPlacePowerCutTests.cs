@@ -66,12 +66,9 @@ public class InPlacePowerCutTests
     }
 
     /// <summary>Spare blocks, program unit, erase value.</summary>
-    public static TheoryData<int, int, int> SmallGeometries()
-    {
-        return Sweep.IsWhole
-            ? [.. from spare in Enumerable.Range(1, 2) from geometry in s_allGeometries[..6] select (spare, geometry.Unit, geometry.Erased)]
-            : new() { { 1, 8, 0xFF }, { 2, 32, 0x00 } };
-    }
+    public static TheoryData<int, int, int> SmallGeometries => Sweep.IsWhole
+        ? [.. from spare in Enumerable.Range(1, 2) from geometry in s_allGeometries[..6] select (spare, geometry.Unit, geometry.Erased)]
+        : new() { { 1, 8, 0xFF }, { 2, 32, 0x00 } };
 
     [Theory]
     [MemberData(nameof(SmallGeometries))]

@@ -20,13 +20,10 @@ internal static class OneSlotSweep
             CertsHeader = UpdateKit.Certs,
             Device = Device(region) with { ProgramUnit = unit, EraseValue = erased },
         };
-        byte[] next = UpdateKit.Update(null, s_next).ToByteArray();
-        string nextFile = Path.Combine(TemporaryFolder.UntilExit(), "update.fota");
-        await File.WriteAllBytesAsync(nextFile, next, TestContext.Current.CancellationToken);
-        string flash = NativeDevice.LayOut(scenario, Math.Max(next.Length, scenario.UpdateContainer.Length));
+        string[] files = await NativeDevice.LayOutAsync(scenario, UpdateKit.Update(null, s_next));
         (JsonElement report, string messages) = edits.Length == 0
-            ? await NativeDevice.RunAsync("power_cuts", flash, nextFile, $"{window}", "1000000", $"{stride}")
-            : await NativeDevice.RunChangedAsync(edits, "power_cuts", flash, nextFile, $"{window}", "1", $"{stride}");
+            ? await NativeDevice.RunAsync("power_cuts", [.. files, $"{window}", "1000000", $"{stride}"])
+            : await NativeDevice.RunChangedAsync(edits, "power_cuts", [.. files, $"{window}", "1", $"{stride}"]);
         TestContext.Current.TestOutputHelper?.WriteLine(report + "\n" + messages);
         return report;
     }

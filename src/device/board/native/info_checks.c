@@ -1,7 +1,7 @@
 /* Finds image info records and compares versions, under sanitizers. Prints one JSON object. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "checks.h"
 
 #define FOTA_INFO_SECTION
 #include "fota_info.h"
@@ -11,17 +11,6 @@ enum { RELEASE = 65535 };
 static const fota_info_record record = FOTA_INFO_INITIALIZER(1, 2, 3, RELEASE, 7, 8, 9);
 
 static uint8_t image[4096];
-static int checks;
-
-static void require(int condition, const char *what)
-{
-    checks++;
-    if (!condition) {
-        fprintf(stderr, "%s\n", what);
-        exit(1);
-    }
-}
-
 static int read_image(void *user, uint32_t offset, void *data, uint32_t length)
 {
     (void)user;

@@ -1,22 +1,9 @@
 /* Counts refusals as an application would, under sanitizers. Prints one JSON object. */
-#include <stdio.h>
-#include <stdlib.h>
-
+#include "checks.h"
 #include "fota_refusals.h"
 
 static const fota_info first = {{7, 8}, 1, 0, 0, 65535, 0};
 static const fota_info second = {{7, 8}, 1, 1, 0, 65535, 0};
-
-static int checks;
-
-static void require(int condition, const char *what)
-{
-    checks++;
-    if (!condition) {
-        fprintf(stderr, "%s\n", what);
-        exit(1);
-    }
-}
 
 /* Polls that are left out until the next one that is not. */
 static uint32_t left_out(uint32_t *word)
