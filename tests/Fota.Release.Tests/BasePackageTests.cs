@@ -36,6 +36,27 @@ public sealed class BasePackageTests : IDisposable
     }
 
     [Fact]
+    public void The_ELF_file_is_packed_if_it_is_asked_for_and_is_that_of_the_image()
+    {
+        PackagingRequest request = Released("1.0.0") with { PackElf = true };
+        byte[] image = _shop.ReadOutput("update.bin"), elf = TestFirmware.Elf(image);
+        Assert.Equal(ReleaseErrors.ElfOfOtherImage, Assert.Throws<FotaException>(() => BasePacking.PackRelease(request, s_id)).Code);
+        File.WriteAllBytes(Path.ChangeExtension(_shop.ImageFile, "elf"), elf);
+        string other = Path.Combine(_shop.Root, "other.elf");
+        File.WriteAllBytes(other, TestFirmware.Elf(TestFirmware.Image("1.0.1", change: 1)));
+
+        BasePackage package = BasePacking.PackRelease(request, s_id);
+
+        using var zip = new ZipArchive(new MemoryStream(package.Content.ToArray()));
+        Assert.Equal(elf, Bytes(zip, "firmware/update.elf"));
+        Assert.Contains("\"elf\"", Encoding.UTF8.GetString(Bytes(zip, "[Content_Types].xml")), StringComparison.Ordinal);
+        FotaException refused = Assert.Throws<FotaException>(() => BasePacking.PackRelease(request with { ElfFile = other }, s_id));
+        Assert.Equal(ReleaseErrors.ElfOfOtherImage, refused.Code);
+        Assert.Contains(other, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("elf", Encoding.ASCII.GetString(BasePacking.PackRelease(request with { PackElf = false }, s_id).Content.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Nothing_in_the_zip_depends_on_time_or_machine()
     {
         byte[] content = BasePacking.PackRelease(Released("1.0.0"), s_id).Content.ToArray();

@@ -139,6 +139,49 @@ public sealed class OneSlotTests : IDisposable
         Assert.Throws<FotaException>(() => Request(("FotaSpareSectors", "0")));
     }
 
+    [Fact]
+    public void A_patch_that_is_smaller_than_the_image_only_without_its_plan_is_not_offered()
+    {
+        var region = new FlashRegion(SectorSize, 7);
+        byte[] source = new byte[4 * SectorSize];
+        new Random(9).NextBytes(source);
+        byte[] image = TestFirmware.Image("1.0.1", source.Length);
+        // Each byte that both begin with makes the patch one byte smaller, and the plan has two bytes at least.
+        InPlaceUpdate update;
+        int same = 0;
+        do
+        {
+            image.AsSpan(64, same++).CopyTo(source.AsSpan(64));
+            update = InPlaceEncoder.Encode(source, image, region);
+        }
+        while (update.Patch.Length >= image.Length);
+        Assert.True(update.Patch.Length + update.Plan.ToBytes().Length >= image.Length);
+        _shop.Build("1.0.0", source);
+
+        PackagingResult result = UpdatePackager.Package(_shop.Request("1.0.1", image) with { OneSlot = new OneSlot(region, 2) });
+
+        Assert.False(Assert.Single(result.Patches).IsOffered);
+        Assert.Contains(result.Warnings, warning => warning.Code == ReleaseErrors.PatchNotSmaller);
+        Assert.False(File.Exists(_shop.OutputFile("update.fota")));
+    }
+
+    [Fact]
+    public void A_device_gets_the_format_that_is_smaller_with_its_plan()
+    {
+        UpdateManifest manifest = Build().Manifest;
+        ManifestPatch patch = manifest.Patches[0];
+        manifest = manifest with
+        {
+            Patches =
+            [
+                patch with { Size = new(100), InPlace = patch.InPlace! with { Plan = "000000000000" } },
+                patch with { Size = new(102), InPlace = patch.InPlace! with { Plan = "0000" }, Format = PatchFormat.JojoDiff081, Container = "update.jojodiff-0.8.1.fota" },
+            ],
+        };
+
+        Assert.Equal("update.jojodiff-0.8.1.fota", UpdateOffer.Choose(manifest, patch.Base.Digest, [PatchFormat.JojoDiff081, PatchFormat.JojoDiff085]).Container);
+    }
+
     private PackagingRequest Request(params (string Name, string Text)[] settings)
     {
         var texts = settings.ToDictionary(setting => setting.Name, setting => setting.Text);

@@ -146,6 +146,20 @@ public sealed class PackageBasesTests : IDisposable
     }
 
     [Fact]
+    public void A_whole_package_counts_before_what_a_killed_restore_has_left_in_a_folder_before_it()
+    {
+        PinnedBase pinned = Publish("1.0.0");
+        Pin(pinned);
+        string half = Path.Combine(_shop.Root, "half");
+        Directory.CreateDirectory(Path.Combine(half, "sensor.firmware", "1.0.0", "firmware"));
+        File.WriteAllText(Path.Combine(Folder, "sensor.firmware", "1.0.0", ".nupkg.metadata"), "{}");
+        PackagingRequest request = Request("1.1.0");
+        PackagesOrigin packages = request.Origins.Packages! with { Folders = [half, Folder] };
+
+        Assert.Equal(["1.0.0"], BasesOf(UpdatePackager.Package(request with { Origins = request.Origins with { Packages = packages } })));
+    }
+
+    [Fact]
     public void Lock_file_and_props_are_written_as_they_are_read()
     {
         var locked = new BaseLock(s_id, [new(FirmwareVersion.Parse("1.0.0"), Sha256Digest.Of([1])), new(FirmwareVersion.Parse("1.1.0-rc.2"), Sha256Digest.Of([2]))]);

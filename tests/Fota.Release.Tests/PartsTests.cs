@@ -24,14 +24,15 @@ public sealed class PartsTests : IDisposable
     public void Dispose() => _shop.Dispose();
 
     [Theory]
-    [InlineData("jojodiff-0.8.5")]
-    [InlineData("jojodiff-0.8.5;compact")]
-    [InlineData("one slot")]
-    public void Joined_parts_are_the_package_that_one_machine_makes_byte_for_byte(string kind)
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Joined_parts_are_the_package_that_one_machine_makes_byte_for_byte(bool oneSlot)
     {
-        PackagingRequest request = kind == "one slot"
-            ? Request() with { OneSlot = new OneSlot(new FlashRegion(1024, 28), SpareSectors: 2) }
-            : Request() with { Formats = [.. kind.Split(';').Select(name => PatchFormats.TryParse(name, out PatchFormat format) ? format : default)] };
+        PackagingRequest request = Request() with
+        {
+            Formats = [PatchFormat.JojoDiff085, PatchFormat.Compact],
+            OneSlot = oneSlot ? new OneSlot(new FlashRegion(1024, 28), SpareSectors: 2) : null,
+        };
         UpdatePackager.Make(request);
         Dictionary<string, byte[]> expected = Files(_shop.Output);
         UpdateManifest[] parts = [Part(request, 1, 2), Part(request, 2, 2)];

@@ -61,12 +61,19 @@ public sealed class FirmwareImage
     /// <exception cref="FotaException">It cannot be read (FOTA3005), or holds no image, as <see cref="ImageFile.Read"/> says.</exception>
     public static FirmwareImage Load(string path, byte fill = ImageFile.DefaultFill)
     {
+        var file = ImageFile.Read(ReadFile(path), path, fill);
+        return new FirmwareImage(file.Content) { File = file };
+    }
+
+    /// <summary>Reads the bytes of an image file, whatever it is written in.</summary>
+    /// <exception cref="FotaException">It cannot be read (FOTA3005) or is too large (FOTA3006).</exception>
+    internal static byte[] ReadFile(string path)
+    {
         try
         {
             byte[] content = RegularFile.Read(path, ImageFile.MaxFileSize);
             CheckFileSize(content.Length, path);
-            var file = ImageFile.Read(content, path, fill);
-            return new FirmwareImage(file.Content) { File = file };
+            return content;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,7 @@ internal static class ManifestRules
         var seen = new HashSet<(Sha256Digest, PatchFormat)>();
         foreach (ManifestPatch patch in manifest.Patches)
         {
-            if (patch.Size >= manifest.Image.Size)
+            if (patch.PayloadSize >= manifest.Image.Size)
                 throw ManifestFaults.Contradiction($"{patch.File} is not smaller than the image");
             if (patch.Base.Kind == BaseKind.Release && patch.Base.Version >= manifest.Version)
                 throw ManifestFaults.Contradiction($"{patch.File} is from {patch.Base.Version}, which is not below {manifest.Version}");

@@ -44,8 +44,28 @@ public static class LinkAddress
     {
         if (request.ElfFile is not null)
             Of(image, request); // complains of one that is missing or another's
-        IEnumerable<string> paths = request.ElfFile is { } named ? [named] : [request.ImageFile, .. s_extensions.Select(extension => PathBeside(request.ImageFile, extension))];
-        return paths.Select(path => Linked(image.Content.Span, path, request.ImageFill)?.File).FirstOrDefault(file => file is not null);
+        return Candidates(request).Select(path => Linked(image.Content.Span, path, request.ImageFill)?.File).FirstOrDefault(file => file is not null);
+    }
+
+    /// <summary>The bytes of the ELF file that the image was made from, for the release's package.</summary>
+    /// <exception cref="FotaException">There is none that contains what the image does (FOTA3039), or it cannot be read (FOTA3005) or is damaged (FOTA3015).</exception>
+    internal static byte[] ElfToPack(FirmwareImage image, PackagingRequest request)
+    {
+        string[] candidates = Candidates(request);
+        foreach (string path in candidates.Where(File.Exists))
+        {
+            byte[] content = FirmwareImage.ReadFile(path);
+            if (ImageFormats.Of(content) != ImageFormat.Elf || Within(image.Content.Span, ImageFile.Read(content, path, request.ImageFill)) is null)
+                continue;
+            // Who fetches a package takes no more of one file.
+            FirmwareImage.CheckSize(content.Length, path);
+            return content;
+        }
+
+        throw new FotaException(
+            ReleaseErrors.ElfOfOtherImage,
+            $"FotaBasePackageElf is set, and none of these is the ELF file of the image: {string.Join(", ", candidates.Distinct())}.",
+            "Name the ELF file that the image was made from with FotaElf, or leave FotaBasePackageElf out.");
     }
 
     /// <summary>
@@ -53,6 +73,9 @@ public static class LinkAddress
     /// </summary>
     public static bool MayBeOf(ReadOnlySpan<byte> source, uint address) =>
         VectorTable.ResetHandler(source) is not { } reset || reset - address < (uint)source.Length;
+
+    private static string[] Candidates(PackagingRequest request) =>
+        request.ElfFile is { } named ? [named] : [request.ImageFile, .. s_extensions.Select(extension => PathBeside(request.ImageFile, extension))];
 
     private static string PathBeside(string imageFile, string extension) => Path.ChangeExtension(imageFile, extension).TrimEnd('.');
 

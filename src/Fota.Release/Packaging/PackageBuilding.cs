@@ -42,7 +42,7 @@ internal static class PackageBuilding
     }
 
     private static IEnumerable<MadePatch> Offered(FirmwareImage image, IReadOnlyList<MadePatch> patches) =>
-        patches.Where(patch => patch.Bytes.Length < image.Size.Bytes);
+        patches.Where(patch => patch.PayloadSize < image.Size);
 
     internal static ManifestBase Describe(ArchivedImage archived) =>
         new(archived.Kind, archived.Version, archived.Size, archived.Digest);

@@ -19,11 +19,11 @@ internal static class PackageWarnings
                 "Put FOTA_IMAGE_INFO() of fota_info.h into one source file, and keep the section .fota_info in the linker script.");
         }
 
-        foreach (MadePatch patch in patches.Where(patch => patch.Bytes.Length >= image.Size.Bytes))
+        foreach (MadePatch patch in patches.Where(patch => patch.PayloadSize >= image.Size))
         {
             yield return new Diagnostic(
                 ReleaseErrors.PatchNotSmaller,
-                $"The patch from {patch.Base.Version} in {patch.Format.Name()} has {new ByteSize(patch.Bytes.Length)}, the image {image.Size}: devices get the full image.",
+                $"The patch from {patch.Base.Version} in {patch.Format.Name()} has {patch.PayloadSize}, the image {image.Size}: devices get the full image.",
                 "Nothing need be done; fota explain says what the patch would pay for.");
         }
 

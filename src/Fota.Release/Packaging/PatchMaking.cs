@@ -8,7 +8,11 @@ using Fota.Release.Store;
 namespace Fota.Release.Packaging;
 
 /// <summary>A patch in memory, with the base that it is from, and the plan by which devices with one slot apply it.</summary>
-internal sealed record MadePatch(ArchivedImage Base, PatchFormat Format, byte[] Bytes, InPlacePlan? Plan);
+internal sealed record MadePatch(ArchivedImage Base, PatchFormat Format, byte[] Bytes, InPlacePlan? Plan)
+{
+    /// <summary>What a device downloads in place of the image: the patch, and the plan in front of it.</summary>
+    internal ByteSize PayloadSize { get; } = new(Bytes.Length + (Plan?.ToBytes().Length ?? 0));
+}
 
 /// <summary>Makes the patches from all bases, in all formats, on all cores; those that other machines have made are taken.</summary>
 internal static class PatchMaking
@@ -43,8 +47,7 @@ internal static class PatchMaking
         ArchivedImage archived, byte[] source, FirmwareImage image, PatchFormat format, PackagingRequest request, CancellationToken cancellationToken)
     {
         // Both encoders apply the patch and compare before they return it; that for one slot in a modelled region of flash.
-        // What devices with two slots take alone needs no plan.
-        if (request.OneSlot is { } slot && format != PatchFormat.Compact)
+        if (request.OneSlotFor(format) is { } slot)
         {
             InPlaceUpdate update = InPlaceEncoder.Encode(
                 source, image.Content.Span, slot.Region, format, cancellationToken: cancellationToken);

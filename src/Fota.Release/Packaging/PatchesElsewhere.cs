@@ -56,7 +56,7 @@ internal sealed class PatchesElsewhere
         InPlacePlan? plan = null;
         try
         {
-            plan = _request.OneSlot is { } slot ? InPlacePlan.Read(found.Patch.InPlace!.PlanBytes, slot.Region, _image.Size.Bytes) : null;
+            plan = _request.OneSlotFor(format) is { } slot ? InPlacePlan.Read(found.Patch.InPlace!.PlanBytes, slot.Region, _image.Size.Bytes) : null;
             byte[] result = plan is null
                 ? Patcher.Apply(source, patch, new PatcherOptions { MaxTargetSize = _image.Size.Bytes, Format = format })
                 : InPlaceSimulation.Run(source, plan, patch, (int)_image.Size.Bytes).Image;
@@ -93,8 +93,7 @@ internal sealed class PatchesElsewhere
             throw OfOtherBuild(folder, $"the image with SHA-256 {Short(manifest.Image.Digest)}, and this build has {Short(_image.Digest)}");
         if (manifest.Tool != _request.Tool)
             throw OfOtherBuild(folder, $"patches by {manifest.Tool}, and this is {_request.Tool}");
-        var region = _request.OneSlot?.Region;
-        if (manifest.Patches.FirstOrDefault(patch => patch.InPlace?.Region != region) is { } other)
+        if (manifest.Patches.FirstOrDefault(patch => patch.InPlace?.Region != _request.OneSlotFor(patch.Format)?.Region) is { } other)
             throw OfOtherBuild(folder, $"{other.File} for other flash than FotaSlots, FotaFlash and FotaSectorSize say");
     }
 

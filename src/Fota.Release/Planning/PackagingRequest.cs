@@ -22,6 +22,9 @@ public sealed record PackagingRequest
     /// <summary>The ELF file that the image was made from (<c>FotaElf</c>); null looks beside the image.</summary>
     public string? ElfFile { get; init; }
 
+    /// <summary>Whether the ELF file goes into the package that other machines take the release from (<c>FotaBasePackageElf</c>).</summary>
+    public bool PackElf { get; init; }
+
     /// <summary>What the image must be wrapped in (<c>FotaImageFormat</c>); null takes it as it is.</summary>
     public Images.Wrappers.WrapperKind? ImageFormat { get; init; }
 
@@ -111,6 +114,9 @@ public sealed record PackagingRequest
 
     /// <summary>The clock that dates what is archived.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The flash that patches in a format are planned for: what devices with two slots take alone needs no plan.</summary>
+    internal OneSlot? OneSlotFor(PatchFormat format) => format == PatchFormat.Compact ? null : OneSlot;
 
     internal const string DefaultStateFile = ".fota-state.json";
 

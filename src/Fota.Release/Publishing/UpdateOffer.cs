@@ -76,7 +76,7 @@ public sealed record UpdateOffer(OfferKind Kind, string? Container, string? File
         UpdateManifest manifest, IReadOnlyList<PatchFormat>? formats, FlashRegion? region, Func<ManifestPatch, bool> isFrom)
     {
         ManifestPatch[] fitting = [.. manifest.Patches.Where(patch => patch.IsFor(region))];
-        return fitting.Where(isFrom).Where(patch => formats?.Contains(patch.Format) ?? patch.Format == fitting[0].Format).MinBy(patch => patch.Size);
+        return fitting.Where(isFrom).Where(patch => formats?.Contains(patch.Format) ?? patch.Format == fitting[0].Format).MinBy(patch => patch.PayloadSize);
     }
 
     private static string Planned(FlashRegion? region) => region is null ? "" : $" and planned for a region of {region}";

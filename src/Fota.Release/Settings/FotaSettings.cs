@@ -84,6 +84,9 @@ public static class FotaSettings
     public static readonly Setting<BasePackageId> BasePackageId = new("FotaBasePackageId", "",
         "The id of the package that a release is packed as for NuGet feeds (docs/bases.md). Empty: `FotaProduct` with `.Firmware`",
         Bases.Packages.BasePackageId.Parse);
+    public static readonly Setting<bool> BasePackageElf = new("FotaBasePackageElf", "false",
+        "The ELF file of the image goes into that package too, for `fota explain`",
+        SettingText.Flag);
     public static readonly Setting<BasesPart?> BasesPart = new("FotaBasesPart", "",
         "Make the patches from a part of the bases alone: `2/4` for the second of four machines (docs/ci.md). Needs `FotaDeferSigning`",
         SettingText.BasesPart);
@@ -186,7 +189,7 @@ public static class FotaSettings
     public static IReadOnlyList<Setting> All { get; } =
     [
         Enabled, Product, Version, SecurityCounter, Image, ImageFill, Elf, ImageFormat, OutputDir,
-        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, BasesFrom, Base, BasePackageId, BasesPart, PatchesFrom, Release,
+        HeaderDir, ArchiveDir, PatchFormat, PatchMemory, PatchSegment, PatchEffort, Slots, Flash, SectorSize, SpareSectors, BaseVersions, BasesFrom, Base, BasePackageId, BasePackageElf, BasesPart, PatchesFrom, Release,
         SourceRevision, PublicKey, SigningKey, SigningKeyPasswordVariable, SigningKeyPasswordFile,
         Pkcs11Module, SigningCommand, SigningTimeout, DeferSigning, SignatureAlgorithm,
         DevelopmentKey, MaxPatchSize, MaxPatchPercent, MaxImageSize, RequireBase,

@@ -134,6 +134,7 @@ public sealed class ProjectSettings
             ImageFile = ImageFile,
             ImageFill = _settings.Get(FotaSettings.ImageFill),
             ElfFile = _settings.Text(FotaSettings.Elf) is { Length: > 0 } elf ? _paths.Of(elf) : null,
+            PackElf = _settings.Get(FotaSettings.BasePackageElf),
             ImageFormat = _settings.Get(FotaSettings.ImageFormat),
             Product = Product,
             Version = Version,

@@ -15,6 +15,12 @@ internal sealed class BoundedMemory(long most) : MemoryStream
         base.Write(buffer, offset, count);
     }
 
+    public override void WriteByte(byte value)
+    {
+        Require(1);
+        base.WriteByte(value);
+    }
+
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
         Require(count);

@@ -138,13 +138,15 @@ internal sealed class TeamFeeds : IDisposable
         }
         catch (Exception e) when (e is InvalidDataException or NuGet.Packaging.Core.PackagingException)
         {
-            throw new FotaException(
-                ToolErrors.FeedPackageDamaged,
-                $"What the feed {Describe(feed)} has for {identity.Id} {identity.Version} is no whole package: {e.Message}",
-                "Try again; if that does not help, the feed holds a broken upload: remove it there, and push the package again.",
-                e);
+            throw Damaged(feed, $"{identity.Id} {identity.Version}", e);
         }
     }
+
+    private static FotaException Damaged(SourceRepository feed, string package, Exception e) => new(
+        ToolErrors.FeedPackageDamaged,
+        $"What the feed {Describe(feed)} has for {package} is no whole package: {Chain(e).Last().Message}",
+        "Try again; if that does not help, the feed holds a broken upload: remove it there, and push the package again.",
+        e);
 
     private async Task<T> AskAsync<T>(SourceRepository feed, Func<FindPackageByIdResource, CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
@@ -162,6 +164,10 @@ internal sealed class TeamFeeds : IDisposable
                 $"The feed {Describe(feed)} refuses the credentials ({(int)Status(e)!}).",
                 "Renew them: dotnet nuget update source, or the variable NuGetPackageSourceCredentials_NAME on a build server. A token may have expired.",
                 e);
+        }
+        catch (Exception e) when (Chain(e).OfType<InvalidDataException>().Any())
+        {
+            throw Damaged(feed, _id.Text, e);
         }
         catch (Exception e) when (e is FatalProtocolException or NuGetProtocolException or HttpRequestException or IOException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))

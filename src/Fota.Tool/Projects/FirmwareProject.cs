@@ -6,6 +6,7 @@ using Fota.Release.Planning;
 using Fota.Release.Settings;
 using Fota.Release.Store;
 using Fota.Signing;
+using Fota.Tool.Feeds;
 
 namespace Fota.Tool.Projects;
 
@@ -32,10 +33,12 @@ internal sealed class FirmwareProject
     {
         string path = ProjectFile.Find(place);
         if (System.IO.Path.GetExtension(path) == ".json")
-            return new FirmwareProject(path, SettingsFile.Read(path, globalProperties, Environment.GetEnvironmentVariable));
+            return new FirmwareProject(path, SettingsFile.Read(path, globalProperties, Environment.GetEnvironmentVariable, () => PackageFolder.Of(path)));
         NamedSettings.RequireKnown(globalProperties.Keys);
         (Func<string, string?> valueOf, IReadOnlyList<IReadOnlyDictionary<string, string>> images) = ProjectQuery.Run(path, globalProperties);
-        IReadOnlyList<ProjectSettings> all = ProjectImages.Read(System.IO.Path.GetDirectoryName(path)!, valueOf, images);
+        // A project that imports the targets itself may never have been restored, and then no restore has named the folders.
+        string? WithFolder(string name) => valueOf(name) is { Length: > 0 } value || name != BuildFacts.PackageFolders.Name ? valueOf(name) : PackageFolder.Of(path);
+        IReadOnlyList<ProjectSettings> all = ProjectImages.Read(System.IO.Path.GetDirectoryName(path)!, WithFolder, images);
         return all is [var only] ? new FirmwareProject(path, only) : throw new FotaException(
             ToolErrors.ProductAmbiguous,
             $"'{path}' has {all.Count} images: {string.Join(", ", all.Select(each => each.Product))}.",

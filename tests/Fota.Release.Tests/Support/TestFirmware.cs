@@ -26,6 +26,20 @@ internal static class TestFirmware
         return image;
     }
 
+    /// <summary>The smallest ELF file for Arm that loads an image.</summary>
+    internal static byte[] Elf(byte[] image)
+    {
+        const int HeaderSize = 52, SegmentSize = 32;
+        byte[] elf = new byte[HeaderSize + SegmentSize + image.Length];
+        ((ReadOnlySpan<byte>)[0x7F, (byte)'E', (byte)'L', (byte)'F', 1, 1, 1]).CopyTo(elf);
+        int[] header = [2 | (40 << 16), 1, 0, HeaderSize, 0, 0, HeaderSize | (SegmentSize << 16), 1];
+        int[] segment = [1, HeaderSize + SegmentSize, 0x0800_0000, 0x0800_0000, image.Length, image.Length, 5, 4];
+        Buffer.BlockCopy(header, 0, elf, 16, sizeof(int) * header.Length);
+        Buffer.BlockCopy(segment, 0, elf, HeaderSize, sizeof(int) * segment.Length);
+        image.CopyTo(elf, HeaderSize + SegmentSize);
+        return elf;
+    }
+
     internal static byte[] WithoutRecord(int size = 24 * 1024, int change = 0)
     {
         byte[] image = Image("1.0.0", size, change);

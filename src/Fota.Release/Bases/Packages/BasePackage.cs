@@ -14,6 +14,9 @@ public sealed record BasePackage(BasePackageId Id, UpdateManifest Manifest, Read
     /// <summary>The folder in the package that the files of the release are in.</summary>
     internal const string Folder = "firmware";
 
+    /// <summary>The name of the ELF file. It is for people: nobody signed it, and no build reads it.</summary>
+    internal const string Elf = "update.elf";
+
     /// <summary>The package type, by which feeds and people tell it from a library.</summary>
     internal const string PackageType = "FotaFirmware";
 
@@ -28,7 +31,8 @@ public sealed record BasePackage(BasePackageId Id, UpdateManifest Manifest, Read
     /// <param name="id">The id.</param>
     /// <param name="manifest">The manifest.</param>
     /// <param name="read">Gives the bytes of each of <see cref="Files"/>.</param>
-    internal static BasePackage Of(BasePackageId id, UpdateManifest manifest, Func<string, ReadOnlyMemory<byte>> read)
+    /// <param name="elf">The ELF file of the image; null for none.</param>
+    internal static BasePackage Of(BasePackageId id, UpdateManifest manifest, Func<string, ReadOnlyMemory<byte>> read, byte[]? elf)
     {
         // The parts that the Open Packaging Conventions ask for come first, as NuGet writes them.
         List<(string, ReadOnlyMemory<byte>)> files =
@@ -55,14 +59,15 @@ public sealed record BasePackage(BasePackageId Id, UpdateManifest Manifest, Read
                 </package>
                 """)),
             .. Files.Select(name => ($"{Folder}/{name}", read(name))),
-            ("[Content_Types].xml", Text("""
+            .. elf is null ? Array.Empty<(string, ReadOnlyMemory<byte>)>() : [($"{Folder}/{Elf}", elf)],
+            ("[Content_Types].xml", Text($"""
                 <?xml version="1.0" encoding="utf-8"?>
                 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
                   <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml" />
                   <Default Extension="nuspec" ContentType="application/octet" />
                   <Default Extension="json" ContentType="application/octet" />
                   <Default Extension="sig" ContentType="application/octet" />
-                  <Default Extension="bin" ContentType="application/octet" />
+                  <Default Extension="bin" ContentType="application/octet" />{(elf is null ? "" : "\n  <Default Extension=\"elf\" ContentType=\"application/octet\" />")}
                 </Types>
                 """)),
         ];

@@ -51,7 +51,7 @@ public static class BasePacking
     /// <param name="folder">A folder with the files of an update package.</param>
     /// <param name="request">The project's settings: product and public keys.</param>
     /// <param name="id">The package's id.</param>
-    /// <exception cref="FotaException">The package is not valid, or of another product (FOTA3010).</exception>
+    /// <exception cref="FotaException">The package is not valid, or of another product (FOTA3010); the ELF file is asked for and not the image's (FOTA3039).</exception>
     public static BasePackage PackFolder(string folder, PackagingRequest request, BasePackageId id)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -64,7 +64,8 @@ public static class BasePacking
                 "Name the folder of this product's release.");
         }
 
-        return BasePackage.Of(id, manifest, name => Read(folder, name));
+        byte[]? elf = request.PackElf ? LinkAddress.ElfToPack(new PackageReader(folder).Image(manifest), request) : null;
+        return BasePackage.Of(id, manifest, name => Read(folder, name), elf);
     }
 
     /// <summary>Writes a package into a folder, unless the very bytes lie there already.</summary>

@@ -12,6 +12,9 @@ namespace Fota.Release.Bases.Packages;
 /// <param name="directory">The folder that it is extracted to.</param>
 public sealed class ExtractedPackage(BasePackageId id, FirmwareVersion version, string directory)
 {
+    // NuGet writes this file when all others of a package are there.
+    private const string NuGetIsDone = ".nupkg.metadata";
+
     /// <summary>Finds a package in the folders that NuGet extracts packages into.</summary>
     /// <returns>The package; null where none of them has it.</returns>
     public static ExtractedPackage? Find(BasePackageId id, FirmwareVersion version, IReadOnlyList<string> folders)
@@ -22,9 +25,10 @@ public sealed class ExtractedPackage(BasePackageId id, FirmwareVersion version, 
 #pragma warning disable CA1308 // So NuGet names the folders.
         string place = Path.Combine(id.Text.ToLowerInvariant(), version.ToString().ToLowerInvariant());
 #pragma warning restore CA1308
-        return folders.Select(folder => Path.Combine(folder, place)).FirstOrDefault(Directory.Exists) is { } found
-            ? new ExtractedPackage(id, version, found)
-            : null;
+        string[] found = [.. folders.Select(folder => Path.Combine(folder, place)).Where(Directory.Exists)];
+        // What a restore that was killed has left in one folder does not stand before the whole package in another.
+        string? best = found.FirstOrDefault(folder => File.Exists(Path.Combine(folder, NuGetIsDone))) ?? found.FirstOrDefault();
+        return best is null ? null : new ExtractedPackage(id, version, best);
     }
 
     /// <summary>Verifies the package and reads its image.</summary>
