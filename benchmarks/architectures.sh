@@ -106,12 +106,13 @@ row() {
     printf '%d\n' "$@" | sed -E ':more; s/([0-9])([0-9]{3})(,|$)/\1,\2\3/; t more; s/^/ | /' | tr -d '\n'
     echo " |"
 }
+# The link address is that of the ELF file beside the image, in which objcopy has filled gaps with zeros.
 pair() {
     local old=$work/$2.bin new=$work/$3.bin sizes i
     sizes=("$(stat -c %s "$new")")
     for how in "compact" "compact --memory 8KB" "jojodiff-0.8.5"; do
         # shellcheck disable=SC2086
-        "$fota" diff "$old" "$new" "$patch" --force --format $how > /dev/null
+        "$fota" diff "$old" "$new" "$patch" --force --fill 0x00 --format $how > /dev/null
         sizes+=("$(stat -c %s "$patch")")
     done
     bsdiff "$old" "$new" "$patch"

@@ -23,12 +23,20 @@ internal static class CompactEncoder
         CheckSize(target.Length, "new");
         byte[] from = source.ToArray();
         byte[] to = target.ToArray();
-        Attempt? relocated = ThumbCode.IsIn(source) ? Attempt.Make(from, to, options, isRelocated: true, progress, cancellationToken) : null;
+        Attempt? relocated = Relocatable(source, options) is var kinds and not RelocationKinds.None
+            ? Attempt.Make(from, to, options, kinds, progress, cancellationToken)
+            : null;
         if (relocated is not null && relocated.PatchWithoutRelocation(from, to).Length > relocated.Patch.Length + (relocated.Patch.Length / SureSaving))
             return relocated.Patch;
-        Attempt generic = Attempt.Make(from, to, options, isRelocated: false, progress, cancellationToken);
+        Attempt generic = Attempt.Make(from, to, options, RelocationKinds.None, progress, cancellationToken);
         return relocated is null || generic.Patch.Length < relocated.Patch.Length ? generic.Patch : relocated.Patch;
     }
+
+    // Calls are Thumb's alone; an address that is known makes pointers of any machine words that can be told.
+    private static RelocationKinds Relocatable(ReadOnlySpan<byte> source, CompactOptions options) =>
+        ThumbCode.IsIn(source) ? RelocationKinds.Words | RelocationKinds.Calls
+        : options.BaseAddress is not null ? RelocationKinds.Words
+        : RelocationKinds.None;
 
     private static void CheckSize(int size, string image)
     {
@@ -45,10 +53,11 @@ internal static class CompactEncoder
     private sealed record Attempt(byte[] Patch, CompactHeader Header, List<Copy> Copies)
     {
         public static Attempt Make(
-            byte[] source, byte[] target, CompactOptions options, bool isRelocated, IProgress<double>? progress, CancellationToken cancellationToken)
+            byte[] source, byte[] target, CompactOptions options, RelocationKinds kinds, IProgress<double>? progress, CancellationToken cancellationToken)
         {
+            bool isRelocated = kinds != RelocationKinds.None;
             SearchEffort effort = SearchEffort.Of(options.Effort);
-            CompactHeader header = FirstHeader(source, target, options, isRelocated);
+            CompactHeader header = FirstHeader(source, target, options, kinds);
             CandidateTable candidates = CandidateTable.Find(
                 MaskedImage.Make(source, header), MaskedImage.Make(target, header), effort, progress, cancellationToken);
             var costs = new ParseCosts(target.Length);
@@ -100,7 +109,7 @@ internal static class CompactEncoder
             (RelocationMap.Empty, RelocationMap.Empty),
             new CodingCosts(target.Length));
 
-        private static CompactHeader FirstHeader(byte[] source, byte[] target, CompactOptions options, bool isRelocated)
+        private static CompactHeader FirstHeader(byte[] source, byte[] target, CompactOptions options, RelocationKinds kinds)
         {
             var header = new CompactHeader
             {
@@ -109,14 +118,14 @@ internal static class CompactEncoder
                 SourceSize = source.Length,
                 TargetSize = target.Length,
             };
-            if (!isRelocated)
+            if (kinds == RelocationKinds.None)
                 return header;
             uint? address = options.BaseAddress ?? BaseInference.Find(source);
             return address is null
-                ? header with { Kinds = RelocationKinds.Calls }
+                ? header with { Kinds = kinds & ~RelocationKinds.Words }
                 : header with
                 {
-                    Kinds = RelocationKinds.Words | RelocationKinds.Calls,
+                    Kinds = kinds,
                     Base = address.Value,
                     Ram = options.Ram?.Start ?? RamInference.FirstRam,
                     RamSize = options.Ram?.Size ?? RamInference.FirstRamSize,
