@@ -55,7 +55,7 @@ public static class LinkAddress
         foreach (string path in candidates.Where(File.Exists))
         {
             byte[] content = FirmwareImage.ReadFile(path);
-            if (ImageFormats.Of(content) != ImageFormat.Elf || Within(image.Content.Span, ImageFile.Read(content, path, request.ImageFill)) is null)
+            if (AddressBy(content, path, image.Content.Span, request.ImageFill) is null)
                 continue;
             // Who fetches a package takes no more of one file.
             FirmwareImage.CheckSize(content.Length, path);
@@ -87,15 +87,17 @@ public static class LinkAddress
         try
         {
             byte[] content = RegularFile.Read(path, ImageFile.MaxFileSize);
-            return ImageFormats.Of(content) == ImageFormat.Elf && Within(image, ImageFile.Read(content, path, fill)) is { } address
-                ? (ElfFile.Parse(content, path), address)
-                : null;
+            return AddressBy(content, path, image, fill) is { } address ? (ElfFile.Parse(content, path), address) : null;
         }
         catch (Exception e) when (e is FotaException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
+
+    // Null where the file is no ELF file, or one of another image.
+    private static uint? AddressBy(byte[] content, string path, ReadOnlySpan<byte> image, byte fill) =>
+        ImageFormats.Of(content) == ImageFormat.Elf ? Within(image, ImageFile.Read(content, path, fill)) : null;
 
     // What follows the linker may have put a header in front, and a signature behind.
     private static uint? Within(ReadOnlySpan<byte> image, ImageFile linked)

@@ -37,7 +37,7 @@ internal sealed class FirmwareProject
         NamedSettings.RequireKnown(globalProperties.Keys);
         (Func<string, string?> valueOf, IReadOnlyList<IReadOnlyDictionary<string, string>> images) = ProjectQuery.Run(path, globalProperties);
         // A project that imports the targets itself may never have been restored, and then no restore has named the folders.
-        string? WithFolder(string name) => valueOf(name) is { Length: > 0 } value || name != BuildFacts.PackageFolders.Name ? valueOf(name) : PackageFolder.Of(path);
+        string? WithFolder(string name) => valueOf(name) is { Length: > 0 } value ? value : name == BuildFacts.PackageFolders.Name ? PackageFolder.Of(path) : null;
         IReadOnlyList<ProjectSettings> all = ProjectImages.Read(System.IO.Path.GetDirectoryName(path)!, WithFolder, images);
         return all is [var only] ? new FirmwareProject(path, only) : throw new FotaException(
             ToolErrors.ProductAmbiguous,
