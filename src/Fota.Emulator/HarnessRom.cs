@@ -12,14 +12,11 @@ internal sealed class HarnessRom(EmulatorTools tools)
     /// <summary>The ROM as an ELF file.</summary>
     public async Task<string> BuildAsync(UpdateScenario scenario, CancellationToken cancellationToken)
     {
-        string[] sources =
-        [
-            .. s_sourceFolders.SelectMany(f => Sources(f, "*.c")),
-            .. MbedTlsSources.Files(tools.MbedTls),
-        ];
+        string mbedTls = await BuildMbedTlsAsync(scenario.Device.CpuName, cancellationToken);
+        string[] sources = [.. s_sourceFolders.SelectMany(f => Sources(f, "*.c")), mbedTls];
         string certs = await KeepAsync(scenario.CertsHeader, cancellationToken);
         string linkerScript = Path.Combine(tools.DeviceSources, "board", "cortexm", "rom.ld");
-        string[] inputs = [.. sources, .. s_sourceFolders.SelectMany(f => Sources(f, "*.h")), linkerScript, certs];
+        string[] inputs = [.. sources, .. Headers, linkerScript, certs];
         return await _cache.GetAsync(
             "rom-" + scenario.Device.CpuName,
             ".elf",
@@ -27,6 +24,14 @@ internal sealed class HarnessRom(EmulatorTools tools)
             inputs,
             output => Arguments(scenario, certs, linkerScript, sources, output),
             cancellationToken);
+    }
+
+    // Most of what is compiled, and the same for every key.
+    private Task<string> BuildMbedTlsAsync(string cpu, CancellationToken cancellationToken)
+    {
+        string[] sources = [.. MbedTlsSources.Files(tools.MbedTls)];
+        return _cache.GetAsync(
+            "mbedtls-" + cpu, ".o", tools.CrossCompiler, [.. sources, .. Headers], output => [.. CompilerArguments(cpu), "-r", "-o", output, .. sources], cancellationToken);
     }
 
     /// <summary>The plugin as a shared library.</summary>
@@ -55,13 +60,20 @@ internal sealed class HarnessRom(EmulatorTools tools)
     private IEnumerable<string> Sources(string folder, string pattern) =>
         Directory.EnumerateFiles(Path.Combine(tools.DeviceSources, folder), pattern).Order(StringComparer.Ordinal);
 
+    private IEnumerable<string> Headers => s_sourceFolders.SelectMany(f => Sources(f, "*.h"));
+
     private string[] Arguments(UpdateScenario scenario, string certs, string linkerScript, string[] sources, string output) =>
     [
-        "-std=gnu99", "-mcpu=" + scenario.Device.CpuName, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections",
-        "--specs=nano.specs", "-nostartfiles", "-Wl,--gc-sections," + scenario.Device.BoardAddresses, "-T", linkerScript,
-        "-I", Path.Combine(tools.MbedTls, "include"), .. s_sourceFolders.SelectMany(f => new[] { "-I", Path.Combine(tools.DeviceSources, f) }),
-        "-I", Path.GetDirectoryName(certs)!, "-DMBEDTLS_CONFIG_FILE=\"fota_mbedtls_config.h\"",
+        .. CompilerArguments(scenario.Device.CpuName),
+        "-Wl,--gc-sections," + scenario.Device.BoardAddresses, "-T", linkerScript, "-I", Path.GetDirectoryName(certs)!,
         .. scenario.AllowSameVersion ? ["-DFOTA_ALLOW_SAME_VERSION"] : Array.Empty<string>(),
         "-o", output, .. sources,
+    ];
+
+    private string[] CompilerArguments(string cpu) =>
+    [
+        "-std=gnu99", "-mcpu=" + cpu, "-mthumb", "-Os", "-ffunction-sections", "-fdata-sections", "--specs=nano.specs", "-nostartfiles",
+        "-I", Path.Combine(tools.MbedTls, "include"), .. s_sourceFolders.SelectMany(f => new[] { "-I", Path.Combine(tools.DeviceSources, f) }),
+        "-DMBEDTLS_CONFIG_FILE=\"fota_mbedtls_config.h\"",
     ];
 }

@@ -11,16 +11,12 @@ public sealed class HttpFeedTests(PackedFeed feed) : IAsyncLifetime
     private HttpFeed _http = null!;
     private TeamMember _building = null!;
 
-    private string Package => _folder["Blinky.Firmware.1.0.0.nupkg"];
-
     private string Extracted => Path.Combine(_building.Packages, "blinky.firmware");
 
     public async ValueTask InitializeAsync()
     {
         _http = await HttpFeed.StartAsync();
-        using (var releasing = new FirmwareProject(feed, Stage.Released))
-            (await releasing.Dotnet("pack", "-c", "Debug", "--no-build", "-o", _folder.Path)).ShouldSucceed();
-        _http.Push(Package);
+        _http.Push(feed.BasePackage);
         _building = new TeamMember(feed, _http.Source);
         // What the client remembers of feeds stays with the test; it tries twice, without a pause.
         _building.Project.Environment["NUGET_HTTP_CACHE_PATH"] = _folder["http-cache"];
@@ -84,14 +80,14 @@ public sealed class HttpFeedTests(PackedFeed feed) : IAsyncLifetime
     [Fact]
     public async Task A_package_that_was_cut_short_is_refused_and_leaves_nothing_behind()
     {
-        _http.Truncate(Package);
+        _http.Truncate(feed.BasePackage);
 
         BuildResult restored = await _building.Project.Build();
         Assert.NotEqual(0, restored.ExitCode);
         Assert.Contains("Blinky.Firmware", restored.Output, StringComparison.OrdinalIgnoreCase);
         await Fails(3, "FOTA7044", "Blinky.Firmware 1.0.0", "fetch");
 
-        _http.Push(Package);
+        _http.Push(feed.BasePackage);
         (await _building.Project.Build()).ShouldSucceed().ShouldNotWarn();
     }
 

@@ -26,6 +26,9 @@ public sealed class PackedFeed : IAsyncLifetime
     /// <summary>The sample, released once; to copy, not to change.</summary>
     internal FirmwareProject Released => _released!;
 
+    /// <summary>That release as a package of bases.</summary>
+    public string BasePackage => _directory["bases", "Blinky.Firmware.1.0.0.nupkg"];
+
     /// <summary>What makes a build take the package from here, and speak English.</summary>
     public Dictionary<string, string?> Environment() => new()
     {
@@ -47,6 +50,7 @@ public sealed class PackedFeed : IAsyncLifetime
         (await _built.Build()).ShouldSucceed().ShouldNotWarn();
         _released = new(this, Stage.Compiled);
         (await _released.Build("-p:FotaRelease=true")).ShouldSucceed().ShouldNotWarn();
+        (await _released.Dotnet("pack", "-c", "Debug", "--no-build", "-o", Path.GetDirectoryName(BasePackage)!)).ShouldSucceed().ShouldNotWarn();
     }
 
     public ValueTask DisposeAsync()

@@ -43,8 +43,8 @@ public sealed class PackedPackages : IAsyncLifetime
             ["git", "remote", "add", "origin", Origin + ".git"],
             ["git", "add", "--all"],
             ["git", "commit", "--quiet", "--message", "all"],
-            ["dotnet", "pack", "src/Fota.Build", "-c", "Release", "-o", output, $"-p:Version={Version}", "-p:RestoreLockedMode=true", "--nologo"],
-            ["dotnet", "pack", "src/Fota.Tool", "-c", "Release", "-o", output, $"-p:Version={Version}", "-p:RestoreLockedMode=true", "--nologo"],
+            ["dotnet", "pack", "src/Fota.Build", "-c", "Release", "-o", output, $"-p:Version={Version}", "-p:RestoreLockedMode=true", "-p:RunAnalyzers=false", "--nologo"],
+            ["dotnet", "pack", "src/Fota.Tool", "-c", "Release", "-o", output, $"-p:Version={Version}", "-p:RestoreLockedMode=true", "-p:RunAnalyzers=false", "--nologo"],
             ["git", "rev-parse", "HEAD"],
         ];
         string said = "";

@@ -160,6 +160,7 @@ public sealed class GateTests : IDisposable
     }
 
     [Fact]
+    [Slow]
     public void What_the_emulated_device_refuses_is_not_written_and_the_last_package_stays()
     {
         DeviceTrial tooSmall = new() { Device = new DeviceProfile { Flash = 32 * 1024 }, MbedTlsDirectory = Repository.MbedTls };

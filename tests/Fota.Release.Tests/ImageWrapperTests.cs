@@ -79,6 +79,7 @@ public sealed class ImageWrapperTests : IDisposable
     }
 
     [Fact]
+    [Slow]
     public void Sizes_that_hostile_images_give_are_never_followed()
     {
         var random = new Random(5);

@@ -12,6 +12,7 @@ using Fota.Release.Tests.Support;
 namespace Fota.Release.Tests;
 
 /// <summary>Where compact patches have the link address from. The images have pointers to data alone, from which nothing can be inferred.</summary>
+[Slow]
 public sealed class LinkAddressTests : IDisposable
 {
     private const uint Address = 0x08004000;

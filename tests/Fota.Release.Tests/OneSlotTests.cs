@@ -13,6 +13,7 @@ using Fota.Release.Tests.Support;
 namespace Fota.Release.Tests;
 
 /// <summary>Packages for devices that have room for one image.</summary>
+[Slow]
 public sealed class OneSlotTests : IDisposable
 {
     private const int SectorSize = 1024;

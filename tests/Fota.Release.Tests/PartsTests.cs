@@ -12,6 +12,7 @@ using Fota.Release.Tests.Support;
 namespace Fota.Release.Tests;
 
 /// <summary>A build whose patches are made on several machines, each from a part of the bases, and joined on one.</summary>
+[Slow]
 public sealed class PartsTests : IDisposable
 {
     private readonly Workshop _shop = new();

@@ -14,6 +14,7 @@ using Fota.Release.Tests.Support;
 namespace Fota.Release.Tests;
 
 /// <summary>Packages with a patch in each of two formats, for a fleet that moves from one to the other.</summary>
+[Slow]
 public sealed class SeveralFormatsTests : IDisposable
 {
     private static readonly string[] s_names = ["update", "update.compact", "update.from-1.0.0", "update.compact.from-1.0.0"];

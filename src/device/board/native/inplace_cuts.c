@@ -1,6 +1,6 @@
 /* Every power cut of an update in place, or every pair of them.
  *
- *     inplace_cuts OLD NEW UPDATE BACK BLOCK BLOCKS UNIT ERASED PAIRS FAULT
+ *     inplace_cuts OLD NEW UPDATE BACK BLOCK BLOCKS UNIT ERASED STEP FAULT
  *
  * UPDATE turns OLD into NEW in a region of BLOCKS blocks of BLOCK bytes; BACK turns NEW into OLD, and is installed
  * after each run to show that the device still takes updates. Each operation is cut with each of the five endings;
@@ -93,7 +93,8 @@ static int has_found_fault(void)
     return board.fault != FAULT_NONE && failures > 0;
 }
 
-static void try_all(uint32_t operations, int pairs)
+/* A step of n after the first cut takes every n-th second one, each time others; of 0 none. */
+static void try_all(uint32_t operations, uint32_t step)
 {
     uint32_t at;
     uint32_t second;
@@ -103,7 +104,7 @@ static void try_all(uint32_t operations, int pairs)
     for (at = 1; at <= operations && !has_found_fault(); at++) {
         for (ending = 0; ending < CUT_ENDINGS; ending++) {
             try_cuts(at, (cut_ending)ending, 0, CUT_BEFORE);
-            for (second = 1; pairs && second <= operations; second++) {
+            for (second = step > 0 ? 1 + at % step : 0; step > 0 && second <= operations; second += step) {
                 for (second_ending = 0; second_ending < CUT_ENDINGS; second_ending++)
                     try_cuts(at, (cut_ending)ending, second, (cut_ending)second_ending);
             }
@@ -138,7 +139,7 @@ int main(int count, char **arguments)
     uint32_t block;
 
     if (count != 11) {
-        fprintf(stderr, "usage: inplace_cuts OLD NEW UPDATE BACK BLOCK BLOCKS UNIT ERASED PAIRS FAULT\n");
+        fprintf(stderr, "usage: inplace_cuts OLD NEW UPDATE BACK BLOCK BLOCKS UNIT ERASED STEP FAULT\n");
         return 2;
     }
     old_image = file_load(arguments[1]);
@@ -157,7 +158,7 @@ int main(int count, char **arguments)
     for (block = 0; block < board.blocks; block++)
         worn = nor.erases[block] > worn ? nor.erases[block] : worn;
     board.fault = (device_fault)number(arguments[10]);
-    try_all(operations, (int)number(arguments[9]));
+    try_all(operations, number(arguments[9]));
     printf("{\"operations\":%u,\"runs\":%u,\"failures\":%u,\"mostBoots\":%u,\"mostErases\":%u}\n", operations, runs,
            failures, most_boots, worn);
     return failures != 0;
