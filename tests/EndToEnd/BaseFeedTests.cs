@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using CliWrap.Buffered;
 
 namespace Fota.EndToEnd;
@@ -30,10 +31,16 @@ public sealed class BaseFeedTests : IDisposable
     }
 
     [Fact]
-    public async Task One_machine_releases_and_another_makes_the_very_same_patch_from_the_feed()
+    public async Task One_machine_releases_and_another_makes_the_very_same_patch_from_the_feed_by_the_commands_of_the_page()
     {
-        PublishFirst();
-        await Update("1.1.0");
+        // What a machine releases for itself needs no feed.
+        await _releasing.Follow("bases.md", "dotnet pack", ("-c Release", "-c Debug"), ("-p:FotaRelease=true", "-p:FotaRelease=true -p:FotaBasesFrom=archive"));
+        Assert.True(File.Exists(Path.Combine(Team, "Blinky.Firmware.1.0.0.nupkg")));
+        _building.ChangeTo("1.1.0");
+        await ExternalProgram.RunAsync("git", "init", "--quiet", _building.Project.Directory);
+        Assert.Contains("patch from 1.0.0", await _building.Follow("bases.md", "dotnet restore\nfota bases update\n"), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(_building.Project.PathOf("fleet.txt"), Fleet(), TestContext.Current.CancellationToken);
+        Assert.Contains("bytes for the whole fleet", await _building.Follow("bases.md", "fota bases status"), StringComparison.Ordinal);
 
         _releasing.ChangeTo("1.1.0");
         (await _building.Project.Build()).ShouldSucceed().ShouldNotWarn();
@@ -54,6 +61,22 @@ public sealed class BaseFeedTests : IDisposable
     }
 
     [Fact]
+    public async Task The_jobs_of_the_page_about_pipelines_build_a_push_with_the_feeds_bases_and_release_a_tag_into_it()
+    {
+        PublishFirst();
+        await Update("1.1.0");
+
+        await _building.Follow("ci.md", "dotnet restore\ndotnet build --no-restore");
+        string pushed = await File.ReadAllTextAsync(_building.Project.PathOf("bin", "Release", "fota", "update.json"), TestContext.Current.CancellationToken);
+        Assert.Contains("\"version\": \"1.0.0\"", pushed, StringComparison.Ordinal);
+
+        _building.Project.Environment["FOTA_KEY_PASSWORD"] = "of the pipeline";
+        await _building.Follow("ci.md", "dotnet restore\nfota bases update --check");
+        Assert.True(File.Exists(Path.Combine(Team, "Blinky.Firmware.1.4.0.nupkg")));
+        Assert.Contains("1.4.0", Succeeds(await _building.Fota("bases", "update", "-p:Version=1.5.0")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_lock_file_follows_the_feed_only_when_it_is_told_to()
     {
         PublishFirst();
@@ -64,6 +87,8 @@ public sealed class BaseFeedTests : IDisposable
 
         (await _building.Project.Build()).ShouldSucceed().ShouldNotWarn();
         Assert.Equal("1.0.0", Base());
+        // However many versions a feed has, a machine fetches those that are pinned.
+        Assert.Equal(["1.0.0"], Directory.EnumerateDirectories(Path.Combine(_building.Packages, "blinky.firmware")).Select(Path.GetFileName));
         Fails(await _building.Fota("bases", "update", "--check"), 1, "FOTA7045", "1.1.0 is new, 1.0.0 is not selected any more");
         byte[] old = await File.ReadAllBytesAsync(_building.Lock, TestContext.Current.CancellationToken);
         Succeeds(await _building.Fota("bases", "update", "--check", "-p:FotaBaseVersions=1.0.0"));
@@ -127,9 +152,8 @@ public sealed class BaseFeedTests : IDisposable
         Assert.All(restored.Errors, code => Assert.StartsWith("NU11", code, StringComparison.Ordinal));
 
         // A restore that fails keeps nobody from selecting anew.
-        (await _building.Project.Dotnet("restore", "-p:FotaRestoreBases=false")).ShouldSucceed();
         Fails(await _building.Fota("bases", "fetch"), 2, "FOTA7043", "Blinky.Firmware 1.0.0");
-        Assert.Contains("1.0.0  removed", Succeeds(await _building.Fota("bases", "update")), StringComparison.Ordinal);
+        Assert.Contains("1.0.0  removed", await _building.Follow("bases.md", "dotnet restore -p:FotaRestoreBases=false"), StringComparison.Ordinal);
         (await _building.Project.Build()).ShouldSucceed();
     }
 
@@ -182,6 +206,9 @@ public sealed class BaseFeedTests : IDisposable
         Assert.Contains("is up to date: Blinky.Firmware", output, StringComparison.Ordinal);
         Assert.Contains("the archive of this machine: none", output, StringComparison.Ordinal);
     }
+
+    /// <summary>The fleet file of the page.</summary>
+    private static string Fleet() => Regex.Match(Repository.Read("docs", "bases.md"), "```\n(# version  devices\n.*?)```", RegexOptions.Singleline).Groups[1].Value;
 
     private string Base() => _building.Project.Manifest().GetProperty("patches")[0].GetProperty("base").GetProperty("version").GetString()!;
 

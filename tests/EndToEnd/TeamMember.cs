@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using System.Text.RegularExpressions;
 using CliWrap.Buffered;
 
 namespace Fota.EndToEnd;
@@ -54,6 +55,29 @@ internal sealed class TeamMember : IDisposable
         foreach ((string name, string? value) in _feed.Environment().Concat(Project.Environment))
             environment[name] = value;
         return await ExternalProgram.TryAsync(_tool.Command, arguments, Project.Directory, environment);
+    }
+
+    /// <summary>Runs a block of commands of the documentation, as they stand there but for the product.</summary>
+    /// <param name="page">The file in docs.</param>
+    /// <param name="first">How the first line of the block begins.</param>
+    /// <param name="changes">What else is to be another text.</param>
+    public async Task<string> Follow(string page, string first, params (string From, string To)[] changes)
+    {
+        Match block = Regex.Match(Repository.Read("docs", page), $"```sh\n({Regex.Escape(first)}.*?)```", RegexOptions.Singleline);
+        Assert.True(block.Success, $"docs/{page} has no commands that begin with {first}");
+        string commands = block.Groups[1].Value.Replace("Thermostat", "Blinky", StringComparison.Ordinal);
+        foreach ((string from, string to) in changes)
+        {
+            Assert.Contains(from, commands, StringComparison.Ordinal);
+            commands = commands.Replace(from, to, StringComparison.Ordinal);
+        }
+
+        var environment = new Dictionary<string, string?>(_tool.Environment);
+        foreach ((string name, string? value) in _feed.Environment().Concat(Project.Environment))
+            environment[name] = value;
+        BufferedCommandResult result = await ExternalProgram.TryAsync("bash", ["-euc", commands], Project.Directory, environment);
+        Assert.True(result.ExitCode == 0, $"{commands}\n{result.StandardOutput}{result.StandardError}");
+        return result.StandardOutput;
     }
 
     /// <summary>Releases the project as it is, and puts the package into a feed's folder.</summary>

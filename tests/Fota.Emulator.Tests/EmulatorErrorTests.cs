@@ -90,7 +90,8 @@ public class EmulatorErrorTests
 
         Assert.Equal(EmulatorErrors.HarnessBuildFailed, error.Code);
         Assert.Contains("oops", error.Message, StringComparison.Ordinal);
-        Assert.All(Directory.EnumerateFiles(cache), file => Assert.EndsWith(".lock", file, StringComparison.Ordinal));
+        // Mbed TLS is compiled without that header, and stays for the next one.
+        Assert.DoesNotContain(Directory.EnumerateFiles(cache, "rom-*"), file => !file.EndsWith(".lock", StringComparison.Ordinal));
     }
 
     [Theory]

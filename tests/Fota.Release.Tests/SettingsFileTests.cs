@@ -83,6 +83,18 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
+    public void The_folder_of_packages_is_looked_for_only_where_bases_are_taken_from_them()
+    {
+        Read("{" + Least + "}");
+        ProjectSettings archive = SettingsFile.Read(_folder[SettingsFile.Name], new Dictionary<string, string>(), _ => null, () => throw new InvalidOperationException());
+        ProjectSettings packages = SettingsFile.Read(
+            _folder[SettingsFile.Name], new Dictionary<string, string> { ["FotaBasesFrom"] = "packages" }, _ => null, () => _folder["packages"]);
+
+        Assert.Null(archive.Origins.Packages);
+        Assert.Equal([_folder["packages"]], packages.Origins.Packages!.Folders);
+    }
+
+    [Fact]
     public void The_schema_has_the_names_of_the_code()
     {
         using JsonDocument schema = JsonDocument.Parse(Repository.Read("docs", "schema", "fota-1.json"));

@@ -13,12 +13,16 @@ public static class ProjectImages
     /// <param name="directory">The folder that relative paths start from; absolute.</param>
     /// <param name="projectValue">Gives the project's text for a name.</param>
     /// <param name="images">For each image its path under the name <c>Image</c>, and settings of its own without the prefix Fota.</param>
+    /// <param name="packageFolder">Finds the folder of NuGet's packages where no restore has named it; asked only where bases are taken from them.</param>
     /// <exception cref="FotaException">A value cannot be meant, a name is none (FOTA6007), or two images share what each needs for itself
     /// (FOTA6008).</exception>
     public static IReadOnlyList<ProjectSettings> Read(
-        string directory, Func<string, string?> projectValue, IReadOnlyList<IReadOnlyDictionary<string, string>> images)
+        string directory,
+        Func<string, string?> projectValue,
+        IReadOnlyList<IReadOnlyDictionary<string, string>> images,
+        Func<string>? packageFolder = null)
     {
-        ProjectSettings[] all = [.. images.Select(image => Read(directory, projectValue, image))];
+        ProjectSettings[] all = [.. images.Select(image => new ProjectSettings(Read(projectValue, image), directory) { PackageFolder = packageFolder })];
         if (all.Length > 1)
         {
             RequireDistinct(all, "the product", "Product", settings => settings.Product.Name);
@@ -29,7 +33,7 @@ public static class ProjectImages
         return all;
     }
 
-    private static ProjectSettings Read(string directory, Func<string, string?> projectValue, IReadOnlyDictionary<string, string> image)
+    private static NamedSettings Read(Func<string, string?> projectValue, IReadOnlyDictionary<string, string> image)
     {
         if (image.Keys.FirstOrDefault(name => !s_metadata.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } unknown)
             throw NamedSettings.Unknown($"Fota{unknown} for the metadata {unknown} of an item FotaImage", s_metadata, unknown);
@@ -41,7 +45,7 @@ public static class ProjectImages
         settings.Check();
         settings.Require(FotaSettings.Product);
         settings.Require(FotaSettings.Version);
-        return new ProjectSettings(settings, directory);
+        return settings;
     }
 
     private static void RequireDistinct(ProjectSettings[] all, string what, string metadata, Func<ProjectSettings, string> value)

@@ -31,6 +31,9 @@ public sealed class ProjectSettings
         _paths = new ProjectPaths(directory);
     }
 
+    /// <summary>Finds the folder that NuGet extracts packages into, where no restore has named it.</summary>
+    internal Func<string>? PackageFolder { get; init; }
+
     /// <summary>Whether packages are made at all.</summary>
     public bool Enabled => _settings.Get(FotaSettings.Enabled);
 
@@ -87,7 +90,7 @@ public sealed class ProjectSettings
 
     /// <summary>The packages of bases, whether or not the project takes its bases from them.</summary>
     public PackagesOrigin Packages => new(
-        _paths.Of(BaseLock.FileName), BasePackageId, [.. (_settings.Get(BuildFacts.PackageFolders) ?? []).Select(_paths.Of)], PublicKeyFiles);
+        _paths.Of(BaseLock.FileName), BasePackageId, PackageFolders, PublicKeyFiles);
 
     /// <summary>The id of the packages in NuGet feeds that hold the product's releases.</summary>
     public BasePackageId BasePackageId => _settings.Get(FotaSettings.BasePackageId) ?? BasePackageId.Of(Product);
@@ -176,6 +179,10 @@ public sealed class ProjectSettings
             Trial = _settings.Get(FotaSettings.Emulate) ? Device : null,
         };
     }
+
+    private IReadOnlyList<string> PackageFolders => _settings.Get(BuildFacts.PackageFolders) is { Count: > 0 } restored
+        ? [.. restored.Select(_paths.Of)]
+        : PackageFolder is { } find ? [find()] : [];
 
     private DeviceProfile Profile(DeviceProfile device) => device with
     {

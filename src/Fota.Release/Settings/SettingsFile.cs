@@ -37,11 +37,11 @@ public static class SettingsFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">Its full path.</param>
     /// <param name="overrides">What stands over it, by name, as on a command line.</param>
-    /// <param name="environment">Gives an environment variable: <c>CI</c>, <c>TF_BUILD</c>, <c>SOURCE_DATE_EPOCH</c> and <c>NUGET_PACKAGES</c> count.</param>
-    /// <param name="packageFolder">Finds the folder of NuGet's packages for a project that takes bases from them, where the environment names none.</param>
+    /// <param name="environment">Gives an environment variable: <c>CI</c>, <c>TF_BUILD</c> and <c>SOURCE_DATE_EPOCH</c> count.</param>
+    /// <param name="packageFolder">Finds the folder of NuGet's packages; asked only where bases are taken from them.</param>
     /// <exception cref="FotaException">It cannot be read or is no such object (FOTA6012), or a name or value cannot be meant.</exception>
     public static ProjectSettings Read(
-        string path, IReadOnlyDictionary<string, string> overrides, Func<string, string?> environment, Func<string?>? packageFolder = null)
+        string path, IReadOnlyDictionary<string, string> overrides, Func<string, string?> environment, Func<string>? packageFolder = null)
     {
         ArgumentNullException.ThrowIfNull(overrides);
         ArgumentNullException.ThrowIfNull(environment);
@@ -58,15 +58,8 @@ public static class SettingsFile
         values[BuildFacts.ProjectFile.Name] = path;
         values[BuildFacts.OnBuildServer.Name] = IsTrue(environment("CI")) || IsTrue(environment("TF_BUILD")) ? "true" : "false";
         values[BuildFacts.Created.Name] = environment(BuildFacts.Created.Name) ?? string.Empty;
-        bool takesPackages = values.GetValueOrDefault(FotaSettings.BasesFrom.Name)?.Contains("packages", StringComparison.Ordinal) ?? false;
-        values[BuildFacts.PackageFolders.Name] = environment("NUGET_PACKAGES") is { Length: > 0 } folder
-            ? folder
-            : (takesPackages ? packageFolder?.Invoke() : null) ?? DefaultPackageFolder;
-        return ProjectImages.Read(Path.GetDirectoryName(path)!, values.GetValueOrDefault, [new Dictionary<string, string>()])[0];
+        return ProjectImages.Read(Path.GetDirectoryName(path)!, values.GetValueOrDefault, [new Dictionary<string, string>()], packageFolder)[0];
     }
-
-    private static string DefaultPackageFolder =>
-        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
     private static Dictionary<string, string> Parse(string path)
     {

@@ -46,11 +46,9 @@ internal sealed class TeamFeeds : IDisposable
     /// <param name="folder">The folder of the project.</param>
     /// <param name="timeout">How long each feed may take to answer.</param>
     /// <exception cref="FotaException">A nuget.config is not valid, or names no source for the package (FOTA7041).</exception>
-    public static TeamFeeds Open(BasePackageId id, string folder, TimeSpan timeout)
-    {
-        try
+    public static TeamFeeds Open(BasePackageId id, string folder, TimeSpan timeout) =>
+        NuGetConfiguration.Read(folder, settings =>
         {
-            ISettings settings = Settings.LoadDefaultSettings(folder);
             IEnumerable<PackageSource> sources = new PackageSourceProvider(settings).LoadPackageSources().Where(source => source.IsEnabled);
             if (PackageSourceMapping.GetPackageSourceMapping(settings) is { IsEnabled: true } mapping)
             {
@@ -70,12 +68,7 @@ internal sealed class TeamFeeds : IDisposable
                 ToolErrors.FeedUnavailable,
                 $"No package source that is configured for '{folder}' may have {id}.",
                 "Add the team's feed with dotnet nuget add source, or to the packageSourceMapping of the nuget.config.");
-        }
-        catch (NuGetConfigurationException e)
-        {
-            throw new FotaException(ToolErrors.FeedUnavailable, $"NuGet's configuration cannot be read: {e.Message}", "Mend the file.", e);
-        }
-    }
+        });
 
     /// <summary>All versions that the feeds have, in any order, each once.</summary>
     /// <exception cref="FotaException">A feed does not answer (FOTA7041) or refuses (FOTA7042): what it would add is not known then.</exception>

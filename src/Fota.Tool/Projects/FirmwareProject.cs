@@ -32,13 +32,12 @@ internal sealed class FirmwareProject
     public static FirmwareProject Load(string place, IReadOnlyDictionary<string, string> globalProperties)
     {
         string path = ProjectFile.Find(place);
+        string FindPackageFolder() => NuGetConfiguration.PackageFolder(System.IO.Path.GetDirectoryName(path)!);
         if (System.IO.Path.GetExtension(path) == ".json")
-            return new FirmwareProject(path, SettingsFile.Read(path, globalProperties, Environment.GetEnvironmentVariable, () => PackageFolder.Of(path)));
+            return new FirmwareProject(path, SettingsFile.Read(path, globalProperties, Environment.GetEnvironmentVariable, FindPackageFolder));
         NamedSettings.RequireKnown(globalProperties.Keys);
         (Func<string, string?> valueOf, IReadOnlyList<IReadOnlyDictionary<string, string>> images) = ProjectQuery.Run(path, globalProperties);
-        // A project that imports the targets itself may never have been restored, and then no restore has named the folders.
-        string? WithFolder(string name) => valueOf(name) is { Length: > 0 } value ? value : name == BuildFacts.PackageFolders.Name ? PackageFolder.Of(path) : null;
-        IReadOnlyList<ProjectSettings> all = ProjectImages.Read(System.IO.Path.GetDirectoryName(path)!, WithFolder, images);
+        IReadOnlyList<ProjectSettings> all = ProjectImages.Read(System.IO.Path.GetDirectoryName(path)!, valueOf, images, FindPackageFolder);
         return all is [var only] ? new FirmwareProject(path, only) : throw new FotaException(
             ToolErrors.ProductAmbiguous,
             $"'{path}' has {all.Count} images: {string.Join(", ", all.Select(each => each.Product))}.",
